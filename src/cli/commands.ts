@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+
+/** A command module adds its command (options, help, action) to the program it is handed. */
+export interface CommandModule {
+  register(program: Command): void;
+}
+
+/** One row per command of `todoke --help`; the module is loaded only when its command is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** Names of commands are a promise to other people's scripts: add, never rename. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
+];

@@ -1,0 +1,34 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** One record as a line of RFC 4180 (CRLF at the end). Exact: what is read back is what was written. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  let line = '';
+  for (let i = 0; i < cells.length; i++) {
+    const cell = String(cells[i]);
+    if (i > 0) line += ',';
+    line += NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  }
+  return `${line}\r\n`;
+}
+
+/** Writes records to a file as a stream with back-pressure; resolves when everything is on the way to disk. */
+export async function writeCsv(
+  path: string,
+  header: readonly string[],
+  rows: AsyncIterable<readonly (string | number)[]> | Iterable<readonly (string | number)[]>,
+): Promise<void> {
+  const out = createWriteStream(path, { highWaterMark: 1 << 18 });
+  let buffer = csvLine(header);
+  for await (const row of rows) {
+    buffer += csvLine(row);
+    if (buffer.length > 1 << 16) {
+      if (!out.write(buffer)) await once(out, 'drain');
+      buffer = '';
+    }
+  }
+  out.end(buffer);
+  await once(out, 'close');
+}
