@@ -1,0 +1,41 @@
+import type { AlignedPiece, ItemResult } from './level.ts';
+import { DIFFERENT, EXACT, MISSING, resultOf } from './result.ts';
+import { plain } from './text.ts';
+
+export type Sex = 'male' | 'female';
+
+/**
+ * Notations of a sex: the codes of the filings and of the resident register (1 男, 2 女), Japanese and English
+ * words. Nothing else is one: the codes 0 and 9 of JIS X 0303 say "not known" and are read as missing.
+ */
+const SEXES: ReadonlyMap<string, Sex> = new Map([
+  ...['1', '01', '男', '男性', 'オトコ', 'おとこ', 'ダンセイ', 'm', 'male'].map(
+    (word) => [word, 'male'] as const,
+  ),
+  ...['2', '02', '女', '女性', 'オンナ', 'おんな', 'ジョセイ', 'f', 'female'].map(
+    (word) => [word, 'female'] as const,
+  ),
+]);
+
+/** The sex a notation stands for; undefined when it is blank or stands for none. */
+export function parseSex(raw: string): Sex | undefined {
+  return SEXES.get(raw) ?? SEXES.get(plain(raw).toLowerCase());
+}
+
+/** Sex: `exact` (same notation), `equivalent` S1 (男/1), `different` SX, `missing`; there is no partial. */
+export function matchSex(a: string, b: string): ItemResult {
+  const sexA = parseSex(a);
+  const sexB = parseSex(b);
+  if (sexA === undefined || sexB === undefined) return MISSING;
+  if (sexA !== sexB) return DIFFERENT.SX;
+  if (a === b) return EXACT;
+  const notationA = plain(a);
+  const notationB = plain(b);
+  return notationA === notationB ? EXACT : resultOf('equivalent', 'S1');
+}
+
+/** Both values side by side for the reviewer. */
+export function alignSex(a: string, b: string): AlignedPiece[] {
+  const { level, reasons } = matchSex(a, b);
+  return [reasons[0] === undefined ? { a, b, level } : { a, b, level, reason: reasons[0] }];
+}
