@@ -36,14 +36,17 @@ export function trackingNumberCheckDigit(body: string): number {
 function check(value: string, lengths: readonly number[], digit: (body: string) => number): NumberCheck {
   if (!/^[0-9]+$/.test(value)) return fault('not_digits');
   if (!lengths.includes(value.length)) return fault('wrong_length');
-  return digit(value.slice(0, -1)) === value.charCodeAt(value.length - 1) - 48 ? VALID : fault('wrong_check_digit');
+  return digit(value.slice(0, -1)) === value.charCodeAt(value.length - 1) - 48
+    ? VALID
+    : fault('wrong_check_digit');
 }
 
 /** Individual Number: 12 ASCII digits, the last a check. */
 export const checkMyNumber = (value: string): NumberCheck => check(value, [12], myNumberCheckDigit);
 
 /** Insurer number: 8 ASCII digits (6 for a municipal insurer), the last a check. */
-export const checkInsurerNumber = (value: string): NumberCheck => check(value, [8, 6], insurerNumberCheckDigit);
+export const checkInsurerNumber = (value: string): NumberCheck =>
+  check(value, [8, 6], insurerNumberCheckDigit);
 
 /** Registered-mail number: 11 ASCII digits (12 for parcels), hyphens and spaces between groups allowed. */
 export const checkTrackingNumber = (value: string): NumberCheck =>
