@@ -1,0 +1,39 @@
+/**
+ * The life of a piece, as one table: in a status only these actions are allowed, and each leads to one status.
+ * Screens, server, database commands and tests all read this table and no other.
+ */
+export const TRANSITIONS = {
+  planned: { compose: 'composed', stop: 'stopped', void: 'voided' },
+  composed: { release: 'released', stop: 'stopped', void: 'voided' },
+  released: { print: 'printed', stop: 'stopped', void: 'voided' },
+  printed: { enclose: 'enclosed', stop: 'stopped', void: 'voided' },
+  enclosed: { seal: 'sealed', stop: 'stopped', void: 'voided' },
+  sealed: { post: 'posted', unseal: 'enclosed' },
+  posted: { deliver: 'delivered', return: 'returned', recall: 'recalled' },
+  delivered: { hand_over: 'handed_over', return: 'returned', recall: 'recalled' },
+  handed_over: { return: 'returned', recall: 'recalled' },
+  returned: { resend: 'resent', destroy: 'destroyed' },
+  recalled: { receive_back: 'returned', write_off: 'written_off' },
+  stopped: { destroy: 'destroyed' },
+  voided: { destroy: 'destroyed' },
+  resent: { destroy: 'destroyed' },
+  written_off: { receive_back: 'returned' },
+  destroyed: {},
+} as const satisfies Record<string, Readonly<Record<string, string>>>;
+
+export type PieceStatus = keyof typeof TRANSITIONS;
+export type PieceAction = { [S in PieceStatus]: keyof (typeof TRANSITIONS)[S] }[PieceStatus];
+
+export const PIECE_STATUSES = Object.keys(TRANSITIONS) as PieceStatus[];
+
+/** The actions allowed in a status, in the table's order. */
+export const allowedActions = (status: PieceStatus): PieceAction[] =>
+  Object.keys(TRANSITIONS[status]) as PieceAction[];
+
+/** The status an action leads to, or undefined where it is not allowed. */
+export const nextStatus = (status: PieceStatus, action: PieceAction): PieceStatus | undefined =>
+  (TRANSITIONS[status] as Partial<Record<PieceAction, PieceStatus>>)[action];
+
+/** The statuses an action may be taken in. */
+export const statusesAllowing = (action: PieceAction): PieceStatus[] =>
+  PIECE_STATUSES.filter((status) => nextStatus(status, action) !== undefined);

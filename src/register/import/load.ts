@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { columnsOf, type CsvRow, openCsv } from '../../csv/index.ts';
+import { writeAudit } from '../../kernel/audit.ts';
+import { copyLine } from '../../kernel/copy.ts';
+import type { Actor, Database, Sql } from '../../kernel/ports.ts';
+import { keepNumbers } from '../../vault/store.ts';
+import type { SealedNumber } from '../../vault/numbers.ts';
+import { type Finding, severityOf } from './findings.ts';
+
+/** A row that passed its own checks, ready for COPY; the Individual Number already sealed. */
+export interface StagedRow {
+  readonly cells: readonly (string | number | boolean | Buffer | null)[];
+  readonly number: SealedNumber | null;
+}
+
+export interface CheckedRow {
+  readonly findings: readonly Finding[];
+  /** Null where a finding is an error. */
+  readonly staged: StagedRow | null;
+}
+
+/** One kind of file: its columns, the checks of a row by itself, and the set-based rules among rows. */
+export interface FileKind<Column extends string> {
+  readonly kind: string;
+  readonly columns: readonly Column[];
+  /** Column list of the staging table (SQL), without `file_row`. */
+  readonly staging: string;
+  check(cells: readonly string[], columns: Readonly<Record<Column, number>>): CheckedRow;
+  /** SQL that yields (file_row, column_name, code) for staged rows that break a rule among rows, in order. */
+  readonly rules: readonly string[];
+  /** Moves what is left in `staged` to its tables. $1 insurer, $2 source id. */
+  readonly save: readonly string[];
+}
+
+export interface LoadReport {
+  readonly kind: string;
+  readonly encoding: string;
+  readonly sha256: string;
+  readonly fileRows: number;
+  readonly loaded: number;
+  readonly aside: number;
+  readonly warnings: number;
+  /** The same bytes were taken in before; nothing changed. */
+  readonly known: boolean;
+}
+
+const BATCH = 5_000;
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+interface Progress {
+  rows: number;
+}
+
+/** Checks rows one by one and stages the good ones, in batches so that memory stays flat. */
+async function stage<Column extends string>(
+  sql: Sql,
+  kind: FileKind<Column>,
+  header: readonly string[],
+  rows: AsyncIterable<CsvRow>,
+  name: string,
+  onProgress: (rows: number) => void,
+): Promise<Progress> {
+  const columns = columnsOf(header, kind.columns, name);
+  const progress: Progress = { rows: 0 };
+  let staged: string[] = [];
+  let findings: string[] = [];
+  let numbers: SealedNumber[] = [];
+  const flush = async () => {
+    await sql.copyIn('COPY staged FROM STDIN', staged);
+    await sql.copyIn('COPY staged_finding FROM STDIN', findings);
+    if (numbers.length > 0) await keepNumbers(sql, numbers);
+    staged = [];
+    findings = [];
+    numbers = [];
+    onProgress(progress.rows);
+  };
+  for await (const { row, cells } of rows) {
+    progress.rows += 1;
+    const checked: CheckedRow =
+      cells.length === header.length
+        ? kind.check(cells, columns)
+        : { findings: [{ column: '', code: 'row.columns' }], staged: null };
+    for (const { column, code } of checked.findings) {
+      findings.push(copyLine([row, column, code, severityOf(code)]));
+    }
+    if (checked.staged !== null) {
+      staged.push(copyLine([row, ...checked.staged.cells]));
+      if (checked.staged.number !== null) numbers.push(checked.staged.number);
+    }
+    if (progress.rows % BATCH === 0) await flush();
+  }
+  await flush();
+  return progress;
+}
+
+/**
+ * Takes one file in, whole or not at all, in one transaction: a file that cannot be read changes nothing, a bad
+ * row is kept aside with its findings, good rows load. The same bytes again change nothing. `name` is what
+ * messages call the file.
+ */
+export async function loadFile<Column extends string>(
+  database: Database,
+  kind: FileKind<Column>,
+  file: { path: string; name: string; insurerId: string; actor: Actor },
+  onProgress: (rows: number) => void = () => undefined,
+): Promise<LoadReport> {
+  const sha256 = await sha256Of(file.path);
+  const csv = await openCsv(file.path, file.name);
+  return database.transaction(async (sql) => {
+    const earlier = await sql.query<{ encoding: string; file_rows: number; loaded: number; aside: number }>(
+      'SELECT encoding, file_rows, loaded, aside FROM register.source_file WHERE insurer_id = $1 AND kind = $2 AND sha256 = $3',
+      [file.insurerId, kind.kind, sha256],
+    );
+    const before = earlier.rows[0];
+    if (before !== undefined) {
+      const counts = { fileRows: before.file_rows, loaded: before.loaded, aside: before.aside, warnings: 0 };
+      return { kind: kind.kind, encoding: before.encoding, sha256, ...counts, known: true };
+    }
+    await sql.query(`CREATE TEMP TABLE staged (file_row bigint, ${kind.staging}) ON COMMIT DROP`);
+    await sql.query(
+      'CREATE TEMP TABLE staged_finding (file_row bigint, column_name text, code text, severity text) ON COMMIT DROP',
+    );
+    const { rows: fileRows } = await stage(sql, kind, csv.header, csv.rows(), file.name, onProgress);
+    await sql.query('ANALYZE staged');
+    for (const rule of kind.rules) {
+      await sql.query(
+        `WITH broken AS (${rule}), gone AS (DELETE FROM staged s USING broken b WHERE s.file_row = b.file_row)
+         INSERT INTO staged_finding SELECT DISTINCT file_row, column_name, code, 'error' FROM broken
+          WHERE $1::text IS NOT NULL`,
+        [file.insurerId],
+      );
+    }
+    const { rows: counted } = await sql.query<{ loaded: number; warnings: number }>(
+      `SELECT (SELECT count(*) FROM staged) AS loaded,
+              (SELECT count(*) FROM staged_finding WHERE severity = 'warning') AS warnings`,
+    );
+    const { loaded, warnings } = counted[0] as { loaded: number; warnings: number };
+    const aside = fileRows - loaded;
+    await writeAudit(sql, {
+      actor: file.actor,
+      insurerId: file.insurerId,
+      action: 'register.load_file',
+      subject: `file:${sha256}`,
+      detail: { kind: kind.kind, encoding: csv.encoding, fileRows, loaded, aside, warnings },
+    });
+    const { rows: sources } = await sql.query<{ source_id: number }>(
+      `INSERT INTO register.source_file (insurer_id, kind, sha256, encoding, file_rows, loaded, aside)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING source_id`,
+      [file.insurerId, kind.kind, sha256, csv.encoding, fileRows, loaded, aside],
+    );
+    const sourceId = (sources[0] as { source_id: number }).source_id;
+    await sql.query('INSERT INTO register.finding SELECT $1, * FROM staged_finding ON CONFLICT DO NOTHING', [sourceId]);
+    for (const statement of kind.save) await sql.query(statement, [file.insurerId, sourceId]);
+    return { kind: kind.kind, encoding: csv.encoding, sha256, fileRows, loaded, aside, warnings, known: false };
+  });
+}

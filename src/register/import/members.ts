@@ -1,0 +1,112 @@
+import type { Keys } from '../../vault/keys.ts';
+import { takeNumber } from '../../vault/numbers.ts';
+import { unprintable } from '../../template/glyphs.ts';
+import { RowChecker } from './fields.ts';
+import { severityOf } from './findings.ts';
+import type { FileKind } from './load.ts';
+
+const COLUMNS = [
+  'member_id', 'person_id', 'insured_id', 'symbol', 'number', 'sub_number', 'name_kanji', 'name_kana', 'birth_date',
+  'sex', 'postcode', 'address', 'individual_number', 'acquired_on', 'lost_on', 'workplace_id', 'relationship', 'kind',
+  'standard_remuneration', 'protected', 'contact_postcode', 'contact_address',
+] as const;
+type Column = (typeof COLUMNS)[number];
+
+const RELATIONSHIPS = new Set(['insured', 'spouse', 'child', 'parent', 'sibling', 'grandparent', 'grandchild', 'other']);
+const KINDS = new Set(['general', 'voluntary', 'day_labourer']);
+const ID = /^[A-Za-z0-9_-]{1,32}$/;
+const POSTCODE = /^[0-9]{3}-?[0-9]{4}$/;
+
+/** The facts of each of the two tables, as both staging and history spell them. */
+const ELIGIBILITY = `person_id, insured_id, symbol, number, sub_number, relationship, kind, workplace_id,
+                     standard_remuneration, acquired_on, lost_on`;
+const PERSON = `name_kanji, name_kana, birth_date, sex, postcode, address, number_ref, number_state, protected,
+                contact_postcode, contact_address, unprintable_name, unprintable_address`;
+
+const qualified = (table: string, columns: string): string =>
+  columns.split(',').map((column) => `${table}.${column.trim()}`).join(', ');
+
+/** Closes what a changed row said before and records what it says now; an unchanged row is left alone. */
+const recordChanges = (table: string, columns: string): string[] => [
+  `UPDATE register.${table} f SET known_to = now() FROM staged s
+    WHERE f.insurer_id = $1 AND f.member_id = s.member_id AND f.known_to = 'infinity' AND $2::bigint IS NOT NULL
+      AND (${qualified('f', columns)}) IS DISTINCT FROM (${qualified('s', columns)})`,
+  `INSERT INTO register.${table} (insurer_id, member_id, ${columns}, valid_from, source_id)
+   SELECT $1, s.member_id, ${qualified('s', columns)}, s.acquired_on, $2
+     FROM staged s
+    WHERE NOT EXISTS (SELECT FROM register.${table} f WHERE f.insurer_id = $1
+                        AND f.member_id = s.member_id AND f.known_to = 'infinity')`,
+];
+
+/** members.csv (docs/formats.md): a row is one eligibility. The Individual Number is sealed before anything else sees the row. */
+export const members = (keys: Keys): FileKind<Column> => ({
+  kind: 'members',
+  columns: COLUMNS,
+  staging: `member_id text, person_id text, insured_id text, symbol text, number text, sub_number text,
+            relationship text, kind text, workplace_id text, standard_remuneration integer, acquired_on date,
+            lost_on date, name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
+            number_ref bytea, number_state text, protected boolean, contact_postcode text, contact_address text,
+            unprintable_name boolean, unprintable_address boolean`,
+  check(cells, columns) {
+    const row = new RowChecker(cells, columns);
+    const taken = takeNumber(keys, row.text('individual_number'));
+    if (taken.state === 'bad_check') row.report('individual_number', 'my_number.check_digit');
+
+    const memberId = row.matching('member_id', ID, { blank: 'refused' });
+    const personId = row.matching('person_id', ID, { blank: 'refused' });
+    const insuredId = row.matching('insured_id', ID, { blank: 'refused' });
+    const symbol = row.required('symbol', 20);
+    const number = row.required('number', 20);
+    const subNumber = row.matching('sub_number', /^[0-9]{2}$/, { blank: 'allowed' });
+    const nameKanji = row.required('name_kanji', 80);
+    const nameKana = row.required('name_kana', 120);
+    const birthDate = row.date('birth_date', { blank: 'refused' });
+    const sex = row.matching('sex', /^[12]$/, { blank: 'refused' });
+    const postcode = row.matching('postcode', POSTCODE, { blank: 'allowed' }).replace('-', '');
+    const address = row.optional('address', 150);
+    const acquiredOn = row.date('acquired_on', { blank: 'refused' });
+    const lostOn = row.date('lost_on', { blank: 'allowed' });
+    const relationship = row.oneOf('relationship', RELATIONSHIPS);
+    const kind = row.oneOf('kind', KINDS);
+    const workplaceId = row.matching('workplace_id', ID, { blank: kind === 'voluntary' ? 'allowed' : 'refused' });
+    const remuneration = row.matching('standard_remuneration', /^[0-9]{1,8}$/, { blank: 'allowed' });
+    const isProtected = row.oneOf('protected', new Set(['yes', 'no']));
+    const contactPostcode = row.matching('contact_postcode', POSTCODE, { blank: 'allowed' }).replace('-', '');
+    const contactAddress = row.optional('contact_address', 150);
+
+    row.notBefore('acquired_on', acquiredOn, birthDate);
+    row.notBefore('lost_on', lostOn, acquiredOn);
+    if (memberId !== '' && (relationship === 'insured') !== (memberId === insuredId)) {
+      row.report('insured_id', 'field.malformed');
+    }
+    const blankName = unprintable(nameKanji).length + unprintable(nameKana).length > 0;
+    if (blankName) row.report('name_kanji', 'text.unprintable');
+    const blankAddress = unprintable(address).length + unprintable(contactAddress).length > 0;
+    if (blankAddress) row.report('address', 'text.unprintable');
+
+    if (row.findings.some(({ code }) => severityOf(code) === 'error')) return { findings: row.findings, staged: null };
+    const staged = [
+      memberId, personId, insuredId, symbol, number, subNumber, relationship, kind, workplaceId || null,
+      remuneration || null, acquiredOn, lostOn, nameKanji, nameKana, birthDate, sex, postcode, address,
+      taken.number?.ref ?? null, taken.state, isProtected === 'yes', contactPostcode, contactAddress,
+      blankName, blankAddress,
+    ];
+    return { findings: row.findings, staged: { cells: staged, number: taken.number } };
+  },
+  rules: [
+    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
+       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id) AS same FROM staged) s WHERE s.same > 1`,
+    `SELECT s.file_row, 'sub_number' AS column_name, 'key.duplicate' AS code
+       FROM (SELECT file_row, count(*) OVER (PARTITION BY symbol, number, sub_number, acquired_on) AS same FROM staged
+              WHERE sub_number <> '') s WHERE s.same > 1`,
+    `SELECT s.file_row, 'workplace_id' AS column_name, 'workplace.unknown' AS code FROM staged s
+      WHERE s.workplace_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM register.workplace w WHERE w.insurer_id = $1 AND w.workplace_id = s.workplace_id
+           AND w.known_to = 'infinity')`,
+    // Last: an insured row set aside by any rule above makes orphans of the dependents.
+    `SELECT s.file_row, 'insured_id' AS column_name, 'insured.orphan' AS code FROM staged s
+      WHERE s.member_id <> s.insured_id
+        AND NOT EXISTS (SELECT FROM staged i WHERE i.member_id = s.insured_id AND i.relationship = 'insured')`,
+  ],
+  save: [...recordChanges('eligibility', ELIGIBILITY), ...recordChanges('person_fact', PERSON)],
+});

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/platform/postgres/migrate.ts';
+import { startEmbedded } from '../../src/platform/postgres/embedded.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Administrator's URL of the suites' PostgreSQL; the migrated template is its database `postgres`. */
+    postgresUrl: string;
+  }
+}
+
+/** One real PostgreSQL for all suites; each suite clones the migrated template (test/support/postgres.ts). */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'todoke-test-'));
+  const server = await startEmbedded(folder, { fsync: 'off', max_connections: '100' });
+  await migrate(server.url);
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
