@@ -15,4 +15,5 @@ export interface CommandEntry {
 /** Names of commands are a promise to other people's scripts: add, never rename. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
+  { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },
 ];
