@@ -16,4 +16,5 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
   { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },
+  { name: 'filing', summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る', load: () => import('./filing.ts') },
 ];
