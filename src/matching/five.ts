@@ -1,21 +1,27 @@
+import { matchBirth } from './birth.ts';
+import { matchKana } from './kana.ts';
+import { matchKanji } from './kanji/match.ts';
 import type { FiveResults, FiveValues, ItemResult } from './level.ts';
-import { EXACT, MISSING, resultOf } from './result.ts';
+import { BLANK, EXACT, resultOf } from './result.ts';
 import { matchSex } from './sex.ts';
 import { isBlank, plain } from './text.ts';
 
-/** Equal after width and space folding, or not: the ground every item stands on. */
-function matchPlain(a: string, b: string, different: string): ItemResult {
-  if (isBlank(a) || isBlank(b)) return MISSING;
-  return a === b || plain(a) === plain(b) ? EXACT : resultOf('different', different);
+function matchAddress(a: string, b: string): ItemResult {
+  if (isBlank(a) || isBlank(b)) return BLANK;
+  if (a === b) return EXACT;
+  return plain(a) === plain(b) ? resultOf('exact', 'A0') : resultOf('different', 'AX');
 }
 
-/** Compares the five items of two records; see docs/matching.md for the levels and codes. Never throws. */
+/**
+ * Compares the five items of two records from their raw values (S015: one result per item, not a total). The
+ * levels and codes are in docs/matching.md. Never throws.
+ */
 export function matchFive(a: FiveValues, b: FiveValues): FiveResults {
   return {
-    kanji: matchPlain(a.kanji, b.kanji, 'KD'),
-    kana: matchPlain(a.kana, b.kana, 'ND'),
-    birth: matchPlain(a.birth, b.birth, 'BX'),
+    kanji: matchKanji(a.kanji, b.kanji),
+    kana: matchKana(a.kana, b.kana),
+    birth: matchBirth(a.birth, b.birth),
     sex: matchSex(a.sex, b.sex),
-    address: matchPlain(a.address, b.address, 'AX'),
+    address: matchAddress(a.address, b.address),
   };
 }

@@ -1,6 +1,6 @@
 import type { AlignedPiece, ItemResult } from './level.ts';
-import { DIFFERENT, EXACT, MISSING, resultOf } from './result.ts';
-import { plain } from './text.ts';
+import { BLANK, EXACT, resultOf, UNREADABLE } from './result.ts';
+import { isBlank, plain, sameNotation } from './text.ts';
 
 export type Sex = 'male' | 'female';
 
@@ -17,6 +17,10 @@ const SEXES: ReadonlyMap<string, Sex> = new Map([
   ),
 ]);
 
+const FOLDED = resultOf('exact', 'S0');
+const NOTATION = resultOf('equivalent', 'S1');
+const OTHER = resultOf('different', 'SX');
+
 /** The sex a notation stands for; undefined when it is blank or stands for none. */
 export function parseSex(raw: string): Sex | undefined {
   return SEXES.get(raw) ?? SEXES.get(plain(raw).toLowerCase());
@@ -26,16 +30,16 @@ export function parseSex(raw: string): Sex | undefined {
 export function matchSex(a: string, b: string): ItemResult {
   const sexA = parseSex(a);
   const sexB = parseSex(b);
-  if (sexA === undefined || sexB === undefined) return MISSING;
-  if (sexA !== sexB) return DIFFERENT.SX;
+  if (sexA === undefined || sexB === undefined) return isBlank(a) || isBlank(b) ? BLANK : UNREADABLE;
+  if (sexA !== sexB) return OTHER;
   if (a === b) return EXACT;
-  const notationA = plain(a);
-  const notationB = plain(b);
-  return notationA === notationB ? EXACT : resultOf('equivalent', 'S1');
+  return sameNotation(a, b) ? FOLDED : NOTATION;
 }
 
 /** Both values side by side for the reviewer. */
-export function alignSex(a: string, b: string): AlignedPiece[] {
-  const { level, reasons } = matchSex(a, b);
-  return [reasons[0] === undefined ? { a, b, level } : { a, b, level, reason: reasons[0] }];
+export const alignSex = (a: string, b: string): AlignedPiece[] => [whole(a, b, matchSex(a, b))];
+
+/** The piece of an item that is compared as a whole. */
+export function whole(a: string, b: string, { level, reasons }: ItemResult): AlignedPiece {
+  return reasons[0] === undefined ? { a, b, level } : { a, b, level, reason: reasons[0] };
 }

@@ -1,11 +1,20 @@
-/**
- * Characters without width or ink: format controls (Unicode Cf), which arrive with texts copied from screens,
- * and the controls a terminal leaves behind. Whitespace of every kind is no part of a value either.
- */
+import { foldWidth, newLetters, sameLetters } from './fold.ts';
+
+/** Characters that are neither ink nor width: whitespace, format controls (Unicode Cf), controls, Hangul fillers. */
 const IGNORED = /[\s\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]/gu;
 
-/** A value without spaces and invisible characters, half- and full-width letters folded (NFKC). Linear. */
+/** A value without spaces and invisible characters and with compatibility forms resolved (NFKC). Linear. */
 export const plain = (raw: string): string => raw.normalize('NFKC').replace(IGNORED, '');
 
 /** Does a value hold nothing but spaces and invisible characters? */
 export const isBlank = (raw: string): boolean => raw === '' || raw.replace(IGNORED, '') === '';
+
+const lettersA = newLetters();
+const lettersB = newLetters();
+
+/** Is it one notation: the same letters after width and spaces? (㍼ and 昭和 are two.) */
+export function sameNotation(a: string, b: string): boolean {
+  foldWidth(a, lettersA);
+  foldWidth(b, lettersB);
+  return sameLetters(lettersA, lettersB);
+}
