@@ -1,0 +1,265 @@
+import { type Facts, holds } from '../template/conditions.ts';
+import type { FontId } from '../template/fonts.ts';
+import { NAME_FONTS } from '../template/fonts.ts';
+import type { Element, Fit, Paper, TableElement, TextElement } from '../template/layout.ts';
+import type { Catalogue } from '../template/sets.ts';
+import type { FieldOf } from './fields.ts';
+import { Bytes, points } from './pdf/bytes.ts';
+import { Drawing } from './pdf/drawing.ts';
+import { qrCode } from './qr.ts';
+import { EM_BOX_ASCENT, startsWithBracket } from './typeset.ts';
+
+/** A personal text at its place; lengths in points, the origin at the page's lower left corner. */
+export interface FieldPlan<R> {
+  readonly name: string;
+  readonly x: number;
+  readonly baseline: number;
+  readonly width: number;
+  readonly size: number;
+  readonly align: 'left' | 'center' | 'right';
+  readonly leading: number;
+  readonly grey: number;
+  readonly tracking: number;
+  readonly fonts: readonly FontId[];
+  readonly fit: Fit | undefined;
+  readonly parts: readonly (string | FieldOf<R>)[];
+}
+
+/** A personal code at its place: lower left corner and edge in points. */
+export interface CodePlan<R> {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly value: FieldOf<R>;
+}
+
+/** A customer barcode at its place: lower left corner, and the post's point size. */
+export interface BarsPlan {
+  readonly x: number;
+  readonly y: number;
+  readonly points: number;
+}
+
+/** A paper under one combination of facts: what is always the same, drawn once, and where the rest goes. */
+export interface CompiledPaper<R> {
+  readonly width: number;
+  readonly height: number;
+  readonly bleed: number;
+  readonly fixed: Buffer;
+  readonly fixedCids: ReadonlyMap<FontId, ReadonlySet<number>>;
+  readonly fields: readonly FieldPlan<R>[];
+  readonly codes: readonly CodePlan<R>[];
+  readonly bars: readonly BarsPlan[];
+}
+
+export interface CompileInput<R> {
+  readonly paper: Paper;
+  readonly elements: readonly Element[];
+  readonly facts: Facts | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, FieldOf<R>>>;
+  readonly texts: Catalogue;
+}
+
+const PLACEHOLDER = /\{([A-Za-z]+)\}/g;
+
+/**
+ * Compiles a paper's elements. Throws RangeError on a text, placeholder or character that does not exist: a
+ * fault of the template data, found by the tests that compile every paper under every combination of facts.
+ */
+export function compilePaper<R>(input: CompileInput<R>): CompiledPaper<R> {
+  return new Compiler(input).run();
+}
+
+class Compiler<R> {
+  readonly #input: CompileInput<R>;
+  readonly #height: number;
+  readonly #drawing: Drawing;
+  readonly #fields: FieldPlan<R>[] = [];
+  readonly #codes: CodePlan<R>[] = [];
+  readonly #bars: BarsPlan[] = [];
+
+  constructor(input: CompileInput<R>) {
+    this.#input = input;
+    this.#height = input.paper.size[1];
+    this.#drawing = new Drawing(new Bytes(), this.#height);
+  }
+
+  run(): CompiledPaper<R> {
+    const { paper, elements, facts } = this.#input;
+    for (const element of elements) {
+      if (facts === undefined ? element.when === undefined : holds(element.when, facts)) this.#place(element);
+    }
+    return {
+      width: points(paper.size[0]),
+      height: points(this.#height),
+      bleed: points(paper.bleed ?? 0),
+      fixed: this.#drawing.bytes.copy(),
+      fixedCids: this.#drawing.cids,
+      fields: this.#fields,
+      codes: this.#codes,
+      bars: this.#bars,
+    };
+  }
+
+  #place(element: Element): void {
+    switch (element.kind) {
+      case 'text':
+        this.#text(element, this.#resolve(element.text));
+        break;
+      case 'line':
+        this.#drawing.line(element);
+        break;
+      case 'rect':
+        this.#drawing.rect(element);
+        break;
+      case 'boxes':
+        this.#drawing.boxes(element);
+        break;
+      case 'table':
+        this.#table(element);
+        break;
+      case 'code': {
+        const value = this.#resolve(element.value);
+        const parts = this.#split(value);
+        if (parts.every((part) => typeof part === 'string')) {
+          this.#drawing.image(qrCode(value, element.ecc), element.x, element.y, element.size);
+          break;
+        }
+        const field = parts[0];
+        if (parts.length !== 1 || typeof field !== 'function')
+          throw new RangeError(`code of mixed text: ${value}`);
+        this.#codes.push({
+          x: points(element.x),
+          y: points(this.#height - element.y - element.size),
+          size: points(element.size),
+          value: field,
+        });
+        break;
+      }
+      case 'bars':
+        this.#bars.push({
+          x: points(element.x),
+          y: points(this.#height - element.y - element.points * 0.36),
+          points: element.points,
+        });
+        break;
+      case 'window':
+        break;
+    }
+  }
+
+  #table({ x, y, rows, rowHeight, size, labelSize }: TableElement): void {
+    const { facts } = this.#input;
+    const place = (text: string, left: number, top: number, width: number, at: number, fit?: Fit): void => {
+      const element = {
+        ...TEXT_DEFAULTS,
+        x: left,
+        y: top + (rowHeight - at / points(1)) / 2,
+        width,
+        size: at,
+        text,
+      };
+      this.#text(fit === undefined ? element : { ...element, fit }, this.#resolve(text));
+    };
+    let top = y;
+    let width = 0;
+    for (const row of rows) {
+      const cells = row.filter(({ when }) => facts === undefined || holds(when, facts));
+      if (cells.length === 0) continue;
+      let left = x;
+      for (const { label, value, labelWidth, valueWidth, fit } of cells) {
+        this.#drawing.rect({
+          x: left,
+          y: top,
+          width: labelWidth,
+          height: rowHeight,
+          fill: 0.94,
+          grey: 0,
+          radius: 0,
+        });
+        place(label, left + CELL_PADDING, top, labelWidth - CELL_PADDING * 2, labelSize);
+        left += labelWidth;
+        place(value, left + CELL_PADDING, top, valueWidth - CELL_PADDING * 2, size, fit);
+        left += valueWidth;
+      }
+      width = Math.max(width, left - x);
+      this.#drawing.line({ from: [x, top], to: [left, top], stroke: HAIRLINE, grey: RULE_GREY });
+      top += rowHeight;
+    }
+    this.#drawing.line({ from: [x, top], to: [x + width, top], stroke: HAIRLINE, grey: RULE_GREY });
+  }
+
+  #text(element: TextElement, text: string): void {
+    const parts = this.#split(text);
+    if (parts.every((part) => typeof part === 'string')) {
+      this.#drawing.text(element, parts.join(''));
+      return;
+    }
+    const { x, y, width, size, align, leading, fit, grey, weight, tracking } = element;
+    if (align === 'justify') throw new RangeError('personal text cannot be justified');
+    // A fixed first bracket stands flush with the texts above and below, as in fixed texts.
+    const bracket =
+      align === 'left' && typeof parts[0] === 'string' && startsWithBracket(parts[0]) ? size / 2 : 0;
+    this.#fields.push({
+      name: text,
+      x: points(x) - bracket,
+      baseline: points(this.#height - y) - size * EM_BOX_ASCENT,
+      width: points(width) + bracket,
+      size,
+      align,
+      leading,
+      grey,
+      tracking,
+      // The bold face has the same characters as the regular one; only what neither has comes from the fallback.
+      fonts: weight === 'bold' ? ['bold', ...NAME_FONTS.slice(1)] : NAME_FONTS,
+      fit,
+      parts,
+    });
+  }
+
+  #resolve(text: string): string {
+    if (!text.startsWith('@')) return text;
+    const found = this.#input.texts[text.slice(1)];
+    if (found === undefined) throw new RangeError(`no text ${text}`);
+    return found;
+  }
+
+  /** Context variables are filled in; what is left are literals and personal fields. */
+  #split(text: string): (string | FieldOf<R>)[] {
+    const { variables, fields } = this.#input;
+    const parts: (string | FieldOf<R>)[] = [];
+    let literal = '';
+    let at = 0;
+    for (const match of text.matchAll(PLACEHOLDER)) {
+      const name = match[1] as string;
+      literal += text.slice(at, match.index);
+      at = match.index + match[0].length;
+      if (Object.hasOwn(variables, name)) {
+        literal += variables[name];
+        continue;
+      }
+      const field = fields[name];
+      if (field === undefined) throw new RangeError(`no placeholder {${name}}`);
+      if (literal !== '') parts.push(literal);
+      literal = '';
+      parts.push(field);
+    }
+    literal += text.slice(at);
+    if (literal !== '' || parts.length === 0) parts.push(literal);
+    return parts;
+  }
+}
+
+const CELL_PADDING = 2;
+const HAIRLINE = 0.18;
+const RULE_GREY = 0.45;
+
+const TEXT_DEFAULTS = {
+  kind: 'text',
+  weight: 'regular',
+  align: 'left',
+  leading: 1.6,
+  tracking: 0,
+  grey: 0,
+} as const;

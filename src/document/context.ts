@@ -1,0 +1,37 @@
+import { formatWareki, toEraDate } from '../japan/era.ts';
+import type { TemplateSet } from '../template/layout.ts';
+import type { DocumentSettings } from '../template/settings.ts';
+
+/** What all pages of a file share: whose notices they are, as of when, set how. Dates are ISO. */
+export interface NoticeContext {
+  readonly insurer: { readonly number: string; readonly name: string };
+  /** The day the facts are as of (時点): the extraction date of the campaign (S034). */
+  readonly asOf: string;
+  readonly issuedOn: string;
+  readonly templateSet: TemplateSet;
+  readonly settings: DocumentSettings;
+  readonly language: 'ja';
+}
+
+/** Values of the placeholders that are the same on every page. */
+export function contextVariables(context: NoticeContext): Readonly<Record<string, string>> {
+  const { insurer, settings } = context;
+  const usable = toEraDate(settings.usableFrom);
+  return {
+    insurerName: insurer.name,
+    insurerNumber: insurer.number,
+    asOf: formatWareki(context.asOf),
+    issuedOn: formatWareki(context.issuedOn),
+    usableFrom: `${usable.era.kanji}${usable.year === 1 ? '元' : usable.year}年${usable.month}月`,
+    submitBy: settings.submitBy === null ? 'お早め' : `${formatWareki(settings.submitBy)}まで`,
+    deskName: settings.desk.name,
+    deskPhone: settings.desk.phone,
+    deskHours: settings.desk.hours,
+    portalUrl: settings.portal.url,
+    portalScreen: settings.portal.screen,
+    selfName: settings.selfName,
+    returnPostcode: settings.returnTo.postcode,
+    returnAddress: settings.returnTo.address,
+    returnName: settings.returnTo.name,
+  };
+}

@@ -1,0 +1,40 @@
+import { formatWareki } from '../japan/era.ts';
+import type { NoticeRecord } from '../template/record.ts';
+import type { NoticeContext } from './context.ts';
+
+/** A personal placeholder's value on a record, as printed. */
+export type FieldOf<R> = (record: R) => string;
+
+/** Dates repeat (birthdays, first of April), so each is put into its era once; bounded, as a file is. */
+function eraDates(): (date: string) => string {
+  const known = new Map<string, string>();
+  return (date) => {
+    let text = known.get(date);
+    if (text === undefined) {
+      text = formatWareki(date);
+      if (known.size < 40_000) known.set(date, text);
+    }
+    return text;
+  };
+}
+
+/** Placeholders of a notice that differ from page to page. */
+export function noticeFields(context: NoticeContext): Readonly<Record<string, FieldOf<NoticeRecord>>> {
+  const wareki = eraDates();
+  const mask = context.settings.mask.replace(/#+$/, '');
+  return {
+    managementNumber: (record) => record.managementNumber,
+    name: (record) => record.name,
+    kana: (record) => record.kana,
+    insuredName: (record) => record.insuredName,
+    birthDate: (record) => wareki(record.birthDate),
+    symbol: (record) => record.symbol,
+    number: (record) => record.number,
+    subNumber: (record) => record.subNumber,
+    copayment: (record) => (record.copayment === 2 ? '2割' : '3割'),
+    acquiredOn: (record) => wareki(record.acquiredOn),
+    maskedNumber: (record) => mask + (record.lastFour ?? ''),
+    postcode: (record) => record.destination?.postcode ?? '',
+    address: (record) => record.destination?.address ?? '',
+  };
+}

@@ -1,0 +1,121 @@
+import { TodokeError } from '../kernel/errors.ts';
+import { type Facts, factsOf } from '../template/conditions.ts';
+import type { Paper } from '../template/layout.ts';
+import type { NoticeRecord } from '../template/record.ts';
+import { catalogue } from '../template/sets.ts';
+import { type CompiledPaper, compilePaper } from './compile.ts';
+import { contextVariables, type NoticeContext } from './context.ts';
+import { noticeFields } from './fields.ts';
+import { Publication } from './publication.ts';
+
+/** A finished file of notices. `firstPages[i]` is the page (from 1) on which record i begins. */
+export interface ComposedFile {
+  readonly pages: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly firstPages: readonly number[];
+}
+
+export interface ComposeInput {
+  readonly context: NoticeContext;
+  readonly records: Iterable<NoticeRecord> | AsyncIterable<NoticeRecord>;
+  /** Written to directly; give a temporary path and rename it. */
+  readonly path: string;
+}
+
+/**
+ * Composes one file of notices, in the order of the records. Pure but for the file: same input, same bytes.
+ * A request for the number brings its 申出書 as second page (S047). Throws a TodokeError for a record that
+ * must not be printed as asked (digits on a form without digits or the reverse, a text that does not fit,
+ * a character without a glyph); the file is then unfinished and the caller removes it.
+ */
+export async function composeNotices({ context, records, path }: ComposeInput): Promise<ComposedFile> {
+  const papers = new NoticePapers(context);
+  const title = context.templateSet.papers.notice?.title ?? '';
+  const file = new Publication(path, { title, issuedOn: context.issuedOn });
+  const firstPages: number[] = [];
+  try {
+    for await (const record of records) {
+      assertDigits(record);
+      firstPages.push(file.pages + 1);
+      for (const paper of papers.of(record)) {
+        file.startPage(paper);
+        file.add(paper, record);
+        file.endPage(paper);
+      }
+    }
+    if (file.pages === 0) {
+      throw new TodokeError('document.no_pages', '作成するお知らせが1件もありません。', {
+        remedy: '対象者を確かめてください。',
+      });
+    }
+    return { pages: file.pages, ...file.finish(), firstPages };
+  } finally {
+    file.close();
+  }
+}
+
+/** 様式1 always shows the four digits, 様式2 may, the request and the plain notice never do (S018). */
+function assertDigits({ form, lastFour }: NoticeRecord): void {
+  const wrong =
+    lastFour === null
+      ? form === 'style1'
+      : form === 'request' || form === 'plain' || !/^[0-9]{4}$/.test(lastFour);
+  if (!wrong) return;
+  throw new TodokeError('document.digits_mismatch', `様式「${form}」と下4桁の有無が合いません。`, {
+    remedy: '判定の結果（様式と下4桁の表示）を確かめてください。',
+    status: 422,
+  });
+}
+
+/** The papers of notices, compiled when first needed and kept per combination of facts. */
+class NoticePapers {
+  readonly #context: NoticeContext;
+  readonly #variables: Readonly<Record<string, string>>;
+  readonly #fields: ReturnType<typeof noticeFields>;
+  readonly #compiled = new Map<string, readonly CompiledPaper<NoticeRecord>[]>();
+
+  constructor(context: NoticeContext) {
+    this.#context = context;
+    this.#variables = contextVariables(context);
+    this.#fields = noticeFields(context);
+  }
+
+  of(record: NoticeRecord): readonly CompiledPaper<NoticeRecord>[] {
+    const digits = record.lastFour !== null;
+    const key = `${record.form} ${record.relationship} ${record.route} ${digits} ${record.subNumber !== ''}`;
+    let papers = this.#compiled.get(key);
+    if (papers === undefined) {
+      const facts = factsOf(record);
+      papers = papersOf(record).map((name) => this.#compile(name, facts));
+      this.#compiled.set(key, papers);
+    }
+    return papers;
+  }
+
+  #compile(name: string, facts: Facts): CompiledPaper<NoticeRecord> {
+    const paper = this.#context.templateSet.papers[name];
+    if (paper === undefined) {
+      throw new TodokeError('template.no_paper', `様式の組に用紙「${name}」がありません。`, {
+        remedy: '様式の組の定義を確かめてください。',
+      });
+    }
+    return compilePaper({
+      paper,
+      elements: paper.elements,
+      facts,
+      variables: { ...this.#variables, ...paperVariables(paper) },
+      fields: this.#fields,
+      texts: catalogue(),
+    });
+  }
+}
+
+/** Placeholders every paper has of itself. */
+export function paperVariables(paper: Paper): Readonly<Record<string, string>> {
+  const { artwork, version, control, confidentiality } = paper;
+  return { artwork, version, control, confidentiality };
+}
+
+const papersOf = (record: NoticeRecord): readonly string[] =>
+  record.form === 'request' ? ['notice', 'application'] : ['notice'];

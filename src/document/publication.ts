@@ -1,0 +1,205 @@
+import { deflateSync } from 'node:zlib';
+import type { CompiledPaper } from './compile.ts';
+import { Bytes, number } from './pdf/bytes.ts';
+import { stencil } from './pdf/drawing.ts';
+import { PdfFile, type WrittenFile } from './pdf/file.ts';
+import { FontsInUse } from './pdf/fonts.ts';
+import { blackInkProfile } from './pdf/icc.ts';
+import { xmp } from './pdf/xmp.ts';
+import { PersonalText } from './personal.ts';
+import { type CodeImage, managementCode, managementImage, qrCode } from './qr.ts';
+
+/** Pages under one node of the page tree: nodes stay short and the tree two levels deep. */
+const PAGES_PER_NODE = 512;
+
+export interface PublicationInfo {
+  readonly title: string;
+  /** ISO date the papers are issued on: the only date a file carries. */
+  readonly issuedOn: string;
+}
+
+/**
+ * A file of pages being written: fixed parts once, then page after page, fonts last. Memory does not grow with
+ * the pages but for their offsets. Follows PDF/X-4 (ISO 15930-7): embedded fonts, one output intent (black ink),
+ * trim and bleed boxes, XMP, no transparency, no encryption.
+ */
+export class Publication {
+  readonly #file: PdfFile;
+  readonly #info: PublicationInfo;
+  readonly #fonts = new FontsInUse();
+  readonly #content = new Bytes();
+  readonly #text: PersonalText;
+  readonly #code: CodeImage = managementImage();
+  readonly #catalog: number;
+  readonly #tree: number;
+  readonly #resources: number;
+  readonly #forms = new Map<CompiledPaper<never>, { name: string; id: number }>();
+  readonly #nodes: number[] = [];
+  #kids: number[] = [];
+  #pages = 0;
+
+  constructor(path: string, info: PublicationInfo) {
+    this.#file = new PdfFile(path);
+    this.#info = info;
+    this.#catalog = this.#file.reserve();
+    this.#tree = this.#file.reserve();
+    this.#resources = this.#file.reserve();
+    this.#text = new PersonalText(this.#content, this.#fonts);
+  }
+
+  get pages(): number {
+    return this.#pages;
+  }
+
+  /** Starts a page on a compiled paper: its fixed part is drawn. */
+  startPage<R>(paper: CompiledPaper<R>): void {
+    this.#content.clear().ascii(this.#formOf(paper));
+    this.#text.startPage();
+  }
+
+  /** Adds what is personal on the page, moved down by `dy` points (a row of a list). */
+  add<R>(paper: Pick<CompiledPaper<R>, 'fields' | 'codes'>, record: R, dy = 0): void {
+    const out = this.#content;
+    if (dy !== 0) out.ascii(`q 1 0 0 1 0 ${number(-dy)} cm `);
+    out.ascii('BT\n');
+    for (const plan of paper.fields) {
+      const { parts } = plan;
+      let text = '';
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i] as (typeof parts)[number];
+        text += typeof part === 'string' ? part : part(record);
+      }
+      this.#text.write(plan, text);
+    }
+    out.ascii('ET\n');
+    for (const { x, y, size, value } of paper.codes) {
+      const text = value(record);
+      const image = managementCode(text, this.#code) ? this.#code : qrCode(text);
+      out.ascii(`q ${number(size)} 0 0 ${number(size)} ${number(x)} ${number(y)} cm `);
+      stencil(out, image.size, image.size, image.rows);
+      out.ascii(' Q\n');
+    }
+    if (dy !== 0) {
+      out.ascii('Q\n');
+      // The restored state knows no font.
+      this.#text.startPage();
+    }
+  }
+
+  /** Draws an image mask: lower left corner, width and height in points. */
+  mask(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    columns: number,
+    rowCount: number,
+    rows: Uint8Array,
+  ): void {
+    this.#content.ascii(`q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
+    stencil(this.#content, columns, rowCount, rows);
+    this.#content.ascii(' Q\n');
+  }
+
+  /** Ends the page: its stream and its object are written. */
+  endPage<R>(paper: CompiledPaper<R>): void {
+    const file = this.#file;
+    if (this.#kids.length === 0) this.#nodes.push(file.reserve());
+    const page = file.reserve();
+    const contents = file.reserve();
+    file.deflated(contents, '', deflateSync(this.#content.view(), PAGE_DEFLATE));
+    file.object(
+      page,
+      `<</Type/Page/Parent ${this.#nodes.at(-1)} 0 R/Contents ${contents} 0 R` +
+        `/Resources ${this.#resources} 0 R${boxes(paper)}>>`,
+    );
+    this.#kids.push(page);
+    this.#pages++;
+    if (this.#kids.length === PAGES_PER_NODE) this.#closeNode();
+  }
+
+  /** Writes fonts, page tree, metadata and trailer and syncs the file. A file has at least one page. */
+  finish(): WrittenFile {
+    const file = this.#file;
+    if (this.#kids.length > 0) this.#closeNode();
+    const fonts = this.#fonts.embed(file);
+    const forms = [...this.#forms.values()].map(({ name, id }) => `/${name} ${id} 0 R`).join('');
+    file.object(this.#resources, `<</Font<<${fonts}>>/XObject<<${forms}>>>>`);
+    file.object(
+      this.#tree,
+      `<</Type/Pages/Count ${this.#pages}/Kids[${this.#nodes.map((node) => `${node} 0 R`).join(' ')}]>>`,
+    );
+    const profile = file.reserve();
+    file.stream(profile, '/N 1', blackInkProfile());
+    const metadata = file.reserve();
+    const fingerprint = file.fingerprint();
+    file.plainStream(
+      metadata,
+      '/Type/Metadata/Subtype/XML',
+      Buffer.from(xmp({ ...this.#info, documentId: fingerprint.slice(0, 32) })),
+    );
+    const info = file.reserve();
+    const date = `D:${this.#info.issuedOn.replaceAll('-', '')}000000+09'00'`;
+    file.object(
+      info,
+      `<</Title${utf16(this.#info.title)}/Producer(Todoke)/CreationDate(${date})/ModDate(${date})/Trapped/False>>`,
+    );
+    file.object(
+      this.#catalog,
+      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)` +
+        `/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX` +
+        `/OutputConditionIdentifier(Todoke Black Ink)/Info(Black ink on uncoated paper)` +
+        `/DestOutputProfile ${profile} 0 R>>]>>`,
+    );
+    const id = `<${fingerprint.slice(0, 32).toUpperCase()}>`;
+    return file.finish(`/Root ${this.#catalog} 0 R/Info ${info} 0 R/ID[${id}${id}]`);
+  }
+
+  /** Gives the file up, finished or not. */
+  close(): void {
+    this.#file.close();
+  }
+
+  #closeNode(): void {
+    const kids = this.#kids.map((kid) => `${kid} 0 R`).join(' ');
+    this.#file.object(
+      this.#nodes.at(-1) as number,
+      `<</Type/Pages/Parent ${this.#tree} 0 R/Count ${this.#kids.length}/Kids[${kids}]>>`,
+    );
+    this.#kids = [];
+  }
+
+  #formOf<R>(paper: CompiledPaper<R>): string {
+    const key = paper as unknown as CompiledPaper<never>;
+    let form = this.#forms.get(key);
+    if (form === undefined) {
+      form = { name: `X${this.#forms.size + 1}`, id: this.#file.reserve() };
+      this.#forms.set(key, form);
+      for (const [font, cids] of paper.fixedCids) this.#fonts.add(font, cids);
+      const { width, height, bleed } = paper;
+      const box = [-bleed, -bleed, width + bleed, height + bleed].map(number).join(' ');
+      this.#file.stream(
+        form.id,
+        `/Type/XObject/Subtype/Form/BBox[${box}]/Resources ${this.#resources} 0 R`,
+        paper.fixed,
+      );
+    }
+    return `/${form.name} Do\n`;
+  }
+}
+
+/** A page's stream is short: a small window makes starting the compressor cheap. */
+const PAGE_DEFLATE = { level: 1, windowBits: 12, memLevel: 5 };
+
+function boxes(paper: Pick<CompiledPaper<never>, 'width' | 'height' | 'bleed'>): string {
+  const { width, height, bleed } = paper;
+  const outer = [-bleed, -bleed, width + bleed, height + bleed].map(number).join(' ');
+  const trim = [0, 0, width, height].map(number).join(' ');
+  return `/MediaBox[${outer}]/BleedBox[${outer}]/TrimBox[${trim}]`;
+}
+
+function utf16(text: string): string {
+  let hex = 'FEFF';
+  for (let i = 0; i < text.length; i++) hex += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
+  return `<${hex}>`;
+}

@@ -1,0 +1,34 @@
+import type { When } from './layout.ts';
+import type { NoticeForm, NoticeRecord, Route } from './record.ts';
+
+/** What conditions may ask about a record. Pages with the same facts share one compiled template. */
+export interface Facts {
+  readonly form: NoticeForm;
+  readonly digits: boolean;
+  readonly relationship: 'insured' | 'dependent';
+  readonly route: Route;
+  readonly subNumber: boolean;
+}
+
+/** The facts of a record. */
+export function factsOf(record: NoticeRecord): Facts {
+  return {
+    form: record.form,
+    digits: record.lastFour !== null,
+    relationship: record.relationship,
+    route: record.route,
+    subNumber: record.subNumber !== '',
+  };
+}
+
+/** Whether every condition given holds for the facts; no condition always holds. */
+export function holds(when: When | undefined, facts: Facts): boolean {
+  if (when === undefined) return true;
+  return (
+    (when.form === undefined || when.form.includes(facts.form)) &&
+    (when.route === undefined || when.route.includes(facts.route)) &&
+    (when.digits === undefined || when.digits === facts.digits) &&
+    (when.relationship === undefined || when.relationship === facts.relationship) &&
+    (when.subNumber === undefined || when.subNumber === facts.subNumber)
+  );
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { TodokeError } from '../kernel/errors.ts';
+import { ElementSchema, PaperSchema, type TemplateSet, TemplateSetSchema } from './layout.ts';
+
+/** The template sets that come with Todoke (decisions X3 and X8). */
+export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as const;
+export type TemplateSetId = (typeof TEMPLATE_SETS)[number];
+
+/**
+ * A set as written: it may start from another one and exchange single elements by their name, so that what the
+ * insurers' papers have in common stands once. `null` takes an element away.
+ */
+const WrittenSetSchema = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  title: z.string(),
+  source: z.string(),
+  extends: z.string().optional(),
+  papers: z.record(
+    z.string(),
+    PaperSchema.partial().extend({
+      replace: z.record(z.string(), z.union([z.null(), ElementSchema, z.array(ElementSchema)])).optional(),
+    }),
+  ),
+});
+
+export type Catalogue = Readonly<Record<string, string>>;
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+}
+
+const sets = new Map<string, TemplateSet>();
+
+/** A shipped set by id, validated, with what it inherits. Throws `template.unknown_set`. */
+export function templateSet(id: string): TemplateSet {
+  const known = sets.get(id);
+  if (known !== undefined) return known;
+  if (!(TEMPLATE_SETS as readonly string[]).includes(id)) {
+    throw new TodokeError('template.unknown_set', `様式の組「${id}」はありません。`, {
+      remedy: `次のいずれかを指定してください: ${TEMPLATE_SETS.join(', ')}`,
+    });
+  }
+  const set = parseTemplateSet(readJson(`sets/${id}.json`));
+  sets.set(id, set);
+  return set;
+}
+
+/** Reads a written set (see `WrittenSetSchema`) into the set it means. Throws `template.invalid_set`. */
+export function parseTemplateSet(written: unknown): TemplateSet {
+  const parsed = WrittenSetSchema.safeParse(written);
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  const { extends: base, papers, ...head } = parsed.data;
+  const merged: Record<string, unknown> = base === undefined ? {} : { ...templateSet(base).papers };
+  for (const [name, { replace = {}, ...paper }] of Object.entries(papers)) {
+    const inherited = (merged[name] ?? {}) as Partial<TemplateSet['papers'][string]>;
+    const elements = [...(paper.elements ?? inherited.elements ?? [])];
+    for (const [target, substitute] of Object.entries(replace)) {
+      const at = elements.findIndex((element) => element.name === target);
+      if (at === -1) throw invalid(`${name}: 置き換える要素「${target}」がありません`);
+      const put = substitute === null ? [] : Array.isArray(substitute) ? substitute : [substitute];
+      elements.splice(at, 1, ...put);
+    }
+    merged[name] = { ...inherited, ...paper, elements };
+  }
+  const result = TemplateSetSchema.safeParse({ ...head, papers: merged });
+  if (!result.success) throw invalid(z.prettifyError(result.error));
+  return result.data;
+}
+
+function invalid(reason: string): TodokeError {
+  return new TodokeError('template.invalid_set', `様式の定義が正しくありません。\n${reason}`, {
+    remedy: '示された箇所を直してください。',
+  });
+}
+
+let japanese: Catalogue | undefined;
+
+/** The Japanese texts of the papers by key. */
+export function catalogue(): Catalogue {
+  japanese ??= z.record(z.string(), z.string()).parse(readJson('texts/ja.json'));
+  return japanese;
+}
