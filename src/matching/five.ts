@@ -1,7 +1,7 @@
 import { matchBirth } from './birth.ts';
 import { matchKana } from './kana.ts';
 import { matchKanji } from './kanji/match.ts';
-import type { FiveResults, FiveValues, ItemResult } from './level.ts';
+import type { FiveResults, FiveValues, Item, ItemResult } from './level.ts';
 import { BLANK, EXACT, resultOf } from './result.ts';
 import { matchSex } from './sex.ts';
 import { isBlank, plain } from './text.ts';
@@ -11,6 +11,15 @@ function matchAddress(a: string, b: string): ItemResult {
   if (a === b) return EXACT;
   return plain(a) === plain(b) ? resultOf('exact', 'A0') : resultOf('different', 'AX');
 }
+
+/** The comparison of each item. */
+export const MATCHERS: Readonly<Record<Item, (a: string, b: string) => ItemResult>> = {
+  kanji: matchKanji,
+  kana: matchKana,
+  birth: matchBirth,
+  sex: matchSex,
+  address: matchAddress,
+};
 
 /**
  * Compares the five items of two records from their raw values (S015: one result per item, not a total). The
