@@ -15,6 +15,8 @@ export interface FieldPlan<R> {
   readonly x: number;
   readonly baseline: number;
   readonly width: number;
+  /** How far the first line begins left of `x + hang`, where further lines begin: the blank half of a bracket. */
+  readonly hang: number;
   readonly size: number;
   readonly align: 'left' | 'center' | 'right';
   readonly leading: number;
@@ -206,6 +208,7 @@ class Compiler<R> {
       x: points(x) - bracket,
       baseline: points(this.#height - y) - size * EM_BOX_ASCENT,
       width: points(width) + bracket,
+      hang: bracket,
       size,
       align,
       leading,

@@ -133,7 +133,8 @@ export class PersonalText {
   ): void {
     const out = this.#out;
     const free = plan.width - used;
-    const left = plan.x + (plan.align === 'center' ? free / 2 : plan.align === 'right' ? free : 0);
+    const hang = start === 0 ? 0 : plan.hang;
+    const left = plan.x + hang + (plan.align === 'center' ? free / 2 : plan.align === 'right' ? free : 0);
     this.#font(this.#faceAt[start] as number, size);
     if (plan.grey !== 0) out.ascii(`${number(plan.grey)} g `);
     if (plan.tracking !== 0) out.ascii(`${number(plan.tracking * size)} Tc `);

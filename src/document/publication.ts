@@ -57,10 +57,19 @@ export class Publication {
     this.#text.startPage();
   }
 
-  /** Adds what is personal on the page, moved down by `dy` points (a row of a list). */
-  add<R>(paper: Pick<CompiledPaper<R>, 'fields' | 'codes'>, record: R, dy = 0): void {
+  /** Adds a row of a list, fixed part and texts, `dy` points below the place it was compiled for. */
+  addRow<R>(row: CompiledPaper<R>, record: R, dy: number): void {
     const out = this.#content;
-    if (dy !== 0) out.ascii(`q 1 0 0 1 0 ${number(-dy)} cm `);
+    out.ascii(`q 1 0 0 1 0 ${number(-dy)} cm ${this.#formOf(row)}`);
+    this.add(row, record);
+    out.ascii('Q\n');
+    // The restored state knows no font.
+    this.#text.startPage();
+  }
+
+  /** Adds what is personal on the page. */
+  add<R>(paper: CompiledPaper<R>, record: R): void {
+    const out = this.#content;
     out.ascii('BT\n');
     for (const plan of paper.fields) {
       const { parts } = plan;
@@ -78,11 +87,6 @@ export class Publication {
       out.ascii(`q ${number(size)} 0 0 ${number(size)} ${number(x)} ${number(y)} cm `);
       stencil(out, image.size, image.size, image.rows);
       out.ascii(' Q\n');
-    }
-    if (dy !== 0) {
-      out.ascii('Q\n');
-      // The restored state knows no font.
-      this.#text.startPage();
     }
   }
 
