@@ -1,0 +1,130 @@
+import { type Folded, isDigit, kanjiNumeral, oazaLength, PLACE, SPACE } from './fold.ts';
+
+/** Keys of names in plain arrays: they load in milliseconds and answer without allocating. */
+export interface NameArrays {
+  /** All keys one after another; key k is chars[start[k] .. start[k+1]). */
+  readonly chars: Uint16Array;
+  readonly start: Uint32Array;
+  /** Open addressing, a power of two: key + 1, or 0. */
+  readonly slots: Int32Array;
+}
+
+const MIX = 0x9e3779b1;
+
+export const seedOf = (group: number): number => Math.imul(group + 1, 0x85ebca6b) | 0;
+
+function step(hash: number, cu: number): number {
+  const mixed = Math.imul(hash ^ cu, MIX);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** Builds the arrays for `keys`; `groups[k]` is the group (municipality) in which key k is looked up. */
+export function buildNames(keys: readonly string[], groups: readonly number[]): NameArrays {
+  const start = new Uint32Array(keys.length + 1);
+  let length = 0;
+  keys.forEach((key, k) => {
+    start[k] = length;
+    length += key.length;
+  });
+  start[keys.length] = length;
+  const chars = new Uint16Array(length);
+  let size = 1024;
+  while (size < keys.length * 2) size *= 2;
+  const slots = new Int32Array(size);
+  keys.forEach((key, k) => {
+    let hash = seedOf(groups[k] ?? 0);
+    for (let i = 0; i < key.length; i++) {
+      chars[(start[k] as number) + i] = key.charCodeAt(i);
+      hash = step(hash, key.charCodeAt(i));
+    }
+    let slot = hash & (size - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
+    slots[slot] = k + 1;
+  });
+  return { chars, start, slots };
+}
+
+const MAX_KEY = 24;
+
+/** Finds which keys of a group a text begins with. One instance per table; results stand in `ends`/`keys`. */
+export class NameMatcher {
+  /** Of the last `match`, shortest first: the key and where the text goes on after it. */
+  readonly keys = new Int32Array(MAX_KEY + 1);
+  readonly ends = new Int32Array(MAX_KEY + 1);
+  count = 0;
+  private readonly scratch = new Uint16Array(MAX_KEY + 8);
+  private readonly arrays: NameArrays;
+  private readonly groups: { readonly [key: number]: number };
+
+  constructor(arrays: NameArrays, groups: { readonly [key: number]: number }) {
+    this.arrays = arrays;
+    this.groups = groups;
+  }
+
+  /** Matches the text from `at` in `group`, after the already folded `prefix`; answers the number of hits. */
+  match(group: number, text: Folded, at: number, prefix = ''): number {
+    this.count = 0;
+    const { scratch } = this;
+    const { code, length } = text;
+    let hash = seedOf(group);
+    let k = 0;
+    for (; k < prefix.length; k++) {
+      scratch[k] = prefix.charCodeAt(k);
+      hash = step(hash, scratch[k] as number);
+    }
+    let i = at;
+    while (i < length && k < MAX_KEY) {
+      const cu = code[i] as number;
+      if (cu === SPACE) {
+        i += 1;
+        continue;
+      }
+      const word = oazaLength(text, i);
+      if (word > 0) {
+        i += word;
+        continue;
+      }
+      if (isDigit(cu)) {
+        let value = 0;
+        while (i < length && isDigit(code[i] as number)) {
+          value = Math.min(value * 10 + (code[i] as number) - 0x30, 10_000);
+          i += 1;
+        }
+        const numeral = kanjiNumeral(value);
+        if (numeral === '' || k + numeral.length > MAX_KEY) break;
+        for (let d = 0; d < numeral.length; d++) {
+          scratch[k] = numeral.charCodeAt(d);
+          hash = step(hash, scratch[k] as number);
+          k += 1;
+        }
+        continue;
+      }
+      if (cu < 0x41) break; // punctuation and hyphens never stand in a name
+      i += 1;
+      scratch[k] = PLACE[cu] as number;
+      hash = step(hash, scratch[k] as number);
+      k += 1;
+      const key = this.find(group, hash, k);
+      if (key >= 0) {
+        this.keys[this.count] = key;
+        this.ends[this.count] = i;
+        this.count += 1;
+      }
+    }
+    return this.count;
+  }
+
+  private find(group: number, hash: number, length: number): number {
+    const { chars, start, slots } = this.arrays;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const key = (slots[slot] as number) - 1;
+      const from = start[key] as number;
+      if ((start[key + 1] as number) - from !== length || this.groups[key] !== group) continue;
+      let i = 0;
+      while (i < length && chars[from + i] === this.scratch[i]) i += 1;
+      if (i === length) return key;
+    }
+    return -1;
+  }
+}
