@@ -190,6 +190,15 @@ function compare(a: string, b: string, byParts: boolean): ItemResult {
   return compareLoosely() ?? (byParts ? compareParts(a, b) : result('different', BIT.ND));
 }
 
+/** The letters a name is compared by and where in the raw value each stands; for display, not for speed. */
+export function kanaLetters(raw: string): Letters {
+  const plain = newLetters();
+  const kana = newLetters();
+  foldWidth(raw, plain);
+  foldKana(plain, kana);
+  return kana;
+}
+
 /**
  * Compares two names in kana (levels and codes: docs/matching.md). Small and full-size kana are one only where
  * a whole side has no small kana; what merely sounds alike is `partial`; a dropped long vowel or っ is another

@@ -206,6 +206,15 @@ function compare(a: string, b: string, byParts: boolean): ItemResult {
   return byParts ? compareParts(a, b, mask) : result('different', mask);
 }
 
+/** The letters a name is compared by and where in the raw value each stands; for display, not for speed. */
+export function kanjiLetters(raw: string): Letters {
+  const plain = newLetters();
+  const form = newLetters();
+  foldWidth(raw, plain);
+  foldForm(plain, form);
+  return form;
+}
+
 /**
  * Compares two names in kanji as a registrar would (levels and codes: docs/matching.md). `exact` is the same
  * letters after width and spaces; `equivalent` rests on a legal text for every letter that differs; whatever is
