@@ -19,14 +19,14 @@ const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 }
 const TENS: Readonly<Record<string, number>> = { 廿: 20, 卅: 30 };
 
 /**
- * A kanji numeral below 10,000 as a number: place names (二十一 = 21, 百五 = 105), and digit by digit (二一 = 21,
- * 一〇五 = 105). Undefined if the text is not one numeral (empty, other characters, 十十, 二三十).
+ * A kanji numeral as a number: with units below 10,000 (二十一 = 21, 百五 = 105), and digit by digit up to nine digits
+ * (二一 = 21, 一〇五 = 105). Undefined if the text is not one numeral (empty, other characters, 十十, 二三十).
  */
 export function parseKanjiNumeral(text: string): number | undefined {
   const characters = [...text];
   if (characters.length === 0) return undefined;
   if (characters.every((c) => DIGITS[c] !== undefined)) {
-    if (characters.length > 4) return undefined;
+    if (characters.length > 9) return undefined;
     return characters.reduce((sum, c) => sum * 10 + (DIGITS[c] as number), 0);
   }
   let total = 0;
