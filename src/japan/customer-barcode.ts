@@ -34,7 +34,7 @@ const FILLER: BarcodeSymbol = 'CC4';
 
 /**
  * What the barcode is made of: `address` (postcode and address number), `bulk` (大口事業所個別番号: the postcode
- * alone says whose it is), `pobox` (postcode of the post office's boxes and the box number).
+ * alone says whose it is), `pobox` (postcode of the post office's boxes and the box number of 1 to 4 digits).
  */
 export type BarcodeKind = 'address' | 'bulk' | 'pobox';
 
@@ -88,7 +88,7 @@ export function customerBarcode(
   // A postcode …00 stands for a whole city, and no route can be read from it. Individual numbers may end so.
   if (kind === 'address' && digits.endsWith('00')) return { none: 'representative_postcode' };
   const number = kind === 'bulk' ? '' : addressNumber(address);
-  if (kind === 'pobox' && number === '') return { none: 'no_box_number' };
+  if (kind === 'pobox' && !/^[0-9]{1,4}$/.test(number)) return { none: 'no_box_number' };
   const filled = [...symbolsOf(number), ...Array<BarcodeSymbol>(ADDRESS_LENGTH).fill(FILLER)];
   const symbols = [...symbolsOf(digits), ...filled.slice(0, ADDRESS_LENGTH)];
   const check = checkOf(symbols);

@@ -97,14 +97,14 @@ describe('encoding', () => {
   });
 
   it('an over-long address is cut at 13 characters', () => {
-    const { symbols, number } = made('0640804', '29丁目1524-23 第2郵便ハウス501');
-    expect(number).toBe('29-1524-23-2-501');
-    expect(symbols.slice(7).join('')).toBe('29-1524-23-2-');
+    const { symbols, number } = made('1000001', '12丁目3456-78 第9見本寮1002');
+    expect(number).toBe('12-3456-78-9-1002');
+    expect(symbols.slice(7).join('')).toBe('12-3456-78-9-');
   });
 
   it('a letter on the 13th place keeps its control code and loses its digit', () => {
-    const { symbols } = made('9100067', '3丁目80-25　J1ビル2-B');
-    expect(symbols.slice(7).join(' ')).toBe('3 - 8 0 - 2 5 CC1 9 1 - 2 CC1');
+    const { symbols } = made('1000001', '5丁目67-89　K2ビル3-C');
+    expect(symbols.slice(7).join(' ')).toBe('5 - 6 7 - 8 9 CC2 0 2 - 3 CC1');
   });
 
   it('all letters take the control codes of the manual', () => {
@@ -121,7 +121,9 @@ describe('encoding', () => {
 
   it('a post-office box has its number', () => {
     expect(made('1008691', '第12号', 'pobox').number).toBe('12');
-    expect(customerBarcode('1008691', '', 'pobox')).toEqual({ none: 'no_box_number' });
+    for (const none of ['', '号', '12345', '12-3', 'A1']) {
+      expect(customerBarcode('1008691', none, 'pobox')).toEqual({ none: 'no_box_number' });
+    }
   });
 
   it.each([
