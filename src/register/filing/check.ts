@@ -6,7 +6,7 @@ import { type FilingHeader, readHeader } from './header-model.ts';
 import type { Fault, Item } from './item.ts';
 import { breach } from './item-checks.ts';
 import { FORM_NAMES, type Form, type Layout, layoutsOf, PASSED_BY } from './layouts.ts';
-import type { FiledEvent, Filing } from './model.ts';
+import type { FiledEvent, ReadFiling } from './model.ts';
 import type { Seal } from './sealed-number.ts';
 import { DEFAULT_SETTINGS, type FilingKind, type FilingSettings } from './settings.ts';
 import { FIRST_DATA_ROW, type FilingEncoding, type FilingLines, readStructure } from './structure.ts';
@@ -37,7 +37,7 @@ export interface FilingCheck {
   readonly checkedOn: IsoDate | null;
   /** Records after [data]. */
   readonly records: number;
-  readonly filing: (Filing & { readonly events: readonly FiledEvent[] }) | null;
+  readonly filing: ReadFiling | null;
   readonly errors: readonly Fault[];
   readonly warnings: readonly Fault[];
   readonly passedBy: readonly PassedBy[];

@@ -1,6 +1,6 @@
-export { checkFiling, type CheckOptions, type FilingCheck, type PassedBy } from './check.ts';
-export { registerFacts, type RegisterFact } from './facts.ts';
-export { stateInquiries, type StateInquiry } from './inquiries.ts';
+export { type CheckOptions, checkFiling, type FilingCheck, type PassedBy } from './check.ts';
+export { type RegisterFact, registerFacts } from './facts.ts';
+export { type StateInquiry, stateInquiries } from './inquiries.ts';
 export { acceptFiling } from './json.ts';
 export { type Late, lateRecords } from './lateness.ts';
 export type { Filing, FilingEvent } from './model.ts';

@@ -202,3 +202,8 @@ export interface Filing {
   readonly header: FilingHeader;
   readonly events: readonly FilingEvent[];
 }
+
+/** A filing as it was read: every record knows its line. */
+export interface ReadFiling extends Filing {
+  readonly events: readonly FiledEvent[];
+}

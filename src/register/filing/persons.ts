@@ -1,5 +1,12 @@
 import type { IsoDate } from '../../japan/calendar.ts';
-import type { Acquisition, DependentChange, FiledEvent, Loss, OtherDependent, SpouseDependent } from './model.ts';
+import type {
+  Acquisition,
+  DependentChange,
+  FiledEvent,
+  Loss,
+  OtherDependent,
+  SpouseDependent,
+} from './model.ts';
 import type { SealedNumber } from './sealed-number.ts';
 
 export type Sex = 'male' | 'female';
@@ -68,7 +75,12 @@ const SEX: Readonly<Record<string, Sex>> = { '1': 'male', '2': 'female' };
 /** 種別; 3 and 7 (坑内員) do not say the sex. */
 const SEX_OF_KIND: Readonly<Record<string, Sex>> = { '1': 'male', '2': 'female', '5': 'male', '6': 'female' };
 /** 続柄 of a spouse: husband, wife, and the same without a registered marriage. */
-const SEX_OF_SPOUSE: Readonly<Record<string, Sex>> = { '1': 'male', '2': 'female', '3': 'male', '4': 'female' };
+const SEX_OF_SPOUSE: Readonly<Record<string, Sex>> = {
+  '1': 'male',
+  '2': 'female',
+  '3': 'male',
+  '4': 'female',
+};
 const EFFECT: Readonly<Record<string, Effect>> = { '1': 'gained', '2': 'lost', '3': 'changed' };
 
 const postalCode = (postal: { readonly parent: string; readonly child: string }): string =>

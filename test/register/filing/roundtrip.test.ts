@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkFiling } from '../../../src/register/filing/check.ts';
+import { registerFacts } from '../../../src/register/filing/facts.ts';
+import { createNumberSeal } from '../../../src/register/filing/sealed-number.ts';
+import { DEFAULT_SETTINGS, type FilingKind } from '../../../src/register/filing/settings.ts';
+import { writeFiling } from '../../../src/register/filing/write.ts';
+import { Generator, KPFD_SETTINGS } from './generate.ts';
+import { check } from './samples.ts';
+
+const settingsOf = (kind: FilingKind) => (kind === 'shfd' ? DEFAULT_SETTINGS : KPFD_SETTINGS);
+
+/** Written, read and written again: the same bytes and no fault. */
+function expectRoundTrip(seed: number, kind: FilingKind, events: number) {
+  const { seal, open } = createNumberSeal();
+  const settings = settingsOf(kind);
+  const bytes = writeFiling(new Generator(seed, seal).filing(kind, events), { open, settings });
+  const { errors, filing } = checkFiling(bytes, { seal, settings });
+  if (errors.length > 0 || filing === null) throw new Error(JSON.stringify(errors));
+  expect(filing.kind).toBe(kind);
+  expect(filing.events).toHaveLength(events);
+  const again = writeFiling(filing, { open, settings });
+  expect(Buffer.compare(Buffer.from(bytes), Buffer.from(again))).toBe(0);
+  return filing.events.map(({ type }) => type);
+}
+
+describe('round trip', () => {
+  it('is byte-equal for 10,000 generated filings of every kind and form', () => {
+    const seen = new Map<string, number>();
+    for (let i = 0; i < 10_000; i++) {
+      const kind = i % 2 === 0 ? 'shfd' : 'kpfd';
+      for (const type of expectRoundTrip(i, kind, 1 + (i % 3))) {
+        const key = `${kind} ${type}`;
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+      }
+    }
+    expect(seen.size).toBe(6);
+    expect(Math.min(...seen.values())).toBeGreaterThan(2_000);
+  });
+
+  it('is byte-equal whatever the seed', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.constantFrom<FilingKind>('shfd', 'kpfd'),
+        fc.integer({ min: 1, max: 6 }),
+        (s, k, n) => {
+          expectRoundTrip(s, k, n);
+        },
+      ),
+      { seed: 6, numRuns: 300 },
+    );
+  });
+});
+
+describe('500 mutated files', () => {
+  /** One seeded change of a byte or a stretch of bytes. */
+  function mutate(bytes: Uint8Array, generator: Generator): Uint8Array {
+    const at = generator.int(0, bytes.length - 1);
+    const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
+    const noise = Uint8Array.from({ length: generator.int(1, 4) }, () => generator.int(0, 255));
+    switch (generator.int(1, 5)) {
+      case 1:
+        return head; // cut off
+      case 2:
+        return Buffer.concat([head, tail.subarray(generator.int(1, 40))]); // a hole
+      case 3:
+        return Buffer.concat([head, noise, tail]); // something put in
+      case 4:
+        return Buffer.concat([head, noise, tail.subarray(noise.length)]); // something overwritten
+      default:
+        return Buffer.concat([
+          head,
+          Buffer.from(generator.pick<string>([',', '\r', '\n', '"', '\r\n'])),
+          tail,
+        ]);
+    }
+  }
+
+  it('never crash and never load by half', () => {
+    const { seal, open } = createNumberSeal();
+    const outcomes = { refused: 0, setAside: 0, unharmed: 0 };
+    for (let seed = 0; seed < 500; seed++) {
+      const generator = new Generator(seed, seal);
+      const kind: FilingKind = seed % 2 === 0 ? 'shfd' : 'kpfd';
+      const settings = settingsOf(kind);
+      const bytes = mutate(writeFiling(generator.filing(kind, 4), { open, settings }), generator);
+      const result = check(bytes, { settings, kind });
+      const badRows = new Set(result.errors.map(({ row }) => row));
+      if (result.filing === null) {
+        outcomes.refused++;
+        expect(result.errors.length).toBeGreaterThan(0);
+        expect(() => registerFacts(result)).toThrow('登録できません');
+      } else {
+        outcomes[badRows.size > 0 ? 'setAside' : 'unharmed']++;
+        // Every row is accepted, set aside with its faults, or passed by: none disappears.
+        const rows = [...result.filing.events, ...result.passedBy].map(({ row }) => row);
+        expect([...rows, ...badRows].sort((a, b) => a - b)).toEqual(
+          Array.from({ length: result.records }, (_, i) => i + 6),
+        );
+        registerFacts(result);
+      }
+      for (const fault of [...result.errors, ...result.warnings])
+        expect(fault.message).not.toMatch(/[0-9]{12}/);
+    }
+    expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(10);
+  });
+});
