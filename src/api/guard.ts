@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import { TodokeError } from '../kernel/errors.ts';
+
+const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The name in a Host header, without the port. */
+const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
+
+const HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/**
+ * Until people sign in, the console is for this machine only. A page of another site can make a browser here ask
+ * us anything: so a Host that is not this machine's name is refused (DNS rebinding), so is a request for data that
+ * another site started, and no answer carries a CORS header.
+ */
+export function guard(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(HEADERS);
+    if (!LOCAL.has(nameOf(request.headers.host ?? ''))) {
+      throw new TodokeError('api.host', 'このアドレスからは使えません。', {
+        remedy: '起動時に表示されたアドレス（http://127.0.0.1:…）で開いてください。',
+        status: 403,
+      });
+    }
+    if (!request.url.startsWith('/api/')) return;
+    reply.header('cache-control', 'no-store');
+    const site = request.headers['sec-fetch-site'];
+    if (site === 'cross-site' || site === 'same-site') {
+      throw new TodokeError('api.cross_site', 'ほかのサイトからの要求は受け付けません。', {
+        remedy: 'Todoke の画面から操作してください。',
+        status: 403,
+      });
+    }
+  });
+}

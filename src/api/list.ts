@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Sql } from '../kernel/ports.ts';
+
+/** SQL of one value rows are ordered by, never NULL, and its type. */
+export interface OrderKey {
+  readonly sql: string;
+  readonly type: 'text' | 'bigint' | 'date' | 'numeric';
+}
+
+/** One list, filters applied. The last order keys make the order total. */
+export interface ListQuery {
+  readonly select: string;
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly values: readonly unknown[];
+  readonly order: readonly OrderKey[];
+  readonly descending: boolean;
+}
+
+export interface Page<Row> {
+  readonly rows: Row[];
+  /** How many rows the filters let through, on all pages. */
+  readonly total: number;
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** The paging part of a list's answer. */
+export const PAGE = { total: z.int(), next: z.string().nullable(), previous: z.string().nullable() };
+
+/** The paging and export part of a list's query. */
+export const PAGE_QUERY = {
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  descending: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  format: z.enum(['json', 'csv']).default('json'),
+};
+
+const CursorSchema = z.strictObject({
+  /** `after` the row with these keys, or `before` it. */
+  to: z.enum(['after', 'before']),
+  keys: z.array(z.string()).min(1),
+});
+type Cursor = z.infer<typeof CursorSchema>;
+
+const write = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+
+const refused = (): TodokeError =>
+  new TodokeError('api.cursor', '続きを示す cursor が正しくありません。', {
+    remedy: '並べ替えや絞り込みを変えたときは、cursor を付けずに最初から開いてください。',
+  });
+
+function readCursor(text: string, keys: number): Cursor {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    throw refused();
+  }
+  const cursor = CursorSchema.safeParse(value);
+  if (!cursor.success || cursor.data.keys.length !== keys) throw refused();
+  return cursor.data;
+}
+
+const condition = (where: readonly string[]): string => (where.length === 0 ? 'true' : where.join(' AND '));
+const orderBy = (order: readonly OrderKey[], descending: boolean): string =>
+  order.map(({ sql }) => `${sql} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+
+/** The whole list in order, as one SELECT (for export). */
+export const wholeList = (list: ListQuery): string =>
+  `SELECT ${list.select} FROM ${list.from} WHERE ${condition(list.where)} ORDER BY ${orderBy(list.order, list.descending)}`;
+
+/**
+ * One page of a list, found by the keys of the row it starts from (never by OFFSET: a late page costs what the
+ * first does, and a row that changed meanwhile shifts nothing). Throws `api.cursor`.
+ */
+export async function readPage<Row>(
+  sql: Sql,
+  list: ListQuery,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Page<Row>> {
+  const { order, values } = list;
+  const from = cursor === undefined ? undefined : readCursor(cursor, order.length);
+  const backwards = from?.to === 'before';
+  const descending = list.descending !== backwards;
+  const where = [...list.where];
+  if (from !== undefined) {
+    const left = order.map((key) => key.sql).join(', ');
+    const right = order.map((key, i) => `$${values.length + i + 1}::${key.type}`).join(', ');
+    where.push(`(${left}) ${descending ? '<' : '>'} (${right})`);
+  }
+  const keys = order.map((key, i) => `(${key.sql})::text AS key_${i}`).join(', ');
+  const { rows } = await sql
+    .query<Row & Record<string, string>>(
+      `SELECT ${list.select}, ${keys} FROM ${list.from} WHERE ${condition(where)}
+        ORDER BY ${orderBy(order, descending)} LIMIT ${limit + 1}`,
+      [...values, ...(from?.keys ?? [])],
+    )
+    .catch((error: { code?: unknown }) => {
+      // A cursor someone edited: its keys are no value of the column's type (class 22, data exception).
+      if (from !== undefined && String(error.code).startsWith('22')) throw refused();
+      throw error;
+    });
+  const { rows: counted } = await sql.query<{ total: number }>(
+    `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
+    values,
+  );
+  const more = rows.length > limit;
+  const shown = rows.slice(0, limit);
+  if (backwards) shown.reverse();
+  const cursorAt = (to: Cursor['to'], row: Record<string, string> | undefined): string | null =>
+    shown.length === 0 ? null : write({ to, keys: order.map((_, i) => row?.[`key_${i}`] as string) });
+  const [first, last] = [shown[0], shown.at(-1)].map((row) => ({ ...row }) as Record<string, string>);
+  // The keys are the cursor's business: what is left of a row is what the list selected.
+  for (const row of shown)
+    for (let i = 0; i < order.length; i++) delete (row as Record<string, unknown>)[`key_${i}`];
+  const hasNext = backwards || more;
+  const hasPrevious = backwards ? more : from !== undefined;
+  return {
+    rows: shown,
+    total: counted[0]?.total ?? 0,
+    next: hasNext ? cursorAt('after', last) : null,
+    previous: hasPrevious ? cursorAt('before', first) : null,
+  };
+}
+
+/** Collects the conditions of a list and their values; `?` in a condition stands for its value. */
+export class Filters {
+  readonly where: string[] = [];
+  readonly values: unknown[];
+  constructor(...values: unknown[]) {
+    this.values = values;
+  }
+  /** Adds the condition unless the value is absent. */
+  add(sql: string, value: unknown): this {
+    if (value === undefined || value === '') return this;
+    this.values.push(value);
+    this.where.push(sql.replaceAll('?', `$${this.values.length}`));
+    return this;
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ProblemSchema } from './problem.ts';
+import type { Route } from './route.ts';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return rest;
+};
+
+function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Json;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: of,
+  }));
+}
+
+/** The OpenAPI 3.1 document of the routes, made from the very schemas that check them. */
+export function openApi(routes: readonly Route[]): Json {
+  const paths: Json = {};
+  for (const one of routes) {
+    const content: Json = {};
+    if (one.response !== null) content['application/json'] = { schema: schemaOf(one.response, 'output') };
+    for (const type of one.alsoSends ?? []) content[type] = {};
+    paths[one.path] = {
+      get: {
+        summary: one.summary,
+        parameters: [...parametersOf(one.params, 'path'), ...parametersOf(one.query, 'query')],
+        responses: {
+          200: { description: 'OK', content },
+          default: {
+            description: 'Refused',
+            content: { 'application/problem+json': { schema: schemaOf(ProblemSchema, 'output') } },
+          },
+        },
+      },
+    };
+  }
+  return { openapi: '3.1.0', info: { title: 'Todoke', version: '1' }, paths };
+}

@@ -1,0 +1,71 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { TodokeError } from '../kernel/errors.ts';
+
+/** RFC 9457 body of every refusal. `id` is stable and meant for programs, `title` and `detail` for people. */
+export const ProblemSchema = z.strictObject({
+  type: z.string(),
+  id: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  /** Of `api.invalid` only: which parameter, and why. Never the value. */
+  errors: z.array(z.strictObject({ parameter: z.string(), reason: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof ProblemSchema>;
+
+const problem = (status: number, id: string, title: string, detail: string): Problem => ({
+  type: `urn:todoke:problem:${id}`,
+  id,
+  title,
+  status,
+  detail,
+});
+
+/** A request whose parameters do not fit the contract. */
+export class InvalidRequest extends Error {
+  readonly errors: NonNullable<Problem['errors']>;
+  constructor(error: z.core.$ZodError) {
+    super('invalid request');
+    this.errors = error.issues.map((issue) => ({
+      parameter: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.'),
+      reason: issue.code,
+    }));
+  }
+}
+
+/** What the API answers to an error; of an unexpected one nothing but that it happened. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof TodokeError) return problem(error.status, error.id, error.message, error.remedy);
+  if (error instanceof InvalidRequest) {
+    return {
+      ...problem(
+        400,
+        'api.invalid',
+        '指定された条件が正しくありません。',
+        'docs/api.md の書き方を確かめてください。',
+      ),
+      errors: error.errors,
+    };
+  }
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return problem(status, 'api.refused', '要求を受け付けられません。', '要求の形を確かめてください。');
+  }
+  return problem(
+    500,
+    'api.internal',
+    'サーバーで予期しない誤りが起きました。',
+    'もう一度試し、直らないときはサーバーの画面の記録を添えて管理者に伝えてください。',
+  );
+}
+
+export const sendProblem = (reply: FastifyReply, body: Problem): FastifyReply =>
+  reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
+
+/** The refusals several routes share. */
+export const unknown = (what: 'campaign' | 'piece' | 'parcel' | 'member', title: string): TodokeError =>
+  new TodokeError(`${what}.unknown`, `この${title}は見つかりません。`, {
+    remedy: '一覧から開き直してください。',
+    status: 404,
+  });

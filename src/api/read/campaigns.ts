@@ -1,0 +1,110 @@
+import { STAGES } from '../../campaign/extract.ts';
+import type { Sql } from '../../kernel/ports.ts';
+import { OUTCOME_NAMES, OUTCOMES } from '../../ledger/outcomes.ts';
+import type { Campaign, CampaignDetail, Campaigns } from '../contract.ts';
+import { unknown } from '../problem.ts';
+import { formTitle, ruleTitle, stageTitle } from '../words.ts';
+
+const COLUMNS = `c.campaign_id AS "campaignId", c.title, c.extraction_date AS "extractionDate", c.cut_off AS "cutOff",
+  c.packing_date AS "packingDate", c.issue_date AS "issueDate", c.window_from AS "windowFrom", c.window_to AS "windowTo"`;
+
+/** The insurer and its campaigns, the newest extraction first. */
+export async function readCampaigns(sql: Sql, insurerId: string): Promise<Campaigns> {
+  const insurer = await sql.query<{ insurerId: string; name: string }>(
+    'SELECT insurer_id AS "insurerId", name FROM insurer.insurer WHERE insurer_id = $1',
+    [insurerId],
+  );
+  const campaigns = await sql.query<Campaign>(
+    `SELECT ${COLUMNS} FROM campaign.campaign c WHERE c.insurer_id = $1 ORDER BY c.extraction_date DESC, c.campaign_id`,
+    [insurerId],
+  );
+  return { insurer: insurer.rows[0] ?? null, campaigns: campaigns.rows };
+}
+
+/** Refuses a campaign this insurer does not have: `campaign.unknown`. */
+export async function requireCampaign(sql: Sql, insurerId: string, campaignId: string): Promise<void> {
+  const { rowCount } = await sql.query(
+    'SELECT FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2',
+    [insurerId, campaignId],
+  );
+  if (rowCount === 0) throw unknown('campaign', '発送回');
+}
+
+/** The register file an extraction was made from: the last one taken in before its knowledge was frozen. */
+const REGISTER = `SELECT s.file_rows AS "fileRows", s.loaded, s.aside,
+    (SELECT count(*) FROM (SELECT FROM register.finding f WHERE f.source_id = s.source_id
+      GROUP BY f.file_row HAVING bool_and(f.severity = 'warning')) w) AS warnings
+  FROM register.source_file s
+  JOIN campaign.campaign c ON c.insurer_id = s.insurer_id AND c.campaign_id = $2
+ WHERE s.insurer_id = $1 AND s.kind = 'members' AND s.loaded_at <= c.known_at
+ ORDER BY s.source_id DESC LIMIT 1`;
+
+const HELD = `SELECT e.outcome, d.rule_row AS row, count(*) AS count
+  FROM campaign.extracted e JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
+ WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.outcome LIKE 'held\\_%'
+ GROUP BY 1, 2 ORDER BY 1, 2`;
+
+const TOTALS = `SELECT
+  (SELECT count(*) FROM packing.envelope WHERE insurer_id = $1 AND campaign_id = $2) AS envelopes,
+  (SELECT count(*) FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2) AS parcels,
+  count(*) AS files, coalesce(sum(pages), 0)::bigint AS pages
+  FROM document.file WHERE insurer_id = $1 AND campaign_id = $2`;
+
+/** One campaign with its counts, all from one snapshot, so that they agree. Throws `campaign.unknown`. */
+export async function readCampaign(sql: Sql, insurerId: string, campaignId: string): Promise<CampaignDetail> {
+  const of = [insurerId, campaignId];
+  const { rows } = await sql.query<
+    Campaign & { insurer: string; profile: string; version: string; hash: string }
+  >(
+    `SELECT ${COLUMNS}, i.name AS insurer, p.name AS profile, p.version, p.profile_hash AS hash
+       FROM campaign.campaign c JOIN insurer.insurer i USING (insurer_id)
+       JOIN insurer.profile p ON p.profile_hash = c.profile_hash
+      WHERE c.insurer_id = $1 AND c.campaign_id = $2`,
+    of,
+  );
+  const found = rows[0];
+  if (found === undefined) throw unknown('campaign', '発送回');
+  const { insurer, profile, version, hash, ...campaign } = found;
+
+  const register = await sql.query<NonNullable<CampaignDetail['funnel']['register']>>(REGISTER, of);
+  const outcomes = await sql.query<{ outcome: string | null; count: number }>(
+    'SELECT outcome, count(*) AS count FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1',
+    of,
+  );
+  const held = await sql.query<{ outcome: string; row: number; count: number }>(HELD, of);
+  const pieces = await sql.query<{ form: string; digits: boolean; count: number }>(
+    `SELECT form, digits, count(*) AS count FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2
+      GROUP BY 1, 2 ORDER BY 1, 2 DESC`,
+    of,
+  );
+  const totals = await sql.query<{ envelopes: number; parcels: number; files: number; pages: number }>(
+    TOTALS,
+    of,
+  );
+  const stages = await sql.query<{ stage: string; doneAt: string }>(
+    `SELECT stage, to_char(done_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') AS "doneAt" FROM campaign.stage
+      WHERE insurer_id = $1 AND campaign_id = $2`,
+    of,
+  );
+  const doneAt = new Map(stages.rows.map((row) => [row.stage, row.doneAt]));
+  const counts = new Map(outcomes.rows.map((row) => [row.outcome, row.count]));
+  return {
+    ...campaign,
+    insurer: { insurerId, name: insurer },
+    profile: { name: profile, version, hash },
+    funnel: {
+      register: register.rows[0] ?? null,
+      extracted: outcomes.rows.reduce((sum, row) => sum + row.count, 0),
+      undecided: counts.get(null) ?? 0,
+      outcomes: OUTCOME_NAMES.map((outcome) => ({
+        outcome,
+        ...OUTCOMES[outcome],
+        count: counts.get(outcome) ?? 0,
+      })),
+      held: held.rows.map((row) => ({ ...row, title: ruleTitle(row.row) })),
+      pieces: pieces.rows.map((row) => ({ ...row, title: formTitle(row.form) })),
+      ...(totals.rows[0] as { envelopes: number; parcels: number; files: number; pages: number }),
+    },
+    stages: STAGES.map((stage) => ({ stage, title: stageTitle(stage), doneAt: doneAt.get(stage) ?? null })),
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../../ledger/outcomes.ts';
+import type { Excluded } from '../contract.ts';
+import type { CsvShape } from '../csv.ts';
+import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
+import { kindTitle } from '../words.ts';
+
+/** Outcomes that end without papers and without anybody having to do anything. */
+const EXCLUDED = OUTCOME_NAMES.filter((name) => !OUTCOMES[name].piece && !OUTCOMES[name].blocks);
+
+export const ExcludedQuerySchema = z.strictObject({
+  ...PAGE_QUERY,
+  outcome: z.enum(EXCLUDED as [Outcome, ...Outcome[]]).optional(),
+  member: z.string().max(32).optional(),
+  sort: z.enum(['member', 'outcome']).default('outcome'),
+});
+
+interface ExcludedRow {
+  readonly memberId: string;
+  readonly outcome: Outcome;
+  readonly kind: string | null;
+  readonly acquiredOn: string | null;
+  readonly coverEndsOn: string | null;
+}
+
+/**
+ * The cover of one eligibility as its outcome was decided from: as known at the extraction, a late loss as known
+ * today. A dependent's cover ends with the insured's, and everybody's at 75.
+ */
+const cover = (memberId: string): string => `
+  SELECT a.insured_id, a.kind, a.acquired_on, register.cover_ends_on(a.lost_on, f.birth_date) AS cover_ends_on
+    FROM register.eligibility a JOIN register.person_fact f USING (insurer_id, member_id)
+   WHERE a.insurer_id = e.insurer_id AND a.member_id = ${memberId}
+     AND CASE WHEN e.outcome = 'late_loss' THEN a.known_to = 'infinity' AND f.known_to = 'infinity'
+              ELSE a.known_from <= c.known_at AND c.known_at < a.known_to
+               AND f.known_from <= c.known_at AND c.known_at < f.known_to END
+   ORDER BY a.valid_from DESC LIMIT 1`;
+
+/** The people who get nothing in a campaign, with the reason and the facts it rests on. */
+export function excludedList(
+  insurerId: string,
+  campaignId: string,
+  query: z.output<typeof ExcludedQuerySchema>,
+): ListQuery {
+  const filters = new Filters(insurerId, campaignId)
+    .add('e.outcome = ANY(?)', query.outcome === undefined ? EXCLUDED : [query.outcome])
+    .add('starts_with(e.member_id, ?)', query.member);
+  const member = { sql: 'e.member_id', type: 'text' } as const;
+  return {
+    select: `e.member_id AS "memberId", e.outcome, m.kind, m.acquired_on AS "acquiredOn",
+      least(m.cover_ends_on, i.cover_ends_on) AS "coverEndsOn"`,
+    from: `campaign.extracted e JOIN campaign.campaign c USING (insurer_id, campaign_id)
+      LEFT JOIN LATERAL (${cover('e.member_id')}) m ON true
+      LEFT JOIN LATERAL (${cover('m.insured_id')}) i ON true`,
+    where: ['e.insurer_id = $1', 'e.campaign_id = $2', ...filters.where],
+    values: filters.values,
+    order: query.sort === 'outcome' ? [{ sql: 'e.outcome', type: 'text' }, member] : [member],
+    descending: query.descending,
+  };
+}
+
+export const excludedItem = (row: ExcludedRow): Excluded => ({
+  ...row,
+  title: OUTCOMES[row.outcome].title,
+  kind: row.kind === null ? null : kindTitle(row.kind),
+});
+
+export const EXCLUDED_CSV: CsvShape<ExcludedRow> = {
+  header: ['member_id', 'outcome', 'title', 'kind', 'acquired_on', 'cover_ends_on'],
+  lines: (row) => {
+    const item = excludedItem(row);
+    return [[item.memberId, item.outcome, item.title, item.kind, item.acquiredOn, item.coverEndsOn]];
+  },
+};

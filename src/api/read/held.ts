@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import type { Sql } from '../../kernel/ports.ts';
+import { OUTCOMES, type Outcome } from '../../ledger/outcomes.ts';
+import { ALIGNERS } from '../../matching/align.ts';
+import { FIVE_ITEMS, type FiveValues, type Item, type Level } from '../../matching/level.ts';
+import type { Held, HeldDetail } from '../contract.ts';
+import type { CsvShape } from '../csv.ts';
+import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
+import { unknown } from '../problem.ts';
+import { kindTitle, reasonText, relationshipTitle, replyTitle, ruleTitle } from '../words.ts';
+
+export const HeldQuerySchema = z.strictObject({
+  ...PAGE_QUERY,
+  /** Row of the rule table. */
+  row: z.coerce.number().int().min(1).max(99).optional(),
+  outcome: z.enum(['held_review', 'held_glyph', 'held_address']).optional(),
+  member: z.string().max(32).optional(),
+  sort: z.enum(['member', 'row']).default('row'),
+});
+
+interface HeldRow {
+  readonly memberId: string;
+  readonly outcome: Outcome;
+  readonly ruleRow: number;
+  readonly replied: string;
+  readonly levels: Level[] | null;
+  readonly reasons: string[] | null;
+  readonly protected: boolean;
+  readonly duplicate: boolean;
+  readonly found: boolean;
+  readonly several: boolean;
+}
+
+const FROM = `campaign.extracted e
+  JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
+  JOIN campaign.campaign c USING (insurer_id, campaign_id)
+  LEFT JOIN LATERAL (
+    SELECT bool_or(f.protected) AS protected FROM register.person_fact f
+     WHERE f.insurer_id = e.insurer_id AND f.member_id = e.member_id
+  ) p ON true`;
+
+const SELECT = `e.member_id AS "memberId", e.outcome, d.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
+  e.duplicate_number AS duplicate, e.several, coalesce(p.protected, false) AS protected`;
+
+/** The people a campaign holds (outcomes `held_…`), with why; filtered and sorted. */
+export function heldList(
+  insurerId: string,
+  campaignId: string,
+  query: z.output<typeof HeldQuerySchema>,
+): ListQuery {
+  const filters = new Filters(insurerId, campaignId)
+    .add('d.rule_row = ?', query.row)
+    .add('e.outcome = ?', query.outcome)
+    .add('starts_with(e.member_id, ?)', query.member);
+  const member = { sql: 'e.member_id', type: 'text' } as const;
+  return {
+    select: SELECT,
+    from: FROM,
+    where: ['e.insurer_id = $1', 'e.campaign_id = $2', "e.outcome LIKE 'held\\_%'", ...filters.where],
+    values: filters.values,
+    order: query.sort === 'row' ? [{ sql: 'd.rule_row', type: 'bigint' }, member] : [member],
+    descending: query.descending,
+  };
+}
+
+/** The codes of one item out of those stored for all, each with its item before it (`kanji:K2`). */
+const codesOf = (item: Item, stored: readonly string[] | null): string[] =>
+  (stored ?? []).filter((code) => code.startsWith(`${item}:`)).map((code) => code.slice(item.length + 1));
+
+function whyOf(row: HeldRow): string[] {
+  if (row.outcome === 'held_glyph') {
+    return ['氏名か住所に、印字できない文字があります。字体を登録するか、代わりの文字を決めてください。'];
+  }
+  if (row.outcome === 'held_address') return ['送り先の住所がありません。送付先を確かめてください。'];
+  const first =
+    row.ruleRow !== 2
+      ? ruleTitle(row.ruleRow)
+      : row.duplicate
+        ? '別の人が同じ個人番号で登録されています'
+        : !row.found
+          ? '住基に、この個人番号の人が見つかりません'
+          : ruleTitle(2);
+  return [`${first}。`, `${replyTitle(row.replied)}。`];
+}
+
+/** A row of the list as the API shows it. */
+export function heldItem(row: HeldRow): Held {
+  const { levels, reasons } = row;
+  return {
+    memberId: row.memberId,
+    outcome: row.outcome,
+    outcomeTitle: OUTCOMES[row.outcome].title,
+    ruleRow: row.ruleRow,
+    why: whyOf(row),
+    replied: row.replied,
+    levels:
+      levels === null
+        ? null
+        : FIVE_ITEMS.map((item, i) => ({
+            item,
+            level: levels[i] as Level,
+            reasons: codesOf(item, reasons).map((code) => ({ code, text: reasonText(code) })),
+          })),
+    several: row.several,
+    protected: row.protected,
+  };
+}
+
+export const HELD_CSV: CsvShape<HeldRow> = {
+  header: ['member_id', 'outcome', 'rule_row', 'why', ...FIVE_ITEMS, 'reasons', 'replied'],
+  lines: (row) => {
+    const { why, levels } = heldItem(row);
+    const reasons = (levels ?? []).flatMap((level) => level.reasons.map(({ code }) => code));
+    return [
+      [
+        row.memberId,
+        row.outcome,
+        row.ruleRow,
+        why.join(''),
+        ...FIVE_ITEMS.map((_, i) => levels?.[i]?.level ?? ''),
+        reasons.join(' '),
+        row.replied,
+      ],
+    ];
+  },
+};
+
+interface DetailRow extends HeldRow {
+  readonly ours: FiveValues | null;
+  readonly theirs: (FiveValues & { readonly snapshot: string }) | null;
+  readonly eligibility: NonNullable<HeldDetail['eligibility']> | null;
+}
+
+const five = (table: string): string =>
+  `'kanji', ${table}.name_kanji, 'kana', ${table}.name_kana, 'birth', ${table}.birth_date::text, 'sex', ${table}.sex,
+   'address', ${table}.address`;
+
+/** The reply compared with: that of the insurer's newest snapshot up to the campaign's cut-off, as in the decision. */
+const DETAIL = `SELECT ${SELECT},
+    CASE WHEN m.member_id IS NULL THEN NULL ELSE jsonb_build_object(${five('m')}) END AS ours,
+    CASE WHEN r.snapshot IS NULL THEN NULL
+         ELSE jsonb_build_object(${five('r')}, 'snapshot', r.snapshot) END AS theirs,
+    CASE WHEN m.member_id IS NULL THEN NULL ELSE jsonb_build_object('symbol', m.symbol, 'number', m.number,
+      'subNumber', m.sub_number, 'kind', m.kind, 'relationship', m.relationship, 'acquiredOn', m.acquired_on,
+      'workplaceName', w.name) END AS eligibility
+  FROM ${FROM}
+  LEFT JOIN LATERAL (SELECT * FROM register.as_of(c.insurer_id, c.extraction_date, c.known_at) a
+                      WHERE a.member_id = e.member_id LIMIT 1) m ON true
+  LEFT JOIN LATERAL (SELECT max(t.snapshot) AS snapshot FROM matching.resident t
+                      WHERE t.insurer_id = e.insurer_id AND t.snapshot <= c.cut_off) s ON true
+  LEFT JOIN matching.resident r ON r.insurer_id = e.insurer_id AND r.snapshot = s.snapshot AND r.number_ref = m.number_ref
+  LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = e.insurer_id
+                       AND x.workplace_id = m.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
+                     ORDER BY x.valid_from DESC LIMIT 1) w ON true
+ WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.member_id = $3 AND e.outcome LIKE 'held\\_%'`;
+
+/** The two sides laid side by side, item by item; an address that is not shown is not laid out either. */
+function alignedOf(ours: FiveValues, theirs: FiveValues, isProtected: boolean): HeldDetail['aligned'] {
+  return FIVE_ITEMS.filter((item) => item !== 'address' || !isProtected).map((item) => ({
+    item,
+    pieces: ALIGNERS[item](ours[item], theirs[item]).map(({ a, b, level, reason }) => ({
+      ours: a,
+      theirs: b,
+      level,
+      reason: reason === undefined ? null : { code: reason, text: reasonText(reason) },
+    })),
+  }));
+}
+
+/** One held person with both sides' five items, a protected member's addresses left out. Throws `member.unknown`. */
+export async function readHeld(
+  sql: Sql,
+  insurerId: string,
+  campaignId: string,
+  memberId: string,
+): Promise<HeldDetail> {
+  const { rows } = await sql.query<DetailRow>(DETAIL, [insurerId, campaignId, memberId]);
+  const row = rows[0];
+  if (row === undefined) throw unknown('member', '保留の人');
+  const inquiries = await sql.query<HeldDetail['inquiries'][number]>(
+    `SELECT sent_on AS "sentOn", reply_by AS "replyBy", replied_on AS "repliedOn" FROM matching.inquiry
+      WHERE insurer_id = $1 AND member_id = $2 ORDER BY sent_on`,
+    [insurerId, memberId],
+  );
+  const { ours, theirs, eligibility } = row;
+  return {
+    ...heldItem(row),
+    ours: ours === null ? null : { ...ours, address: row.protected ? null : ours.address },
+    theirs: theirs === null ? null : { ...theirs, address: row.protected ? null : theirs.address },
+    aligned: ours === null || theirs === null ? null : alignedOf(ours, theirs, row.protected),
+    eligibility:
+      eligibility === null
+        ? null
+        : {
+            ...eligibility,
+            kind: kindTitle(eligibility.kind),
+            relationship: relationshipTitle(eligibility.relationship),
+            workplaceName: row.protected ? null : eligibility.workplaceName,
+          },
+    inquiries: inquiries.rows,
+  };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Sql } from '../../kernel/ports.ts';
+import type { Parcel } from '../contract.ts';
+import type { CsvShape } from '../csv.ts';
+import { Filters, type ListQuery, type OrderKey, PAGE_QUERY } from '../list.ts';
+import { unknown } from '../problem.ts';
+import { containerTitle } from '../words.ts';
+
+const SORTS = {
+  parcel: [],
+  workplace: [{ sql: 'p.workplace_id', type: 'text' }],
+  people: [{ sql: 'p.people', type: 'bigint' }],
+  grams: [{ sql: 'p.grams', type: 'bigint' }],
+} as const satisfies Record<string, readonly OrderKey[]>;
+
+export const ParcelQuerySchema = z.strictObject({
+  ...PAGE_QUERY,
+  /** Part of the workplace's name, or the beginning of its id or of a parcel's. */
+  q: z.string().trim().max(80).optional(),
+  /** Only workplaces whose papers need several parcels. */
+  split: z.enum(['true', 'false']).optional(),
+  sort: z.enum(['parcel', 'workplace', 'people', 'grams']).default('parcel'),
+});
+
+const SELECT = `p.parcel_id AS "parcelId", p.workplace_id AS "workplaceId", coalesce(w.name, p.workplace_id) AS "workplaceName",
+  p.part, p.parts, p.container, p.people, p.envelopes, p.grams, p.thickness_mm::float8 AS "thicknessMm"`;
+
+const FROM = `packing.parcel p JOIN campaign.campaign c USING (insurer_id, campaign_id)
+  LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = p.insurer_id
+                       AND x.workplace_id = p.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
+                     ORDER BY x.valid_from DESC LIMIT 1) w ON true`;
+
+/** The parcels of a campaign. */
+export function parcelList(
+  insurerId: string,
+  campaignId: string,
+  query: z.output<typeof ParcelQuerySchema>,
+): ListQuery {
+  const filters = new Filters(insurerId, campaignId)
+    .add('(strpos(w.name, ?) > 0 OR starts_with(p.workplace_id, ?) OR starts_with(p.parcel_id, ?))', query.q)
+    .add('(p.parts > 1) = ?', query.split === undefined ? undefined : query.split === 'true');
+  return {
+    select: SELECT,
+    from: FROM,
+    where: ['p.insurer_id = $1', 'p.campaign_id = $2', ...filters.where],
+    values: filters.values,
+    order: [...SORTS[query.sort], { sql: 'p.parcel_id', type: 'text' }],
+    descending: query.descending,
+  };
+}
+
+export const parcelItem = (row: Parcel): Parcel => ({ ...row, container: containerTitle(row.container) });
+
+export const PARCEL_CSV: CsvShape<Parcel> = {
+  header: [
+    'parcel_id',
+    'workplace_id',
+    'workplace_name',
+    'part',
+    'parts',
+    'container',
+    'people',
+    'envelopes',
+    'grams',
+    'thickness_mm',
+  ],
+  lines: (row) => [
+    [
+      row.parcelId,
+      row.workplaceId,
+      row.workplaceName,
+      row.part,
+      row.parts,
+      containerTitle(row.container),
+      row.people,
+      row.envelopes,
+      row.grams,
+      row.thicknessMm,
+    ],
+  ],
+};
+
+/** One parcel. Throws `parcel.unknown`. */
+export async function readParcel(
+  sql: Sql,
+  insurerId: string,
+  campaignId: string,
+  parcelId: string,
+): Promise<Parcel> {
+  const { rows } = await sql.query<Parcel>(
+    `SELECT ${SELECT} FROM ${FROM} WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.parcel_id = $3`,
+    [insurerId, campaignId, parcelId],
+  );
+  if (rows[0] === undefined) throw unknown('parcel', '梱包');
+  return parcelItem(rows[0]);
+}

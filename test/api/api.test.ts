@@ -1,0 +1,439 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as contract from '../../src/api/contract.ts';
+import { buildServer } from '../../src/api/server.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, PIECES, seedRound } from './seed.ts';
+
+let db: TestDatabase;
+let round: Awaited<ReturnType<typeof seedRound>>;
+let server: FastifyInstance;
+const progress = { stage: 'compose', done: 3, total: 10, finished: false };
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  round = await seedRound(db.database);
+  server = buildServer({
+    database: db.database,
+    outDir: round.outDir,
+    insurerId: INSURER,
+    webDir: null,
+    progress,
+  });
+});
+afterAll(async () => {
+  await server.close();
+  round.remove();
+});
+
+const get = (url: string, headers: Record<string, string> = {}) =>
+  server.inject({ method: 'GET', url, headers: { host: '127.0.0.1:4000', ...headers } });
+async function json<T>(url: string): Promise<T> {
+  const response = await get(url);
+  expect(response.statusCode, response.body).toBe(200);
+  return response.json() as T;
+}
+const base = `/api/campaigns/${CAMPAIGN}`;
+const audits = async (action: string): Promise<{ subject: string; detail: Record<string, unknown> }[]> =>
+  (
+    await db.database.read((sql) =>
+      sql.query<{ subject: string; detail: Record<string, unknown> }>(
+        'SELECT subject, detail FROM audit.entry WHERE action = $1 ORDER BY audit_id',
+        [action],
+      ),
+    )
+  ).rows;
+
+describe('who may ask', () => {
+  it.each(['127.0.0.1', 'localhost:4000', '[::1]:4000', 'LOCALHOST'])(
+    'host %s is this machine',
+    async (host) => {
+      expect((await get('/api/campaigns', { host })).statusCode).toBe(200);
+    },
+  );
+  it.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80', '10.0.0.1'])(
+    'host %j is refused (DNS rebinding)',
+    async (host) => {
+      const response = await get('/api/campaigns', { host });
+      expect(response.statusCode).toBe(403);
+      expect(response.headers['content-type']).toContain('application/problem+json');
+      expect(response.json()).toMatchObject({ id: 'api.host', status: 403 });
+    },
+  );
+  it('a request another site started is refused', async () => {
+    expect((await get('/api/campaigns', { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({
+      id: 'api.cross_site',
+    });
+    expect((await get('/api/campaigns', { 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200);
+  });
+  it('no answer carries CORS, every answer a content security policy', async () => {
+    const response = await get('/api/campaigns', { origin: 'http://evil.example' });
+    expect(response.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(response.headers['cache-control']).toBe('no-store');
+  });
+});
+
+describe('every route of the document', () => {
+  const sample: Record<string, string> = {
+    campaign: CAMPAIGN,
+    member: MEMBER.held,
+    parcel: 'P0001',
+    piece: 'piece-1',
+  };
+  const paths = async (): Promise<string[]> =>
+    Object.keys((await json<{ paths: Record<string, unknown> }>('/api/openapi.json')).paths);
+  const fill = (path: string, values: Record<string, string>) =>
+    path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '?');
+
+  it('answers 200, refuses an unknown parameter with 400 and an unknown id with 404', async () => {
+    const all = await paths();
+    expect(all.length).toBe(13);
+    for (const path of all) {
+      expect((await get(fill(path, sample))).statusCode, path).toBe(200);
+      const wrong = await get(`${fill(path, sample)}?nonsense=1`);
+      expect(wrong.json(), path).toMatchObject({
+        id: 'api.invalid',
+        status: 400,
+        errors: [{ parameter: 'nonsense' }],
+      });
+      for (const [name] of path.matchAll(/(?<=\{)\w+(?=\})/g)) {
+        const missing = await get(fill(path, { ...sample, [name]: 'nobody' }));
+        expect(missing.statusCode, `${path} ${name}`).toBe(404);
+        expect(missing.json().id).toMatch(/^(campaign|member|parcel|piece)\.unknown$/);
+      }
+    }
+  });
+  it('another insurer’s campaign is unknown here', async () => {
+    expect((await get('/api/campaigns/other-round')).json()).toMatchObject({
+      id: 'campaign.unknown',
+      status: 404,
+    });
+    expect((await json<contract.Campaigns>('/api/campaigns')).campaigns.map((c) => c.campaignId)).toEqual([
+      CAMPAIGN,
+    ]);
+  });
+  it('an address with nothing behind it is a problem', async () => {
+    expect((await get('/api/nothing')).json()).toMatchObject({ id: 'api.not_found', status: 404 });
+  });
+});
+
+describe('campaign', () => {
+  it('counts agree: file rows = loaded + aside, extracted = sum of outcomes', async () => {
+    const { funnel, insurer, stages } = await json<contract.CampaignDetail>(base);
+    expect(insurer).toEqual({ insurerId: INSURER, name: 'みほん健康保険' });
+    const { register } = funnel;
+    expect(register).toEqual({
+      fileRows: PIECES + HELD + 6,
+      loaded: PIECES + HELD + 3,
+      aside: 3,
+      warnings: 1,
+    });
+    expect(funnel.outcomes.reduce((sum, { count }) => sum + count, 0) + funnel.undecided).toBe(
+      funnel.extracted,
+    );
+    expect(funnel.outcomes.find(({ outcome }) => outcome === 'held_review')?.count).toBe(29);
+    expect(funnel).toMatchObject({ envelopes: PIECES, parcels: 1, pages: PIECES + 1, files: 1 });
+    expect(funnel.pieces.reduce((sum, { count }) => sum + count, 0)).toBe(PIECES);
+    expect(stages.map(({ stage, doneAt }) => [stage, doneAt !== null])).toEqual([
+      ['extract', true],
+      ['classify', false],
+      ['sort', false],
+      ['pack', false],
+      ['compose', false],
+    ]);
+  });
+  it('every count of an outcome opens as many people', async () => {
+    const { funnel } = await json<contract.CampaignDetail>(base);
+    for (const { outcome, count, piece, blocks } of funnel.outcomes) {
+      const list = piece ? 'pieces' : blocks ? 'held' : 'excluded';
+      const { total } = await json<{ total: number }>(`${base}/${list}?outcome=${outcome}&limit=1`);
+      expect(total, outcome).toBe(count);
+    }
+    expect((await json<contract.AsideList>('/api/aside')).total).toBe(funnel.register?.aside);
+    expect((await json<contract.AsideList>('/api/aside?severity=warning')).total).toBe(
+      funnel.register?.warnings,
+    );
+  });
+  it('tells what the round in this process is doing', async () => {
+    expect(await json('/api/progress')).toEqual(progress);
+    progress.done = 4;
+    expect(await json('/api/progress')).toMatchObject({ done: 4 });
+  });
+});
+
+describe('lists', () => {
+  it('pages by cursor forwards and back, each person once', async () => {
+    const seen: string[] = [];
+    let cursor = '';
+    let last = '';
+    for (;;) {
+      const page = await json<contract.PieceList>(`${base}/pieces?limit=50${cursor}`);
+      expect(page.total).toBe(PIECES);
+      seen.push(...page.items.map(({ pieceId }) => pieceId));
+      if (page.previous !== null) last = page.previous;
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(seen).toEqual(Array.from({ length: PIECES }, (_, i) => `piece-${i + 1}`));
+    const back = await json<contract.PieceList>(`${base}/pieces?limit=50&cursor=${last}`);
+    expect(back.items.map(({ pieceId }) => pieceId)).toEqual(seen.slice(50, 100));
+    const first = await json<contract.PieceList>(`${base}/pieces?limit=50&cursor=${back.previous}`);
+    expect(first.items.map(({ pieceId }) => pieceId)).toEqual(seen.slice(0, 50));
+    expect(first.previous).toBeNull();
+  });
+  it('sorts both ways with ties in a fixed order', async () => {
+    const up = await json<contract.HeldList>(`${base}/held?sort=row&limit=500`);
+    const down = await json<contract.HeldList>(`${base}/held?sort=row&descending=true&limit=500`);
+    expect(up.items).toHaveLength(HELD);
+    expect(down.items.map(({ memberId }) => memberId)).toEqual(
+      up.items.map(({ memberId }) => memberId).reverse(),
+    );
+    const part = await json<contract.HeldList>(`${base}/held?sort=row&descending=true&limit=10`);
+    const rest = await json<contract.HeldList>(
+      `${base}/held?sort=row&descending=true&limit=10&cursor=${part.next}`,
+    );
+    expect([...part.items, ...rest.items]).toEqual(down.items.slice(0, 20));
+  });
+  it.each([
+    'x',
+    Buffer.from('{}').toString('base64url'),
+    Buffer.from('{"to":"after","keys":["a"]}').toString('base64url'),
+    Buffer.from('{"to":"after","keys":["a","b","c"]}').toString('base64url'),
+  ])('a broken cursor %s is refused', async (cursor) => {
+    expect((await get(`${base}/pieces?cursor=${cursor}`)).json()).toMatchObject({
+      id: 'api.cursor',
+      status: 400,
+    });
+  });
+  it.each(['limit=0', 'limit=501', 'limit=x', 'sort=evil', 'form=style9', 'descending=1'])(
+    '%s is refused',
+    async (query) => {
+      expect((await get(`${base}/pieces?${query}`)).json()).toMatchObject({ id: 'api.invalid', status: 400 });
+    },
+  );
+  it('finds a piece by its management number however it is typed', async () => {
+    const typed = numberOf(17).toLowerCase().replaceAll('-', ' ');
+    const { items } = await json<contract.PieceList>(`${base}/pieces?q=${encodeURIComponent(typed)}`);
+    expect(items.map(({ pieceId }) => pieceId)).toEqual(['piece-17']);
+    expect((await json<contract.PieceList>(`${base}/pieces?q=${MEMBER.first}`)).total).toBe(1);
+  });
+  it('filters by form, digits, route, outcome, status and parcel', async () => {
+    const total = async (query: string) => (await json<contract.PieceList>(`${base}/pieces?${query}`)).total;
+    expect(await total('form=style2')).toBe(13);
+    expect(await total('digits=false')).toBe(1);
+    expect(await total('route=chosen')).toBe(1);
+    expect(await total('outcome=home_mail')).toBe(PIECES - IN_PARCEL - 1);
+    expect(await total('status=printed')).toBe(0);
+    expect(await total('parcel=P0001')).toBe(IN_PARCEL);
+    expect(await total('parcel=P0001&form=style2')).toBe(12);
+  });
+  it('parcels by workplace, and what one holds in its order', async () => {
+    const { items } = await json<contract.ParcelList>(`${base}/parcels?q=${encodeURIComponent('みどり')}`);
+    expect(items).toEqual([
+      {
+        parcelId: 'P0001',
+        workplaceId: 'W001',
+        workplaceName: '株式会社みどり製作所',
+        part: 1,
+        parts: 1,
+        container: '大封筒',
+        people: IN_PARCEL,
+        envelopes: IN_PARCEL,
+        grams: 1234,
+        thicknessMm: 55.5,
+      },
+    ]);
+    expect((await json<contract.ParcelList>(`${base}/parcels?q=nowhere`)).items).toEqual([]);
+    const held = await json<contract.PieceList>(`${base}/parcels/P0001/pieces?limit=500`);
+    expect(held.items.map(({ position }) => position)).toEqual(
+      Array.from({ length: IN_PARCEL }, (_, i) => i + 1),
+    );
+  });
+  it('exclusions with the facts they rest on', async () => {
+    const { items } = await json<contract.ExcludedList>(`${base}/excluded`);
+    expect(items.map(({ outcome, coverEndsOn }) => [outcome, coverEndsOn])).toEqual([
+      ['excluded_lost', '2024-05-01'],
+      ['excluded_lost', '2024-05-01'],
+      ['late_loss', '2024-05-01'],
+    ]);
+  });
+  it('a row kept aside says what is wrong with it and what to do', async () => {
+    const { items } = await json<contract.AsideList>('/api/aside');
+    expect(items.map(({ row }) => row)).toEqual([11, 12, 13]);
+    expect(items[1]?.findings.map(({ code }) => code)).toEqual(['code.unknown', 'my_number.check_digit']);
+    expect(items[0]?.findings[0]).toMatchObject({
+      column: 'birth_date',
+      sentence: expect.stringContaining('日付'),
+    });
+  });
+});
+
+describe('held people', () => {
+  it('the list gives reasons in words and levels, and no personal data', async () => {
+    const response = await get(`${base}/held?row=4&limit=1`);
+    const [item] = (response.json() as contract.HeldList).items;
+    expect(item?.why[0]).toContain('生年月日か性別');
+    expect(item?.levels?.map(({ level }) => level)).toEqual([
+      'equivalent',
+      'exact',
+      'different',
+      'exact',
+      'different',
+    ]);
+    expect(item?.levels?.[4]?.reasons.map(({ code }) => code)).toEqual(['A1', 'AX-番号']);
+    expect(response.body).not.toMatch(/山田|千代田/);
+  });
+  it('one person opens with both sides, and the view is logged with its purpose', async () => {
+    const detail = await json<contract.HeldDetail>(`${base}/held/${MEMBER.held}?purpose=decide`);
+    expect(detail.ours).toMatchObject({
+      kanji: '山田　太郎',
+      birth: '1970-01-02',
+      address: '東京都千代田区千代田1-1',
+    });
+    expect(detail.theirs).toMatchObject({ birth: '1971-01-02', snapshot: '2024-06-01' });
+    expect(detail.aligned?.map(({ item }) => item)).toEqual(['kanji', 'kana', 'birth', 'sex', 'address']);
+    expect(detail.aligned?.[2]?.pieces).toEqual([
+      {
+        ours: '1970-01-02',
+        theirs: '1971-01-02',
+        level: 'different',
+        reason: { code: 'BX', text: '生年月日が違う' },
+      },
+    ]);
+    expect((await audits('matching.view_case')).at(-1)).toEqual({
+      subject: `member:${MEMBER.held}`,
+      detail: { campaign: CAMPAIGN, purpose: 'decide' },
+    });
+  });
+  it('a protected member’s address is on neither side, nor the workplace', async () => {
+    const response = await get(`${base}/held/${MEMBER.heldProtected}`);
+    expect(response.json()).toMatchObject({
+      protected: true,
+      ours: { address: null },
+      theirs: { address: null },
+    });
+    expect(response.body).not.toMatch(/千代田|秘密|みどり/);
+  });
+  it('someone who is not held is not opened here, and nothing is logged', async () => {
+    const before = (await audits('matching.view_case')).length;
+    expect((await get(`${base}/held/${MEMBER.first}`)).statusCode).toBe(404);
+    expect(await audits('matching.view_case')).toHaveLength(before);
+  });
+});
+
+describe('picture of a page', () => {
+  const red = (png: Buffer): number => {
+    const { data, width, height, channels } = decode(png);
+    return data[(Math.floor(height / 2) * width + Math.floor(width / 2)) * channels] as number;
+  };
+  it.each([
+    [1, 1, 1],
+    [3, 1, 3],
+    [3, 2, 4],
+    [4, 1, 5],
+  ])('piece %i, page %i is page %i of the print file', async (piece, page, inFile) => {
+    const response = await get(`${base}/pieces/piece-${piece}/page.png?page=${page}&scale=1`);
+    expect(response.headers['content-type']).toBe('image/png');
+    expect(red(response.rawPayload)).toBe(inFile);
+    expect(decode(response.rawPayload)).toMatchObject({ width: 100, height: 140 });
+  });
+  it('knows how many pages a piece has', async () => {
+    const pages = async (n: number) => (await json<contract.PieceDetail>(`${base}/pieces/piece-${n}`)).pages;
+    expect([await pages(1), await pages(3), await pages(PIECES)]).toEqual([1, 2, 1]);
+    expect((await get(`${base}/pieces/piece-1/page.png?page=2`)).json()).toMatchObject({
+      id: 'piece.no_page',
+      status: 404,
+    });
+  });
+  it('each view is logged with its purpose', async () => {
+    const before = (await audits('piece.view_page')).length;
+    await get(`${base}/pieces/piece-5/page.png?purpose=complaint&scale=0.5`);
+    const entries = await audits('piece.view_page');
+    expect(entries).toHaveLength(before + 1);
+    expect(entries.at(-1)).toEqual({
+      subject: 'piece:piece-5',
+      detail: { campaign: CAMPAIGN, page: 1, purpose: 'complaint' },
+    });
+  });
+  it.each([2, PIECES])(
+    'the paper of a protected member (piece %i) is not shown, nor logged as seen',
+    async (n) => {
+      const before = (await audits('piece.view_page')).length;
+      expect((await get(`${base}/pieces/piece-${n}/page.png`)).json()).toMatchObject({
+        id: 'piece.protected',
+        status: 403,
+      });
+      expect(await audits('piece.view_page')).toHaveLength(before);
+    },
+  );
+  it('a print file that is not the recorded one any more is not shown', async () => {
+    const elsewhere = await seedRoundCopy();
+    try {
+      expect((await elsewhere.get('/pieces/piece-1/page.png')).statusCode).toBe(200);
+      appendFileSync(join(elsewhere.outDir, 'print', 'workplace-001.pdf'), ' ');
+      expect((await elsewhere.get('/pieces/piece-1/page.png')).json()).toMatchObject({
+        id: 'document.file_changed',
+        status: 409,
+      });
+      elsewhere.remove();
+      expect((await elsewhere.get('/pieces/piece-1/page.png')).json()).toMatchObject({
+        id: 'document.file_missing',
+        status: 409,
+      });
+    } finally {
+      await elsewhere.close();
+    }
+  });
+});
+
+/** A second server over the same record whose output folder may be spoiled. */
+async function seedRoundCopy() {
+  const { cpSync, mkdtempSync, rmSync } = await import('node:fs');
+  const { tmpdir } = await import('node:os');
+  const outDir = mkdtempSync(join(tmpdir(), 'todoke-api-copy-'));
+  cpSync(round.outDir, outDir, { recursive: true });
+  const other = buildServer({ database: db.database, outDir, insurerId: INSURER, webDir: null });
+  const remove = () => rmSync(outDir, { recursive: true, force: true });
+  return {
+    outDir,
+    remove,
+    get: (path: string) => other.inject({ url: base + path, headers: { host: 'localhost' } }),
+    close: async () => {
+      remove();
+      await other.close();
+    },
+  };
+}
+
+describe('export', () => {
+  it('the whole list as CSV a spreadsheet opens unharmed, and taking it out is logged', async () => {
+    const response = await get(`${base}/pieces?format=csv&limit=1&sort=member`);
+    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(response.headers['content-disposition']).toBe('attachment; filename="pieces.csv"');
+    expect(response.rawPayload.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const lines = response.payload.replace('\uFEFF', '').trimEnd().split('\r\n');
+    expect(lines).toHaveLength(PIECES + 1);
+    expect(lines[1]?.split(',')[2]).toBe(`\t${MEMBER.first}`);
+    expect((await audits('api.export_list')).at(-1)).toEqual({
+      subject: `campaign:${CAMPAIGN}`,
+      detail: { list: 'pieces' },
+    });
+  });
+  it.each([
+    ['held', HELD],
+    ['excluded', 3],
+    ['parcels', 1],
+    ['parcels/P0001/pieces', IN_PARCEL],
+  ])('%s: %i lines', async (list, lines) => {
+    const { payload } = await get(`${base}/${list}?format=csv`);
+    expect(payload.trimEnd().split('\r\n')).toHaveLength(lines + 1);
+    expect(payload).not.toMatch(/山田|千代田/);
+  });
+  it('rows aside: a line per finding', async () => {
+    expect((await get('/api/aside?format=csv')).payload.trimEnd().split('\r\n')).toHaveLength(5);
+  });
+});
