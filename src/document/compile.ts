@@ -3,6 +3,7 @@ import type { FontId } from '../template/fonts.ts';
 import { NAME_FONTS } from '../template/fonts.ts';
 import type { Element, Fit, Paper, TableElement, TextElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
+import { BARS_HEIGHT_PER_POINT, BARS_WIDTH_PER_POINT } from './bars.ts';
 import type { FieldOf } from './fields.ts';
 import { Bytes, points } from './pdf/bytes.ts';
 import { Drawing } from './pdf/drawing.ts';
@@ -35,11 +36,13 @@ export interface CodePlan<R> {
   readonly value: FieldOf<R>;
 }
 
-/** A customer barcode at its place: lower left corner, and the post's point size. */
-export interface BarsPlan {
+/** A customer barcode at its place: lower left corner, width and height in points. */
+export interface BarsPlan<R> {
   readonly x: number;
   readonly y: number;
-  readonly points: number;
+  readonly width: number;
+  readonly height: number;
+  readonly value: FieldOf<R>;
 }
 
 /** A paper under one combination of facts: what is always the same, drawn once, and where the rest goes. */
@@ -51,7 +54,7 @@ export interface CompiledPaper<R> {
   readonly fixedCids: ReadonlyMap<FontId, ReadonlySet<number>>;
   readonly fields: readonly FieldPlan<R>[];
   readonly codes: readonly CodePlan<R>[];
-  readonly bars: readonly BarsPlan[];
+  readonly bars: readonly BarsPlan<R>[];
 }
 
 export interface CompileInput<R> {
@@ -79,7 +82,7 @@ class Compiler<R> {
   readonly #drawing: Drawing;
   readonly #fields: FieldPlan<R>[] = [];
   readonly #codes: CodePlan<R>[] = [];
-  readonly #bars: BarsPlan[] = [];
+  readonly #bars: BarsPlan<R>[] = [];
 
   constructor(input: CompileInput<R>) {
     this.#input = input;
@@ -139,13 +142,19 @@ class Compiler<R> {
         });
         break;
       }
-      case 'bars':
+      case 'bars': {
+        const value = this.#input.fields.customerBarcode;
+        if (value === undefined) throw new RangeError('a customer barcode needs a destination');
+        const height = element.points * BARS_HEIGHT_PER_POINT;
         this.#bars.push({
           x: points(element.x),
-          y: points(this.#height - element.y - element.points * 0.36),
-          points: element.points,
+          y: points(this.#height - element.y - height),
+          width: points(element.points * BARS_WIDTH_PER_POINT),
+          height: points(height),
+          value,
         });
         break;
+      }
       case 'window':
         break;
     }

@@ -1,5 +1,6 @@
 import { formatWareki } from '../japan/era.ts';
 import type { NoticeRecord } from '../template/record.ts';
+import { barsOf } from './bars.ts';
 import type { NoticeContext } from './context.ts';
 
 /** A personal placeholder's value on a record, as printed. */
@@ -18,6 +19,9 @@ function eraDates(): (date: string) => string {
   };
 }
 
+/** A postcode as it is written: seven digits get their hyphen, anything else stays as it is. */
+export const hyphenated = (postcode: string): string => postcode.replace(/^([0-9]{3})([0-9]{4})$/, '$1-$2');
+
 /** Placeholders of a notice that differ from page to page. */
 export function noticeFields(context: NoticeContext): Readonly<Record<string, FieldOf<NoticeRecord>>> {
   const wareki = eraDates();
@@ -34,7 +38,8 @@ export function noticeFields(context: NoticeContext): Readonly<Record<string, Fi
     copayment: (record) => (record.copayment === 2 ? '2割' : '3割'),
     acquiredOn: (record) => wareki(record.acquiredOn),
     maskedNumber: (record) => mask + (record.lastFour ?? ''),
-    postcode: (record) => record.destination?.postcode ?? '',
+    postcode: (record) => hyphenated(record.destination?.postcode ?? ''),
     address: (record) => record.destination?.address ?? '',
+    customerBarcode: (record) => barsOf(record.destination),
   };
 }

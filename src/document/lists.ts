@@ -2,9 +2,10 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Element } from '../template/layout.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import { catalogue } from '../template/sets.ts';
+import { barsOf } from './bars.ts';
 import { type CompiledPaper, compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext } from './context.ts';
-import type { FieldOf } from './fields.ts';
+import { type FieldOf, hyphenated } from './fields.ts';
 import { paperVariables } from './notices.ts';
 import { points } from './pdf/bytes.ts';
 import { Publication } from './publication.ts';
@@ -35,8 +36,9 @@ const PAGE_FIELDS: Readonly<Record<string, FieldOf<ListPage>>> = {
   people: ({ parcel }) => String(parcel.rows.length),
   workplaceName: ({ parcel }) => parcel.workplace.name,
   workplaceSymbol: ({ parcel }) => parcel.workplace.symbol,
-  workplacePostcode: ({ parcel }) => parcel.workplace.postcode,
+  workplacePostcode: ({ parcel }) => hyphenated(parcel.workplace.postcode),
   workplaceAddress: ({ parcel }) => parcel.workplace.address,
+  customerBarcode: ({ parcel }) => barsOf(parcel.workplace),
   page: ({ page, pages }) => `${page} / ${pages}`,
 };
 

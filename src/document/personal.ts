@@ -94,14 +94,17 @@ export class PersonalText {
       let width = 0;
       let end = start;
       let space = 0;
+      let dot = 0;
       for (; end < this.#count; end++) {
         width += this.#advance(end);
         if (width > measure) break;
         const code = this.#codes[end] as number;
-        if (code === 0x20 || code === 0x3000 || code === 0x30fb) space = end + 1;
+        if (code === 0x20 || code === 0x3000) space = end + 1;
+        else if (code === 0x30fb) dot = end + 1;
       }
-      // A break after a space or middle dot is taken if it leaves the line at least half full.
-      if (end < this.#count && space > start + (end - start) / 2) end = space;
+      // A break after a space, else after a middle dot, is taken if it leaves the line at least half full.
+      const half = start + (end - start) / 2;
+      if (end < this.#count) end = space > half ? space : dot > half ? dot : end;
       if (end === start) return undefined;
       ends.push(end);
       if (ends.length > count) return undefined;

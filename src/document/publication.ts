@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
 import { Bytes, number } from './pdf/bytes.ts';
 import { stencil } from './pdf/drawing.ts';
@@ -88,21 +89,13 @@ export class Publication {
       stencil(out, image.size, image.size, image.rows);
       out.ascii(' Q\n');
     }
-  }
-
-  /** Draws an image mask: lower left corner, width and height in points. */
-  mask(
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    columns: number,
-    rowCount: number,
-    rows: Uint8Array,
-  ): void {
-    this.#content.ascii(`q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
-    stencil(this.#content, columns, rowCount, rows);
-    this.#content.ascii(' Q\n');
+    for (const { x, y, width, height, value } of paper.bars) {
+      const bars = value(record);
+      if (bars === '') continue;
+      out.ascii(`q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
+      stencil(out, BAR_COLUMNS, BAR_ROWS, barImage(bars));
+      out.ascii(' Q\n');
+    }
   }
 
   /** Ends the page: its stream and its object are written. */
@@ -192,8 +185,8 @@ export class Publication {
   }
 }
 
-/** A page's stream is short: a small window makes starting the compressor cheap. */
-const PAGE_DEFLATE = { level: 1, windowBits: 12, memLevel: 5 };
+/** A page's stream is short: a small window and output chunk make starting the compressor cheap. */
+const PAGE_DEFLATE = { level: 1, windowBits: 11, memLevel: 4, chunkSize: 2048 };
 
 function boxes(paper: Pick<CompiledPaper<never>, 'width' | 'height' | 'bleed'>): string {
   const { width, height, bleed } = paper;

@@ -1,3 +1,5 @@
+import type { Destination } from './record.ts';
+
 /** One person of a parcel's distribution list: what the one handing out needs to see, and no digit of any number. */
 export interface ParcelRow {
   readonly symbol: string;
@@ -15,11 +17,6 @@ export interface ParcelSheet {
   /** This is parcel `index` (from 1) of `count` to the workplace. */
   readonly index: number;
   readonly count: number;
-  readonly workplace: {
-    readonly name: string;
-    readonly symbol: string;
-    readonly postcode: string;
-    readonly address: string;
-  };
+  readonly workplace: Destination & { readonly name: string; readonly symbol: string };
   readonly rows: readonly ParcelRow[];
 }

@@ -4,6 +4,14 @@ export type NoticeForm = 'style1' | 'style2' | 'request' | 'plain';
 /** How a piece travels: in the workplace's parcel, to the member's home, or to an address of the member's choice. */
 export type Route = 'workplace' | 'home' | 'chosen';
 
+/** Where a piece or parcel goes. */
+export interface Destination {
+  readonly postcode: string;
+  readonly address: string;
+  /** What follows the town in `address`; the customer barcode is made of it. Without it none is printed. */
+  readonly afterTown?: string;
+}
+
 /** What one notice says: everything personal on its pages and nothing else. Dates are ISO (YYYY-MM-DD). */
 export interface NoticeRecord {
   readonly pieceId: string;
@@ -26,5 +34,5 @@ export interface NoticeRecord {
   readonly copayment: 2 | 3;
   readonly acquiredOn: string;
   /** Where a piece of route `home` or `chosen` goes; null for the workplace route. */
-  readonly destination: { readonly postcode: string; readonly address: string } | null;
+  readonly destination: Destination | null;
 }
