@@ -100,15 +100,13 @@ export function decodeShiftJis(bytes: Uint8Array): string | undefined {
   return LOSSY.decode(bytes);
 }
 
-const JAPANESE =
-  /^[\u0000-\u007f\u2010-\u22ff\u2460-\u25ff\u3000-\u30ff\u3200-\u33ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*$/;
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff\uff00-\uffef]/;
 
 /** Whether the bytes are Japanese text saved as UTF-8 by mistake (with or without a BOM). */
 export function looksLikeUtf8(bytes: Uint8Array): boolean {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return true;
-  if (bytes.every((byte) => byte < 0x80)) return false;
   try {
-    // Two half-width kana can be valid UTF-8 by chance; then they read as Latin letters, not as Japanese.
+    // Half-width kana can be valid UTF-8 by chance; then they read as Latin letters, not as Japanese.
     return JAPANESE.test(UTF8.decode(bytes));
   } catch {
     return false;

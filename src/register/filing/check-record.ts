@@ -31,7 +31,7 @@ export function checkItems(items: readonly Item[], cells: readonly string[], row
 }
 
 /** A record as conditions see it. */
-export function viewOf(layout: Layout, cells: readonly string[], context: CheckContext): RecordView {
+function viewOf(layout: Layout, cells: readonly string[], context: CheckContext): RecordView {
   const at = (item: ItemRef): string => {
     const place = layout.place(item);
     return place === undefined ? '' : (cells[place] ?? '');
@@ -58,7 +58,7 @@ function checkDay(item: Item, era: Item, view: RecordView): { item: Item; found:
   return { item, found: breach('real_date', item.name) };
 }
 
-export const CHECK_DIGIT: Breach = {
+const CHECK_DIGIT: Breach = {
   code: 'number_check_digit',
   message: '「個人番号」の検査数字が合いません。',
   remedy: '個人番号の写し間違いがないか、本人の書類で確かめてください。',

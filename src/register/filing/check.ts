@@ -1,13 +1,13 @@
 import type { IsoDate } from '../../japan/calendar.ts';
 import { checkItems, checkRecord, wrongCheckDigits } from './check-record.ts';
 import { readEvent } from './events.ts';
+import type { Seal } from './filed-number.ts';
 import { COUNT_ITEMS, mediumItems, workplaceItems } from './header.ts';
 import { type FilingHeader, readHeader } from './header-model.ts';
 import type { Fault, Item } from './item.ts';
 import { breach } from './item-checks.ts';
 import { FORM_NAMES, type Form, type Layout, layoutsOf, PASSED_BY } from './layouts.ts';
 import type { FiledEvent, ReadFiling } from './model.ts';
-import type { Seal } from './sealed-number.ts';
 import { DEFAULT_SETTINGS, type FilingKind, type FilingSettings } from './settings.ts';
 import { FIRST_DATA_ROW, type FilingEncoding, type FilingLines, readStructure } from './structure.ts';
 
@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 /** A record known but not about eligibility. */
-export interface PassedBy {
+interface PassedBy {
   readonly row: number;
   readonly form: string;
 }

@@ -1,8 +1,8 @@
 import { type IsoDate, isRealDate } from '../../japan/calendar.ts';
 import { parseNenkinDate, toNenkinDate } from '../../japan/era.ts';
 import { TodokeError } from '../../kernel/errors.ts';
+import type { FiledNumber, Open, Seal } from './filed-number.ts';
 import type { ItemRef } from './item.ts';
-import type { Open, Seal, SealedNumber } from './sealed-number.ts';
 
 /** A record's cells to read from. */
 export interface CellReader {
@@ -11,7 +11,7 @@ export interface CellReader {
 }
 
 /** A record's cells to write to. Throws `filing.no_place` when the layout has no such item. */
-export interface CellWriter {
+interface CellWriter {
   put(item: ItemRef, value: string): void;
   readonly open: Open;
 }
@@ -81,7 +81,7 @@ export const day = (no: number): Codec<IsoDate | null> => ({
 });
 
 /** An Individual Number: closed as soon as it is read. Blank is null. */
-export const sealed = (item: ItemRef): Codec<SealedNumber | null> => ({
+export const sealed = (item: ItemRef): Codec<FiledNumber | null> => ({
   read: (cells) => {
     const digits = cells.at(item);
     return digits === '' ? null : cells.seal(digits);

@@ -1,11 +1,11 @@
 import { TodokeError } from '../../kernel/errors.ts';
 import type { CellReader, Codec } from './codec.ts';
+import type { Open, Seal } from './filed-number.ts';
 import { ACQUISITION } from './forms/acquisition.ts';
 import { DEPENDENTS } from './forms/dependents.ts';
 import { LOSS } from './forms/loss.ts';
 import type { Form, Layout } from './layouts.ts';
 import { acquisitionCodec, dependentChangeCodec, type FilingEvent, lossCodec } from './model.ts';
-import type { Open, Seal } from './sealed-number.ts';
 
 export type EventType = FilingEvent['type'];
 

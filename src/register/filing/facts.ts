@@ -8,7 +8,7 @@ import type { FiledEvent } from './model.ts';
 import { type FiledPerson, personsOf } from './persons.ts';
 
 /** Where a fact was learnt: enough to find the line again, nothing about the person. */
-export interface FactSource {
+interface FactSource {
   readonly form: Form;
   readonly row: number;
   readonly serial: string;

@@ -1,8 +1,8 @@
 import { type IsoDate, isRealDate } from '../../japan/calendar.ts';
 import { group, objectOf, text, type ValueOf, wrongJson } from './codec.ts';
+import type { Seal } from './filed-number.ts';
 import { DATA, KANRI, REPRESENTATIVE_FORM } from './header.ts';
 import { westernDay } from './item-checks.ts';
-import type { Seal } from './sealed-number.ts';
 import type { FilingKind } from './settings.ts';
 import type { FilingLines } from './structure.ts';
 
@@ -23,10 +23,10 @@ export type OfficeSymbol = ValueOf<typeof office>;
 type ShfdWorkplace = ValueOf<typeof shfdWorkplace>;
 type KpfdWorkplace = ValueOf<typeof kpfdWorkplace>;
 /** 事業所情報; `office` is null in a filing to a society. */
-export type Workplace = Omit<ShfdWorkplace, 'office'> & { readonly office: OfficeSymbol | null };
+type Workplace = Omit<ShfdWorkplace, 'office'> & { readonly office: OfficeSymbol | null };
 
 /** Who made the medium: the workplace, its attorney (社労士), or a workplace of a society. */
-export type Submitter =
+type Submitter =
   | { readonly type: 'workplace'; readonly office: OfficeSymbol }
   | { readonly type: 'agent'; readonly code: string }
   | { readonly type: 'union'; readonly workplaceNumber: string; readonly own: readonly string[] };

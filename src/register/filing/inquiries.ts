@@ -3,7 +3,7 @@ import { type FiledPerson, personsOf } from './persons.ts';
 
 /** The five items the state is asked by, in the order every list has them. */
 const ITEMS = ['kanji', 'kana', 'birth', 'sex', 'address'] as const;
-export type InquiryItem = (typeof ITEMS)[number];
+type InquiryItem = (typeof ITEMS)[number];
 
 /** A new member whose Individual Number the state must be asked for by all five items. */
 export interface StateInquiry {

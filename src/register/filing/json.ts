@@ -1,8 +1,8 @@
 import { objectOf, wrongJson } from './codec.ts';
 import { acceptEvent, type EventType, FORM_OF } from './events.ts';
+import type { Seal } from './filed-number.ts';
 import { acceptHeader } from './header-model.ts';
 import type { Filing, FilingEvent } from './model.ts';
-import type { Seal } from './sealed-number.ts';
 import { KINDS } from './settings.ts';
 
 const isEventType = (value: unknown): value is EventType =>

@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '../../japan/calendar.ts';
+import { daysBetween } from '../../japan/calendar.ts';
 import type { FilingCheck } from './check.ts';
 import { personsOf } from './persons.ts';
 
@@ -10,19 +10,16 @@ export interface Late {
   readonly dueDays: number;
 }
 
-/** Days from a fact to its receipt; the day of the fact itself is not counted (民法第140条). */
-export const daysLate = (fact: IsoDate, received: IsoDate): number => daysBetween(fact, received);
-
 /**
- * Accepted records received later than `dueDays` after the fact (S123, S127). A row of several people is late
- * by its latest. Filings ahead of the fact and mere changes are never late.
+ * Accepted records received later than `dueDays` after the fact (S123, S127); the day of the fact itself is not
+ * counted (民法第140条). A row of several people is late by its latest. Filings ahead of the fact and mere changes are never late.
  */
 export function lateRecords(check: FilingCheck, dueDays: number): Late[] {
   const { filing, checkedOn } = check;
   if (filing === null || checkedOn === null) return [];
   return filing.events.flatMap((event) => {
     const days = personsOf(event).flatMap(({ effect, on }) =>
-      on === null || effect === 'none' ? [] : [daysLate(on, checkedOn)],
+      on === null || effect === 'none' ? [] : [daysBetween(on, checkedOn)],
     );
     const most = Math.max(...days, 0);
     return most > dueDays ? [{ row: event.row, type: event.type, days: most, dueDays }] : [];

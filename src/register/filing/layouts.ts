@@ -6,7 +6,7 @@ import { LOSS, LOSS_CONDITIONS, LOSS_ITEMS } from './forms/loss.ts';
 import type { Item, ItemRef, Use } from './item.ts';
 import type { FilingKind, FilingSettings } from './settings.ts';
 
-export const FORMS = [ACQUISITION, LOSS, DEPENDENTS] as const;
+const FORMS = [ACQUISITION, LOSS, DEPENDENTS] as const;
 export type Form = (typeof FORMS)[number];
 
 /** 届書の名前, as messages call them. */
@@ -58,7 +58,7 @@ function kpfdItems(form: Form, settings: FilingSettings): Item[] {
 }
 
 /** The layout of a form in a kind of file, under the insurer's settings. */
-export function layoutOf(kind: FilingKind, form: Form, settings: FilingSettings): Layout {
+function layoutOf(kind: FilingKind, form: Form, settings: FilingSettings): Layout {
   const items = kind === 'shfd' ? BASE[form].items : kpfdItems(form, settings);
   const base = kind === 'shfd' ? items.length : settings.kpfd.forms[form].base;
   const uses = new Map(items.flatMap((item, index) => (item.use === undefined ? [] : [[item.use, index]])));

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../japan/calendar.ts';
+import type { FiledNumber } from './filed-number.ts';
 import type {
   Acquisition,
   DependentChange,
@@ -7,15 +8,14 @@ import type {
   OtherDependent,
   SpouseDependent,
 } from './model.ts';
-import type { SealedNumber } from './sealed-number.ts';
 
-export type Sex = 'male' | 'female';
+type Sex = 'male' | 'female';
 
 /** What a record does to a person's eligibility; `none` where only the pension is concerned. */
-export type Effect = 'gained' | 'lost' | 'changed' | 'none';
+type Effect = 'gained' | 'lost' | 'changed' | 'none';
 
 /** Why an eligibility ended. */
-export type LossReason =
+type LossReason =
   | 'left'
   | 'died'
   | 'seventyFive'
@@ -60,7 +60,7 @@ export interface FiledPerson {
   readonly sex: Sex | null;
   readonly postalCode: string;
   readonly address: string;
-  readonly number: SealedNumber | null;
+  readonly number: FiledNumber | null;
   readonly effect: Effect;
   /** The day it became so: 資格取得日, 資格喪失日, 被扶養者になった日・でなくなった日; null for a mere change. */
   readonly on: IsoDate | null;

@@ -5,7 +5,7 @@ import { PASSED_BY } from './layouts.ts';
 import { countFiling, type WorkplaceCounts } from './statistics.ts';
 
 /** Records of one form that were passed by, and the word for it. */
-export interface PassedByReport {
+interface PassedByReport {
   readonly form: string;
   readonly name: string;
   readonly records: number;

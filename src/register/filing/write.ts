@@ -2,11 +2,11 @@ import { TodokeError } from '../../kernel/errors.ts';
 import { encodeShiftJis, isAllowedText } from './charset.ts';
 import { checkFiling } from './check.ts';
 import { FORM_OF, writeEvent } from './events.ts';
+import { createNumberSeal, type Open } from './filed-number.ts';
 import { headerLines } from './header-model.ts';
 import type { Fault } from './item.ts';
 import { layoutsOf } from './layouts.ts';
 import type { DependentChange, Filing, OtherDependent, SpouseDependent } from './model.ts';
-import { createNumberSeal, type Open } from './sealed-number.ts';
 import { DEFAULT_SETTINGS, type FilingSettings } from './settings.ts';
 
 export interface WriteOptions {

@@ -1,13 +1,19 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { registerFacts } from '../../../src/register/filing/facts.ts';
-import { stateInquiries } from '../../../src/register/filing/inquiries.ts';
-import { lateRecords } from '../../../src/register/filing/lateness.ts';
-import { personsOf } from '../../../src/register/filing/persons.ts';
-import { reportOf } from '../../../src/register/filing/report.ts';
-import { createNumberSeal, SealedNumber } from '../../../src/register/filing/sealed-number.ts';
-import { parseFilingSettings } from '../../../src/register/filing/settings.ts';
-import { countByWorkplace, countFiling } from '../../../src/register/filing/statistics.ts';
+import {
+  countByWorkplace,
+  countFiling,
+  createNumberSeal,
+  FiledNumber,
+  lateRecords,
+  parseFilingSettings,
+  personsOf,
+  type RegisterFact,
+  registerFacts,
+  reportOf,
+  type StateInquiry,
+  stateInquiries,
+} from '../../../src/register/filing/index.ts';
 import { KPFD_SETTINGS } from './generate.ts';
 import * as s from './samples.ts';
 
@@ -201,7 +207,7 @@ describe('the Individual Number', () => {
     expect(() => other.open(sealed)).toThrow('another reader');
     expect(`${sealed}`).toBe('[個人番号]');
     expect(Object.keys(sealed)).toEqual(['checkDigitOk']);
-    expect(() => SealedNumber.read({}, sealed)).toThrow('another reader');
+    expect(() => FiledNumber.read({}, sealed)).toThrow('another reader');
   });
 
   it('never stands in a fault, however wrong the record', () => {
@@ -231,7 +237,7 @@ describe('what the register learns', () => {
       [9, 'spouse', 'number_missing', []],
       [9, 'other', 'number_missing', []],
     ]);
-    const person = stateInquiries(result)[0]?.person;
+    const person: StateInquiry['person'] | undefined = stateInquiries(result)[0]?.person;
     expect(person).toMatchObject({
       name: { kanji: '見本　正明', kana: 'ﾐﾎﾝ ﾏｻｱｷ' },
       birth: '1980-10-10',
@@ -255,7 +261,7 @@ describe('what the register learns', () => {
       ]),
     );
     expect(result.errors).toEqual([]);
-    const facts = registerFacts(result).map(({ effect, person, validFrom, source }) =>
+    const facts = registerFacts(result).map(({ effect, person, validFrom, source }: RegisterFact) =>
       [source.row, person.role, effect, validFrom, person.lossReason, person.diedOn].join(' '),
     );
     expect(facts).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeShiftJis, isAllowedText, shiftJisLength } from '../../../src/register/filing/charset.ts';
-import { registerFacts } from '../../../src/register/filing/facts.ts';
+import { registerFacts } from '../../../src/register/filing/index.ts';
 import { STRUCTURE_RULES, TOO_BIG } from '../../../src/register/filing/structure.ts';
 import * as s from './samples.ts';
 
@@ -35,6 +35,7 @@ const STRUCTURAL: readonly (readonly [code: string, row: number, bytes: () => Ui
   ['file_too_big', 0, () => new Uint8Array(TOO_BIG).fill(0x20)],
   ['encoding_utf8', 0, () => utf8(`${lines().join('\r\n')}\r\n`)],
   ['encoding_utf8', 0, () => utf8(`\ufeff${lines().join('\r\n')}\r\n`)],
+  ['encoding_utf8', 0, () => utf8(`${lines().join('\r\n').replace('見本　正明', '𠮷田　正明')}\r\n`)],
   ['encoding', 4, truncatedCharacter],
   ['encoding', 1, () => Buffer.concat([Uint8Array.of(0xff), s.file(GOOD)])],
   ['newline', 1, () => joined('\n')],

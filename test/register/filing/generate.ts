@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type IsoDate } from '../../../src/japan/calendar.ts';
 import { myNumberCheckDigit } from '../../../src/japan/check-digits.ts';
 import { addYears, seventyFrom } from '../../../src/register/filing/conditions.ts';
+import type { FiledNumber, Seal } from '../../../src/register/filing/filed-number.ts';
 import type { FilingHeader } from '../../../src/register/filing/header-model.ts';
 import type {
   Acquisition,
@@ -12,7 +13,6 @@ import type {
   SpouseDependent,
 } from '../../../src/register/filing/model.ts';
 import { NENKIN_PREFECTURES } from '../../../src/register/filing/prefectures.ts';
-import type { Seal, SealedNumber } from '../../../src/register/filing/sealed-number.ts';
 import { type FilingKind, parseFilingSettings } from '../../../src/register/filing/settings.ts';
 
 /** A society's layout with columns for every wish, so that nothing the generator makes lacks a place. */
@@ -90,7 +90,7 @@ export class Generator {
   maybe(p: number, make: () => string): string {
     return this.chance(p) ? make() : '';
   }
-  number(): SealedNumber {
+  number(): FiledNumber {
     const body = this.digits(11, 11);
     return this.#seal(`${body}${myNumberCheckDigit(body)}`);
   }

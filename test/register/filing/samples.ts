@@ -1,6 +1,6 @@
 import { encodeShiftJis } from '../../../src/register/filing/charset.ts';
-import { type CheckOptions, checkFiling, type FilingCheck } from '../../../src/register/filing/check.ts';
-import { createNumberSeal } from '../../../src/register/filing/sealed-number.ts';
+import type { CheckOptions } from '../../../src/register/filing/check.ts';
+import { checkFiling, createNumberSeal, type FilingCheck } from '../../../src/register/filing/index.ts';
 
 /** Synthetic records by 項番; what is not named is blank. Every one of these files breaks no rule. */
 export type Cells = Readonly<Record<number, string>>;
@@ -227,7 +227,7 @@ export const CHANGED: Cells = {
   134: '氏名変更',
 };
 
-export const WIDTH: Readonly<Record<string, number>> = { '2200700': 34, '2201700': 27, '2202700': 139 };
+const WIDTH: Readonly<Record<string, number>> = { '2200700': 34, '2201700': 27, '2202700': 139 };
 
 /** A record as a row of cells; `width` where a society's layout differs. */
 export function row(cells: Cells, width = WIDTH[cells[1] as string] as number): string[] {
@@ -246,7 +246,7 @@ export function file(
 }
 
 /** Lines in Shift_JIS, each ended by CR LF. Characters only CP932 has are written as CP932 writes them. */
-export function bytesOf(lines: readonly string[]): Uint8Array {
+function bytesOf(lines: readonly string[]): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const character of lines.map((line) => `${line}\r\n`).join('')) {
     parts.push(CP932[character] ?? encodeShiftJis(character));

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { acceptFiling } from '../../../src/register/filing/json.ts';
+import {
+  acceptFiling,
+  createNumberSeal,
+  dependentRows,
+  writeCheckedFiling,
+  writeFiling,
+} from '../../../src/register/filing/index.ts';
 import type { DependentChange, Filing } from '../../../src/register/filing/model.ts';
-import { createNumberSeal } from '../../../src/register/filing/sealed-number.ts';
-import { dependentRows, writeCheckedFiling, writeFiling } from '../../../src/register/filing/write.ts';
 import { Generator } from './generate.ts';
 import * as s from './samples.ts';
 

@@ -25,10 +25,9 @@ function anyFilled(v: View, from: number, to: number): boolean {
 }
 
 /** Whether the row names a spouse. */
-export const hasSpouse = (v: View): boolean => anyFilled(v, SPOUSE_BLOCK.from, SPOUSE_BLOCK.to);
+const hasSpouse = (v: View): boolean => anyFilled(v, SPOUSE_BLOCK.from, SPOUSE_BLOCK.to);
 /** Whether the row names a further dependent in the block that begins at `first`. */
-export const hasOther = (v: View, first: number): boolean =>
-  anyFilled(v, first, first + OTHER_BLOCK_SIZE - 1);
+const hasOther = (v: View, first: number): boolean => anyFilled(v, first, first + OTHER_BLOCK_SIZE - 1);
 
 const ADDED = "異動の別が'1'（該当）の";
 const REMOVED = "異動の別が'2'（非該当）の";

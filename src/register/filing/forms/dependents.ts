@@ -36,7 +36,7 @@ export const SPOUSE_BLOCK = { from: 22, to: 69 } as const;
 const JIS_PREFECTURES = Array.from({ length: 47 }, (_, i) => String(i + 1).padStart(2, '0'));
 
 /** 続柄コード of a further dependent; 10 asks for a note. */
-export const RELATION_CODES = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'] as const;
+const RELATION_CODES = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'] as const;
 
 const insured: Item[] = [
   ...formAndOffice(DEPENDENTS),
