@@ -21,4 +21,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'filing', summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る', load: () => import('./filing.ts') },
   { name: 'match', summary: '5情報を照合し、一致の水準と理由を付ける', load: () => import('./match.ts') },
   { name: 'barcode', summary: '住所からカスタマバーコードを作る', load: () => import('./barcode.ts') },
+  { name: 'bench', summary: '処理の速さを測る', load: () => import('./bench.ts') },
 ];

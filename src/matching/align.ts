@@ -1,9 +1,11 @@
+import { alignAddress } from './address/index.ts';
+import { alignBirth } from './birth.ts';
 import { type Letters, rawOf } from './fold.ts';
 import { kanaLetters, matchKana } from './kana.ts';
 import { kanjiLetters, matchKanji } from './kanji/match.ts';
-import type { AlignedPiece, ItemResult } from './level.ts';
+import type { AlignedPiece, Item, ItemResult } from './level.ts';
 import { resultOf } from './result.ts';
-import { whole } from './sex.ts';
+import { alignSex, whole } from './sex.ts';
 
 const CONTEXT = { kanji: resultOf('equivalent', 'KR'), kana: resultOf('equivalent', 'N2') };
 const SMALL_KANA = resultOf('partial', 'NS');
@@ -109,3 +111,12 @@ export const alignKanji = (a: string, b: string): AlignedPiece[] => align(a, b, 
 
 /** The letters of two kana names side by side, each stretch with its level and reason (ヨ≈ョ N1). For display. */
 export const alignKana = (a: string, b: string): AlignedPiece[] => align(a, b, matchKana, kanaLetters);
+
+/** The alignment of each item, for screens and reports. */
+export const ALIGNERS: Readonly<Record<Item, (a: string, b: string) => AlignedPiece[]>> = {
+  kanji: alignKanji,
+  kana: alignKana,
+  birth: alignBirth,
+  sex: alignSex,
+  address: alignAddress,
+};

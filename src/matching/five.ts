@@ -1,16 +1,9 @@
+import { matchAddress } from './address/index.ts';
 import { matchBirth } from './birth.ts';
 import { matchKana } from './kana.ts';
 import { matchKanji } from './kanji/match.ts';
 import type { FiveResults, FiveValues, Item, ItemResult } from './level.ts';
-import { BLANK, EXACT, resultOf } from './result.ts';
 import { matchSex } from './sex.ts';
-import { isBlank, plain } from './text.ts';
-
-function matchAddress(a: string, b: string): ItemResult {
-  if (isBlank(a) || isBlank(b)) return BLANK;
-  if (a === b) return EXACT;
-  return plain(a) === plain(b) ? resultOf('exact', 'A0') : resultOf('different', 'AX');
-}
 
 /** The comparison of each item. */
 export const MATCHERS: Readonly<Record<Item, (a: string, b: string) => ItemResult>> = {

@@ -1,0 +1,20 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+function wholeNumber(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('0以上の整数を指定してください。');
+  return Number(text);
+}
+
+/** `todoke bench NAME`: prints one JSON object. The benchmarks live in bench/ and are loaded only when asked for. */
+export function register(program: Command): void {
+  const bench = program.command('bench').description('処理の速さを測り、結果をJSONで出す');
+  bench
+    .command('match')
+    .description('5情報照合の速さ（1コア、同じ住所を @geolonia/normalize-japanese-addresses にも通す）')
+    .option('--pairs <n>', '照合する組の数', wholeNumber, 1_000_000)
+    .option('--seed <n>', '見本データの種', wholeNumber, 1)
+    .action(async (options: { pairs: number; seed: number }) => {
+      const { run } = await import('../../bench/match.ts');
+      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+    });
+}
