@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FiveResults, isMatch, type Item, type Level } from '../matching/level.ts';
+import { type FiveResults, type Item, isMatch, type Level } from '../matching/level.ts';
 
 /** Which paper a person gets; `hold` is none yet. */
 export const FORMS = ['style1', 'style2', 'request', 'hold'] as const;

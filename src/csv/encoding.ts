@@ -30,7 +30,10 @@ function unknownEncoding(name: string): TodokeError {
   return new TodokeError(
     'csv.encoding',
     `${name}: 文字コードを判別できません（UTF-8 でも Shift_JIS〈CP932〉でもありません）。`,
-    { remedy: 'UTF-8 または Shift_JIS で保存し直してください。途中で切れたファイルでないかも確かめてください。' },
+    {
+      remedy:
+        'UTF-8 または Shift_JIS で保存し直してください。途中で切れたファイルでないかも確かめてください。',
+    },
   );
 }
 

@@ -23,12 +23,17 @@ export interface CsvFile {
  */
 const OPTIONS = { bom: false, relax_column_count: true } as const;
 
-const BROKEN_QUOTES = 'ダブルクォーテーション（"）の対応を直してください。途中で切れたファイルでないかも確かめてください。';
+const BROKEN_QUOTES =
+  'ダブルクォーテーション（"）の対応を直してください。途中で切れたファイルでないかも確かめてください。';
 
 function broken(name: string, error: CsvError, row: number): TodokeError {
-  return new TodokeError('csv.quotes', `${name}: ${row}行目付近で CSV の形が崩れています（${error.code}）。`, {
-    remedy: BROKEN_QUOTES,
-  });
+  return new TodokeError(
+    'csv.quotes',
+    `${name}: ${row}行目付近で CSV の形が崩れています（${error.code}）。`,
+    {
+      remedy: BROKEN_QUOTES,
+    },
+  );
 }
 
 async function open(
@@ -109,9 +114,16 @@ export function columnsOf<Name extends string>(
       missing.length > 0 ? `列がありません: ${missing.join(', ')}` : '',
       doubled.length > 0 ? `同じ列が二つあります: ${doubled.join(', ')}` : '',
     ];
-    throw new TodokeError('csv.header', `${name}: 1行目（見出し）に誤りがあります。${faults.filter(Boolean).join('／')}`, {
-      remedy: '見出しの列名を、説明書（docs/formats.md）のとおりに直してください。',
-    });
+    throw new TodokeError(
+      'csv.header',
+      `${name}: 1行目（見出し）に誤りがあります。${faults.filter(Boolean).join('／')}`,
+      {
+        remedy: '見出しの列名を、説明書（docs/formats.md）のとおりに直してください。',
+      },
+    );
   }
-  return Object.fromEntries(required.map((column) => [column, header.indexOf(column)])) as Record<Name, number>;
+  return Object.fromEntries(required.map((column) => [column, header.indexOf(column)])) as Record<
+    Name,
+    number
+  >;
 }

@@ -7,7 +7,8 @@ export function copyLine(cells: readonly (string | number | boolean | Buffer | n
     const cell = cells[i];
     if (i > 0) line += '\t';
     if (cell === null || cell === undefined) line += '\\N';
-    else if (typeof cell === 'string') line += /[\\\t\n\r]/.test(cell) ? cell.replace(/[\\\t\n\r]/g, escapeOf) : cell;
+    else if (typeof cell === 'string')
+      line += /[\\\t\n\r]/.test(cell) ? cell.replace(/[\\\t\n\r]/g, escapeOf) : cell;
     else if (Buffer.isBuffer(cell)) line += `\\\\x${cell.toString('hex')}`;
     else line += String(cell);
   }

@@ -17,7 +17,11 @@ export interface Sql {
   /** Streams COPY text-format lines into `COPY … FROM STDIN`; returns the number of rows. */
   copyIn(text: string, lines: AsyncIterable<string> | Iterable<string>): Promise<number>;
   /** Reads a large result in batches of `size` rows; memory does not grow with its length. */
-  batches<Row>(text: string, values: readonly unknown[], size: number): AsyncGenerator<Row[], void, undefined>;
+  batches<Row>(
+    text: string,
+    values: readonly unknown[],
+    size: number,
+  ): AsyncGenerator<Row[], void, undefined>;
 }
 
 /** A database: every piece of work is one transaction, rolled back whole if it throws. */

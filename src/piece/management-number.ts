@@ -3,7 +3,12 @@ import { createHmac, type KeyObject } from 'node:crypto';
 /** Crockford's base 32: no I, L, O, U, so that nothing is misread over the telephone. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const VALUE = new Map([...ALPHABET].map((char, value) => [char, value]));
-for (const [alias, char] of [['O', '0'], ['I', '1'], ['L', '1']] as const) VALUE.set(alias, VALUE.get(char) as number);
+for (const [alias, char] of [
+  ['O', '0'],
+  ['I', '1'],
+  ['L', '1'],
+] as const)
+  VALUE.set(alias, VALUE.get(char) as number);
 
 const DATA_CHARACTERS = 7;
 /** 32^7: how many management numbers there are. */
@@ -41,7 +46,8 @@ const format = (text: string): string => `${text.slice(0, 3)}-${text.slice(3, 6)
 
 function encode(code: number): string {
   const values: number[] = [];
-  for (let i = 0, rest = code; i < DATA_CHARACTERS; i++, rest = Math.floor(rest / 32)) values.unshift(rest % 32);
+  for (let i = 0, rest = code; i < DATA_CHARACTERS; i++, rest = Math.floor(rest / 32))
+    values.unshift(rest % 32);
   return format([...values, checkValue(values)].map((value) => ALPHABET[value]).join(''));
 }
 
@@ -50,7 +56,8 @@ function encode(code: number): string {
  * network over 36 bits, walked until it falls below 2^35): unique for each n, and none can be guessed from another.
  */
 export function managementNumber(key: KeyObject, n: number): string {
-  if (!Number.isInteger(n) || n < 1 || n >= MANAGEMENT_NUMBERS) throw new RangeError('piece number out of range');
+  if (!Number.isInteger(n) || n < 1 || n >= MANAGEMENT_NUMBERS)
+    throw new RangeError('piece number out of range');
   let code = n;
   do code = permute(key, code);
   while (code >= MANAGEMENT_NUMBERS);

@@ -29,7 +29,8 @@ export function keyFile(environment: NodeJS.ProcessEnv = process.env): string {
 
 function refused(path: string, why: string): TodokeError {
   return new TodokeError('vault.key', `鍵ファイル ${path} を使えません。${why}`, {
-    remedy: '正しい鍵ファイルを TODOKE_KEY_FILE で指定してください。鍵を失うと個人番号は読み出せません。控えを必ず保管してください。',
+    remedy:
+      '正しい鍵ファイルを TODOKE_KEY_FILE で指定してください。鍵を失うと個人番号は読み出せません。控えを必ず保管してください。',
     status: 500,
   });
 }
@@ -57,7 +58,8 @@ export function loadKeys(path: string = keyFile()): Keys {
     create(path);
     mode = statSync(path).mode;
   }
-  if ((mode & 0o077) !== 0) throw refused(path, '他の利用者にも読める設定になっています（chmod 600 にしてください）。');
+  if ((mode & 0o077) !== 0)
+    throw refused(path, '他の利用者にも読める設定になっています（chmod 600 にしてください）。');
   const text = readFileSync(path, 'utf8').trim();
   if (!SECRET.test(text)) throw refused(path, '内容が鍵の形（32バイトの base64）ではありません。');
   return keysFrom(Buffer.from(text, 'base64'));

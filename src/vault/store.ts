@@ -6,7 +6,9 @@ import { lastFourOf, type SealedNumber } from './numbers.ts';
 
 /** Stores sealed numbers; one that is already there stays as it is. */
 export async function keepNumbers(sql: Sql, numbers: Iterable<SealedNumber>): Promise<void> {
-  await sql.query('CREATE TEMP TABLE IF NOT EXISTS incoming_number (number_ref bytea, sealed bytea) ON COMMIT DROP');
+  await sql.query(
+    'CREATE TEMP TABLE IF NOT EXISTS incoming_number (number_ref bytea, sealed bytea) ON COMMIT DROP',
+  );
   await sql.copyIn('COPY incoming_number FROM STDIN', lines(numbers));
   await sql.query('INSERT INTO vault.number SELECT * FROM incoming_number ON CONFLICT DO NOTHING');
   await sql.query('TRUNCATE incoming_number');
@@ -40,6 +42,9 @@ export async function readLastFour(
     [request.refs],
   );
   return new Map(
-    rows.map((row) => [row.number_ref.toString('hex'), lastFourOf(keys, { ref: row.number_ref, sealed: row.sealed })]),
+    rows.map((row) => [
+      row.number_ref.toString('hex'),
+      lastFourOf(keys, { ref: row.number_ref, sealed: row.sealed }),
+    ]),
   );
 }

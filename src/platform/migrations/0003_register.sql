@@ -110,18 +110,26 @@ CALL audit.guard('register.workplace');
 CALL audit.guard('register.eligibility');
 CALL audit.guard('register.person_fact');
 
+-- The first day without cover: the loss on file, or the 75th birthday, which ends it by law whether filed or not
+-- (born on 29 February: 1 March).
+CREATE FUNCTION register.cover_ends_on(lost_on date, birth_date date) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT least(lost_on, (birth_date + interval '75 years')::date
+                        + CASE WHEN extract(month FROM birth_date) = 2 AND extract(day FROM birth_date) = 29 THEN 1 ELSE 0 END)
+$$;
+
 -- The one reader: what was true on a day, as known at a moment. Someone not yet covered on that day is read as of
 -- the day the cover begins.
 CREATE FUNCTION register.as_of(in_insurer text, on_date date, known_at timestamptz)
 RETURNS TABLE (
   member_id text, person_id text, insured_id text, symbol text, number text, sub_number text, relationship text,
-  kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date,
+  kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date, cover_ends_on date,
   name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
   number_ref bytea, number_state text, protected boolean, contact_postcode text, contact_address text,
   unprintable_name boolean, unprintable_address boolean
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT e.member_id, e.person_id, e.insured_id, e.symbol, e.number, e.sub_number, e.relationship,
-         e.kind, e.workplace_id, e.standard_remuneration, e.acquired_on, e.lost_on,
+         e.kind, e.workplace_id, e.standard_remuneration, e.acquired_on, e.lost_on, register.cover_ends_on(e.lost_on, p.birth_date),
          p.name_kanji, p.name_kana, p.birth_date, p.sex, p.postcode, p.address,
          p.number_ref, p.number_state, p.protected, p.contact_postcode, p.contact_address,
          p.unprintable_name, p.unprintable_address

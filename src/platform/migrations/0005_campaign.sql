@@ -41,10 +41,13 @@ CREATE TABLE campaign.extracted (
   several          boolean NOT NULL,
   duplicate_number boolean NOT NULL,
   outcome          text,
+  -- Why the letter travels as it does: workplace, voluntary, workplace_closed, no_workplace, protected.
+  route_reason     text,
   PRIMARY KEY (insurer_id, campaign_id, member_id),
   FOREIGN KEY (insurer_id, campaign_id) REFERENCES campaign.campaign
 );
-GRANT SELECT, INSERT, UPDATE (outcome) ON campaign.extracted TO todoke_app;
+CREATE INDEX extracted_outcome ON campaign.extracted (insurer_id, campaign_id, outcome);
+GRANT SELECT, INSERT, UPDATE (outcome, route_reason) ON campaign.extracted TO todoke_app;
 CALL audit.guard('campaign.extracted');
 
 -- Which notice, and are the digits printed; with all it was decided from (S015, S017, S020).

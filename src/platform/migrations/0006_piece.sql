@@ -78,7 +78,6 @@ CREATE TABLE piece.piece (
   form              text NOT NULL,
   digits            boolean NOT NULL,
   route             text NOT NULL,
-  route_reason      text NOT NULL,
   lot               text NOT NULL,
   envelope_id       text NOT NULL,
   position          integer NOT NULL,

@@ -21,7 +21,10 @@ export function postgresHome(): string {
 
 /** The package's install script only makes these links; npm 12 may have blocked it without a word. */
 function completeSymlinks(home: string): void {
-  const links = JSON.parse(readFileSync(join(home, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(home, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const link = join(home, '..', target);
     if (existsSync(link)) continue;

@@ -54,7 +54,11 @@ function sqlOf(client: pg.PoolClient): Sql {
 
 /** Opens a pool on `url` as role `todoke_app` (made by the migrations). `max`: most connections at once. */
 export function openDatabase(url: string, max = 8): OpenDatabase {
-  const pool = new pg.Pool({ connectionString: url, max, options: '-c role=todoke_app -c timezone=Asia/Tokyo' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options: '-c role=todoke_app -c timezone=Asia/Tokyo',
+  });
   // An idle connection that breaks is replaced at the next use; the work that needs it reports its own error.
   pool.on('error', () => undefined);
   const within = async <T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> => {

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -166,6 +175,23 @@ async function shutDown(pid: number): Promise<void> {
   for (let i = 0; i < 600 && !isGone(pid); i++) await sleep(50);
 }
 
+/** The URL of the server another process of ours runs in `folder`, as soon as it answers. */
+export async function attachEmbedded(folder: string): Promise<string> {
+  const base = resolve(folder);
+  for (let i = 0; i < 100; i++) {
+    const running = survivor(join(base, 'pg'));
+    if (running !== undefined) {
+      const url = urlOf(readFileSync(join(base, 'password'), 'utf8'), running[1]);
+      if (await connects(url)) return url;
+    }
+    await sleep(200);
+  }
+  throw failed('利用', join(base, 'postgres.log'));
+}
+
+const urlOf = (password: string, port: number): string =>
+  `postgresql://todoke:${password}@127.0.0.1:${port}/postgres`;
+
 /**
  * Starts (or adopts) the PostgreSQL whose data live in `folder`; creates it at the first call. Loopback only,
  * password authentication. `settings` override the server's parameters. Throws `platform.postgres_start`.
@@ -181,12 +207,15 @@ export async function startEmbedded(
   mkdirSync(base, { recursive: true, mode: 0o700 });
   if (!existsSync(data)) createCluster(home, base, how);
   const password = readFileSync(join(base, 'password'), 'utf8');
-  const urlOf = (port: number) => `postgresql://todoke:${password}@127.0.0.1:${port}/postgres`;
 
   const left = survivor(data);
-  if (left !== undefined && (await connects(urlOf(left[1])))) {
-    await endOrphans(urlOf(left[1]));
-    return { url: urlOf(left[1]), stop: () => shutDown(left[0]) };
+  if (left !== undefined) {
+    const [pid, port] = left;
+    const url = urlOf(password, port);
+    if (await connects(url)) {
+      await endOrphans(url);
+      return { url, stop: () => shutDown(pid) };
+    }
   }
 
   const logFile = join(base, 'postgres.log');
@@ -196,13 +225,17 @@ export async function startEmbedded(
     const [command = '', ...args] = [...how.prefix, join(home, 'bin', 'postgres'), '-D', data];
     const log = openSync(logFile, 'a', 0o600);
     // A session of its own: Ctrl-C in the terminal is for us, and we shut the server down in order.
-    const child = spawn(command, [...args, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-      stdio: ['ignore', log, log],
-      detached: true,
-      cwd: base,
-    });
+    const child = spawn(
+      command,
+      [...args, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      {
+        stdio: ['ignore', log, log],
+        detached: true,
+        cwd: base,
+      },
+    );
     child.unref();
-    const url = urlOf(port);
+    const url = urlOf(password, port);
     for (let i = 0; i < 1200 && child.exitCode === null && child.signalCode === null; i++) {
       if (await connects(url)) return { url, stop: () => shutDown(child.pid as number) };
       await sleep(i < 20 ? 50 : 250);

@@ -21,18 +21,27 @@ export async function migrate(url: string): Promise<void> {
       'CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
     );
     const applied = new Map<string, string>(
-      (await client.query('SELECT name, sha256 FROM schema_migration')).rows.map((row) => [row.name, row.sha256]),
+      (await client.query('SELECT name, sha256 FROM schema_migration')).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
     );
-    for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(new URL(name, FOLDER), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       const known = applied.get(name);
       if (known === sha256) continue;
       if (known !== undefined) {
-        throw new TodokeError('platform.migration_changed', `適用済みの移行 ${name} が書き換えられています。`, {
-          remedy: 'ファイルを元に戻し、変更は新しい移行ファイルに書いてください。',
-          status: 500,
-        });
+        throw new TodokeError(
+          'platform.migration_changed',
+          `適用済みの移行 ${name} が書き換えられています。`,
+          {
+            remedy: 'ファイルを元に戻し、変更は新しい移行ファイルに書いてください。',
+            status: 500,
+          },
+        );
       }
       await client.query('BEGIN');
       await client.query(text);

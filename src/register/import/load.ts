@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { columnsOf, type CsvRow, openCsv } from '../../csv/index.ts';
+import { type CsvRow, columnsOf, openCsv } from '../../csv/index.ts';
 import { writeAudit } from '../../kernel/audit.ts';
 import { copyLine } from '../../kernel/copy.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
-import { keepNumbers } from '../../vault/store.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
+import { keepNumbers } from '../../vault/store.ts';
 import { type Finding, severityOf } from './findings.ts';
 
 /** A row that passed its own checks, ready for COPY; the Individual Number already sealed. */
@@ -155,8 +155,19 @@ export async function loadFile<Column extends string>(
       [file.insurerId, kind.kind, sha256, csv.encoding, fileRows, loaded, aside],
     );
     const sourceId = (sources[0] as { source_id: number }).source_id;
-    await sql.query('INSERT INTO register.finding SELECT $1, * FROM staged_finding ON CONFLICT DO NOTHING', [sourceId]);
+    await sql.query('INSERT INTO register.finding SELECT $1, * FROM staged_finding ON CONFLICT DO NOTHING', [
+      sourceId,
+    ]);
     for (const statement of kind.save) await sql.query(statement, [file.insurerId, sourceId]);
-    return { kind: kind.kind, encoding: csv.encoding, sha256, fileRows, loaded, aside, warnings, known: false };
+    return {
+      kind: kind.kind,
+      encoding: csv.encoding,
+      sha256,
+      fileRows,
+      loaded,
+      aside,
+      warnings,
+      known: false,
+    };
   });
 }

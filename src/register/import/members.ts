@@ -1,18 +1,46 @@
+import { unprintable } from '../../template/glyphs.ts';
 import type { Keys } from '../../vault/keys.ts';
 import { takeNumber } from '../../vault/numbers.ts';
-import { unprintable } from '../../template/glyphs.ts';
 import { RowChecker } from './fields.ts';
 import { severityOf } from './findings.ts';
 import type { FileKind } from './load.ts';
 
 const COLUMNS = [
-  'member_id', 'person_id', 'insured_id', 'symbol', 'number', 'sub_number', 'name_kanji', 'name_kana', 'birth_date',
-  'sex', 'postcode', 'address', 'individual_number', 'acquired_on', 'lost_on', 'workplace_id', 'relationship', 'kind',
-  'standard_remuneration', 'protected', 'contact_postcode', 'contact_address',
+  'member_id',
+  'person_id',
+  'insured_id',
+  'symbol',
+  'number',
+  'sub_number',
+  'name_kanji',
+  'name_kana',
+  'birth_date',
+  'sex',
+  'postcode',
+  'address',
+  'individual_number',
+  'acquired_on',
+  'lost_on',
+  'workplace_id',
+  'relationship',
+  'kind',
+  'standard_remuneration',
+  'protected',
+  'contact_postcode',
+  'contact_address',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-const RELATIONSHIPS = new Set(['insured', 'spouse', 'child', 'parent', 'sibling', 'grandparent', 'grandchild', 'other']);
+const RELATIONSHIPS = new Set([
+  'insured',
+  'spouse',
+  'child',
+  'parent',
+  'sibling',
+  'grandparent',
+  'grandchild',
+  'other',
+]);
 const KINDS = new Set(['general', 'voluntary', 'day_labourer']);
 const ID = /^[A-Za-z0-9_-]{1,32}$/;
 const POSTCODE = /^[0-9]{3}-?[0-9]{4}$/;
@@ -24,7 +52,10 @@ const PERSON = `name_kanji, name_kana, birth_date, sex, postcode, address, numbe
                 contact_postcode, contact_address, unprintable_name, unprintable_address`;
 
 const qualified = (table: string, columns: string): string =>
-  columns.split(',').map((column) => `${table}.${column.trim()}`).join(', ');
+  columns
+    .split(',')
+    .map((column) => `${table}.${column.trim()}`)
+    .join(', ');
 
 /** Closes what a changed row said before and records what it says now; an unchanged row is left alone. */
 const recordChanges = (table: string, columns: string): string[] => [
@@ -68,7 +99,9 @@ export const members = (keys: Keys): FileKind<Column> => ({
     const lostOn = row.date('lost_on', { blank: 'allowed' });
     const relationship = row.oneOf('relationship', RELATIONSHIPS);
     const kind = row.oneOf('kind', KINDS);
-    const workplaceId = row.matching('workplace_id', ID, { blank: kind === 'voluntary' ? 'allowed' : 'refused' });
+    const workplaceId = row.matching('workplace_id', ID, {
+      blank: kind === 'voluntary' ? 'allowed' : 'refused',
+    });
     const remuneration = row.matching('standard_remuneration', /^[0-9]{1,8}$/, { blank: 'allowed' });
     const isProtected = row.oneOf('protected', new Set(['yes', 'no']));
     const contactPostcode = row.matching('contact_postcode', POSTCODE, { blank: 'allowed' }).replace('-', '');
@@ -84,12 +117,34 @@ export const members = (keys: Keys): FileKind<Column> => ({
     const blankAddress = unprintable(address).length + unprintable(contactAddress).length > 0;
     if (blankAddress) row.report('address', 'text.unprintable');
 
-    if (row.findings.some(({ code }) => severityOf(code) === 'error')) return { findings: row.findings, staged: null };
+    if (row.findings.some(({ code }) => severityOf(code) === 'error'))
+      return { findings: row.findings, staged: null };
     const staged = [
-      memberId, personId, insuredId, symbol, number, subNumber, relationship, kind, workplaceId || null,
-      remuneration || null, acquiredOn, lostOn, nameKanji, nameKana, birthDate, sex, postcode, address,
-      taken.number?.ref ?? null, taken.state, isProtected === 'yes', contactPostcode, contactAddress,
-      blankName, blankAddress,
+      memberId,
+      personId,
+      insuredId,
+      symbol,
+      number,
+      subNumber,
+      relationship,
+      kind,
+      workplaceId || null,
+      remuneration || null,
+      acquiredOn,
+      lostOn,
+      nameKanji,
+      nameKana,
+      birthDate,
+      sex,
+      postcode,
+      address,
+      taken.number?.ref ?? null,
+      taken.state,
+      isProtected === 'yes',
+      contactPostcode,
+      contactAddress,
+      blankName,
+      blankAddress,
     ];
     return { findings: row.findings, staged: { cells: staged, number: taken.number } };
   },

@@ -3,7 +3,16 @@ import { RowChecker } from './fields.ts';
 import { severityOf } from './findings.ts';
 import type { FileKind } from './load.ts';
 
-const COLUMNS = ['workplace_id', 'symbol', 'name', 'postcode', 'address', 'prefecture', 'opened_on', 'closed_on'] as const;
+const COLUMNS = [
+  'workplace_id',
+  'symbol',
+  'name',
+  'postcode',
+  'address',
+  'prefecture',
+  'opened_on',
+  'closed_on',
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** workplaces.csv (docs/formats.md). A correction closes what was known; the old row stays in the history. */

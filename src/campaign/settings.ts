@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { RuleSettingsSchema } from './rule-table.ts';
+
+const IsoDate = z.iso.date();
+
+/** Dates of the transition from the paper card; the law's, so that texts and checks name them once (S001–S009). */
+export const TransitionSchema = z
+  .strictObject({
+    /** From this day no 健康保険証 is issued (S001). */
+    noNewCardsFrom: IsoDate,
+    /** Last acquisition that still got a card (X1). */
+    lastCardAcquisition: IsoDate,
+    /** Last day an old card is accepted (S007, S008). */
+    oldCardsUntil: IsoDate,
+    /** Last day for ex-officio certificates (S009, X2). */
+    exOfficioDeadline: IsoDate,
+    /** Reissue of a notice is accepted from this day (S056). */
+    reissueFrom: IsoDate,
+    /** Members are notified within these days; a wave outside them is warned of (S004, S005). */
+    noticeWindow: z.strictObject({ from: IsoDate, to: IsoDate }),
+  })
+  .refine(
+    (dates) => dates.noNewCardsFrom <= dates.oldCardsUntil,
+    '経過措置の終わりが新規発行の終わりより前です。',
+  )
+  .refine((dates) => dates.noticeWindow.from <= dates.noticeWindow.to, '送付期間の初日が末日より後です。');
+
+/** The campaign part of an insurer's profile. */
+export const CampaignSettingsSchema = z.strictObject({
+  rules: RuleSettingsSchema,
+  transition: TransitionSchema,
+});
+export type CampaignSettings = z.infer<typeof CampaignSettingsSchema>;
+
+/** One campaign's own dates, as insurer.json states them. Nothing in a round asks the clock. */
+export const CampaignPlanSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,32}$/),
+    title: z.string().min(1).max(80),
+    extraction_date: IsoDate,
+    cut_off: IsoDate,
+    packing_date: IsoDate,
+    issue_date: IsoDate,
+    window: z.strictObject({ from: IsoDate, to: IsoDate }),
+  })
+  .refine(
+    (plan) =>
+      plan.extraction_date <= plan.cut_off &&
+      plan.cut_off <= plan.packing_date &&
+      plan.packing_date <= plan.window.from &&
+      plan.window.from <= plan.window.to,
+    '日付は、抽出日 ≦ 回答の締切 ≦ 梱包日 ≦ 送付期間の初日 ≦ 末日 の順でなければなりません。',
+  );
+export type CampaignPlan = z.infer<typeof CampaignPlanSchema>;
+
+/** Why a plan deserves a second look before anything is printed; empty if nothing does (S004). */
+export function planWarnings(plan: CampaignPlan, settings: CampaignSettings): string[] {
+  const { from, to } = settings.transition.noticeWindow;
+  if (plan.window.from >= from && plan.window.to <= to) return [];
+  return [
+    `送付期間（${plan.window.from}〜${plan.window.to}）が、国の示した期間（${from}〜${to}）の外にあります。`,
+  ];
+}

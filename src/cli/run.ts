@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { SYSTEM } from '../kernel/ports.ts';
+import { openFolder, openServer } from '../platform/instance.ts';
+import { runRound } from '../round/run.ts';
+import { loadKeys } from '../vault/keys.ts';
+import { databaseFolderOf } from './database.ts';
+import { progressLine } from './progress.ts';
+
+/** `todoke run DIR --out OUT`: a whole round without the console. The ledger goes to stdout, the rest to stderr. */
+export function register(program: Command): void {
+  program
+    .command('run <dir>')
+    .description('入力フォルダーから、お知らせの印刷ファイル・梱包の一覧・台帳までを一度に作る')
+    .requiredOption('--out <folder>', '結果を置くフォルダー（同じフォルダーを指定すると、途中から再開する）')
+    .option('--database <url>', 'PostgreSQL 15 以上の接続先（省略すると OUT.db/ に自前のデータベースを持つ）')
+    .action(async (dir: string, options: { out: string; database?: string }) => {
+      const outDir = resolve(options.out);
+      const instance =
+        options.database === undefined
+          ? await openFolder(databaseFolderOf(outDir))
+          : await openServer(options.database);
+      const progress = progressLine(process.stderr);
+      try {
+        const ledger = await runRound({
+          inputDir: resolve(dir),
+          outDir,
+          database: instance.database,
+          keys: loadKeys(),
+          actor: SYSTEM,
+          onProgress: progress.show,
+          onMessage: progress.say,
+        });
+        progress.end();
+        process.stdout.write(`${JSON.stringify(ledger)}\n`);
+        if (!ledger.balanced) {
+          process.stderr.write(`台帳が合いません。${ledger.faults.join('。')}。\n`);
+          process.exitCode = 1;
+        }
+      } finally {
+        await instance.close();
+      }
+    });
+}

@@ -1,0 +1,13 @@
+import type { NoticeRecord } from '../template/record.ts';
+import type { NoticeContext } from './context.ts';
+import { type ComposedFile, composeNotices } from './notices.ts';
+
+/** What a composing worker is handed: everything the file will say, and where to write it. */
+export interface ComposeTask {
+  readonly context: NoticeContext;
+  readonly records: readonly NoticeRecord[];
+  readonly path: string;
+}
+
+/** A composing worker is pure: records in, file out. How many there are never changes a byte. */
+export default (task: ComposeTask): Promise<ComposedFile> => composeNotices(task);

@@ -1,0 +1,20 @@
+/**
+ * Where an eligibility of an extraction ends: exactly one of these, closed list. `piece`: papers were made.
+ * `blocks`: the campaign cannot be closed while anybody stands here.
+ */
+export const OUTCOMES = {
+  workplace_parcel: { piece: true, blocks: false, title: '事業所の梱包へ' },
+  home_mail: { piece: true, blocks: false, title: '自宅へ直送' },
+  chosen_mail: { piece: true, blocks: false, title: '本人が選んだ送付先へ' },
+  held_review: { piece: false, blocks: true, title: '保留（確認待ち）' },
+  held_glyph: { piece: false, blocks: true, title: '保留（印字できない文字）' },
+  held_address: { piece: false, blocks: true, title: '保留（送付先なし）' },
+  late_loss: { piece: false, blocks: false, title: '抽出後の資格喪失' },
+  excluded_not_yet_acquired: { piece: false, blocks: false, title: '対象外（抽出日より後の資格取得）' },
+  excluded_lost: { piece: false, blocks: false, title: '対象外（抽出日までに資格喪失）' },
+  excluded_day_labourer: { piece: false, blocks: false, title: '対象外（日雇特例）' },
+  excluded_already_notified: { piece: false, blocks: false, title: '対象外（下4桁を通知済み）' },
+} as const satisfies Record<string, { piece: boolean; blocks: boolean; title: string }>;
+
+export type Outcome = keyof typeof OUTCOMES;
+export const OUTCOME_NAMES = Object.keys(OUTCOMES) as Outcome[];

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CampaignSettingsSchema } from '../campaign/settings.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import { packingSettings } from '../packing/settings.ts';
+import { DocumentSettingsSchema } from '../template/settings.ts';
+
+/**
+ * An insurer profile: whatever differs between insurers, as versioned data assembled from the settings of the
+ * rooms. Immutable once used: it is stored under the hash of its content, and every decision names that hash.
+ */
+export const ProfileSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  version: z.string().min(1),
+  title: z.string().min(1),
+  campaign: CampaignSettingsSchema,
+  packing: packingSettings,
+  document: DocumentSettingsSchema,
+  /** Inserts of every envelope, and those only a request for the number carries (S046–S048). */
+  inserts: z.strictObject({ everyone: z.array(z.string()), request: z.array(z.string()) }),
+  /** Print files hold whole parcels up to about this many pages. */
+  pagesPerFile: z.int().min(10).max(50_000),
+});
+export type Profile = z.infer<typeof ProfileSchema>;
+
+export interface StoredProfile {
+  readonly profile: Profile;
+  readonly hash: string;
+}
+
+const FOLDER = new URL('../../profiles/', import.meta.url);
+
+/** Names of the profiles that come with Todoke. */
+export const shippedProfiles = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -5))
+    .sort();
+
+/** Reads a shipped profile. Throws `profile.unknown`, or `profile.invalid` naming the setting. */
+export function loadProfile(name: string): StoredProfile {
+  if (!shippedProfiles().includes(name)) {
+    throw new TodokeError('profile.unknown', `プロファイル「${name}」はありません。`, {
+      remedy: `次のどれかを指定してください: ${shippedProfiles().join(', ')}`,
+    });
+  }
+  return parseProfile(JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')), name);
+}
+
+/** Validates a profile; defaults are filled in before it is hashed, so the hash covers every setting in force. */
+export function parseProfile(written: unknown, name: string): StoredProfile {
+  const result = ProfileSchema.safeParse(written);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new TodokeError(
+      'profile.invalid',
+      `プロファイル「${name}」の設定「${issue?.path.join('.')}」に誤りがあります。`,
+      {
+        remedy: issue?.message ?? '設定を確かめてください。',
+      },
+    );
+  }
+  const profile = result.data;
+  const missing = [...profile.inserts.everyone, ...profile.inserts.request].find(
+    (insert) => profile.packing.inserts[insert] === undefined,
+  );
+  if (missing !== undefined) {
+    throw new TodokeError(
+      'profile.invalid',
+      `プロファイル「${name}」の同封物「${missing}」に重さと厚さがありません。`,
+      {
+        remedy: 'packing.inserts に同封物の重さと厚さを加えてください。',
+      },
+    );
+  }
+  return { profile, hash: createHash('sha256').update(JSON.stringify(profile)).digest('hex') };
+}

@@ -1,0 +1,46 @@
+import { checkInsurerNumber } from '../japan/check-digits.ts';
+import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import type { StoredProfile } from './profile.ts';
+
+/** An insurer as a round names it; its number (保険者番号) is its id. */
+export interface Insurer {
+  readonly number: string;
+  readonly name: string;
+}
+
+/** Registers an insurer with its profile, or finds it registered. Throws `insurer.number` on a wrong check digit. */
+export async function keepInsurer(
+  sql: Sql,
+  actor: Actor,
+  insurer: Insurer,
+  stored: StoredProfile,
+): Promise<void> {
+  if (!checkInsurerNumber(insurer.number).valid) {
+    throw new TodokeError('insurer.number', '保険者番号の検査数字が合いません。', {
+      remedy: 'insurer.json の insurer_number を確かめてください。',
+    });
+  }
+  const { rows } = await sql.query<{ name: string; profile_hash: string }>(
+    'SELECT name, profile_hash FROM insurer.insurer WHERE insurer_id = $1',
+    [insurer.number],
+  );
+  if (rows[0]?.name === insurer.name && rows[0].profile_hash === stored.hash) return;
+  await writeAudit(sql, {
+    actor,
+    insurerId: insurer.number,
+    action: 'insurer.keep',
+    subject: `insurer:${insurer.number}`,
+    detail: { profile: stored.profile.name, version: stored.profile.version, hash: stored.hash },
+  });
+  await sql.query(
+    'INSERT INTO insurer.profile (profile_hash, name, version, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    [stored.hash, stored.profile.name, stored.profile.version, JSON.stringify(stored.profile)],
+  );
+  await sql.query(
+    `INSERT INTO insurer.insurer (insurer_id, name, profile_hash) VALUES ($1, $2, $3)
+     ON CONFLICT (insurer_id) DO UPDATE SET name = excluded.name, profile_hash = excluded.profile_hash`,
+    [insurer.number, insurer.name, stored.hash],
+  );
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CampaignPlanSchema } from '../campaign/settings.ts';
+import { TodokeError } from '../kernel/errors.ts';
+
+/** insurer.json: whose round this is, by which profile, with which dates (docs/formats.md). */
+const RoundOrderSchema = z.object({
+  insurer: z.strictObject({ insurer_number: z.string(), name: z.string().trim().min(1).max(60) }),
+  profile: z.string(),
+  campaign: CampaignPlanSchema,
+});
+export type RoundOrder = z.infer<typeof RoundOrderSchema>;
+
+/** Input files of a round, in the order they must be taken in: each may refer to those before it. */
+export const INPUT_FILES = [
+  'workplaces',
+  'members',
+  'resident-register',
+  'confirmations',
+  'inquiries',
+] as const;
+export type InputKind = (typeof INPUT_FILES)[number];
+
+/** Reads and validates insurer.json in a round's folder. Throws `round.order` naming the entry. */
+export function readOrder(folder: string): RoundOrder {
+  let written: unknown;
+  try {
+    written = JSON.parse(readFileSync(join(folder, 'insurer.json'), 'utf8'));
+  } catch (cause) {
+    throw new TodokeError(
+      'round.order',
+      'insurer.json を読めません（ファイルがないか、JSON の形が崩れています）。',
+      {
+        remedy: '入力フォルダーに insurer.json を置き、docs/formats.md の形に直してください。',
+        cause,
+      },
+    );
+  }
+  const result = RoundOrderSchema.safeParse(written);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new TodokeError(
+    'round.order',
+    `insurer.json の「${issue?.path.join('.') || '全体'}」に誤りがあります。`,
+    {
+      remedy: issue?.message ?? 'docs/formats.md の形に直してください。',
+    },
+  );
+}

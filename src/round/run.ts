@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { classify } from '../campaign/classify.ts';
+import { openCampaign } from '../campaign/create.ts';
+import { type CampaignKey, extract } from '../campaign/extract.ts';
+import { planWarnings } from '../campaign/settings.ts';
+import { sortOutcomes } from '../campaign/sort.ts';
+import type { NoticeContext } from '../document/context.ts';
+import { composeCampaign } from '../document/print.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Actor, Database } from '../kernel/ports.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { CONFIRMATIONS, INQUIRIES, residentRegister } from '../matching/evidence-files.ts';
+import { planMailing } from '../packing/plan.ts';
+import { loadProfile, type StoredProfile } from '../profile/profile.ts';
+import { keepInsurer } from '../profile/store.ts';
+import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
+import { templateSet } from '../template/sets.ts';
+import type { Keys } from '../vault/keys.ts';
+import { INPUT_FILES, type InputKind, type RoundOrder, readOrder } from './order.ts';
+import type { OnProgress } from './progress.ts';
+import { publishRound } from './publish.ts';
+
+/** What a round is run with. `inputDir` holds the files of docs/formats.md; everything is left under `outDir`. */
+export interface RoundInput {
+  readonly inputDir: string;
+  readonly outDir: string;
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly actor: Actor;
+  readonly onProgress: OnProgress;
+  /** Sentences for a person: what was found in the files, what deserves a second look. */
+  readonly onMessage: (message: string) => void;
+}
+
+const kinds = (keys: Keys): Record<InputKind, FileKind<string>> => ({
+  workplaces: WORKPLACES,
+  members: members(keys),
+  'resident-register': residentRegister(keys),
+  confirmations: CONFIRMATIONS,
+  inquiries: INQUIRIES,
+});
+
+function requireInputs(folder: string): void {
+  const missing = INPUT_FILES.filter((name) => !existsSync(join(folder, `${name}.csv`)));
+  if (missing.length === 0) return;
+  throw new TodokeError(
+    'round.input',
+    `入力フォルダーに ${missing.map((name) => `${name}.csv`).join('、')} がありません。`,
+    {
+      remedy:
+        'docs/formats.md のファイルをすべて置いてください（該当者がいないものは見出し行だけにします）。',
+    },
+  );
+}
+
+function describe(report: LoadReport): string {
+  const counts = `${report.fileRows.toLocaleString()}行 = 取込${report.loaded.toLocaleString()} + 別置${report.aside.toLocaleString()}`;
+  const encoding = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（BOMあり）', cp932: 'Shift_JIS（CP932）' }[
+    report.encoding
+  ];
+  return `${report.kind}.csv: ${encoding}、${counts}${report.known ? '（取込済み）' : ''}`;
+}
+
+async function loadInputs(round: RoundInput, insurerId: string): Promise<LoadReport[]> {
+  const reports: LoadReport[] = [];
+  const all = kinds(round.keys);
+  for (const name of INPUT_FILES) {
+    const file = {
+      path: join(round.inputDir, `${name}.csv`),
+      name: `${name}.csv`,
+      insurerId,
+      actor: round.actor,
+    };
+    let before = 0;
+    for (const report of reports) before += report.fileRows;
+    const report = await loadFile(round.database, all[name], file, (rows) =>
+      round.onProgress('load', before + rows, 0),
+    );
+    round.onMessage(describe(report));
+    reports.push(report);
+  }
+  return reports;
+}
+
+/** Binds a campaign to everything its result depends on: profile, plan and the bytes of every input file. */
+const hashOf = (order: RoundOrder, profile: StoredProfile, reports: readonly LoadReport[]): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([order.insurer, order.campaign, profile.hash, reports.map(({ sha256 }) => sha256)]),
+    )
+    .digest('hex');
+
+/**
+ * Runs a whole round: files in, notices composed, parcels counted, ledger written. Killed at any moment and run
+ * again with the same folder, it goes on where it stopped and leaves the same bytes; run again when finished, it
+ * changes nothing. Nothing in the result depends on the clock.
+ */
+export async function runRound(round: RoundInput): Promise<Ledger> {
+  const { database, actor, keys } = round;
+  const order = readOrder(round.inputDir);
+  requireInputs(round.inputDir);
+  const stored = loadProfile(order.profile);
+  const { profile } = stored;
+  for (const warning of planWarnings(order.campaign, profile.campaign)) round.onMessage(`注意: ${warning}`);
+  const insurer = { number: order.insurer.insurer_number, name: order.insurer.name };
+  const key: CampaignKey = { insurerId: insurer.number, campaignId: order.campaign.id };
+
+  await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
+  const reports = await loadInputs(round, key.insurerId);
+  const inputs = { profileHash: stored.hash, inputsHash: hashOf(order, stored, reports) };
+  await database.transaction((sql) => openCampaign(sql, actor, key, order.campaign, inputs));
+
+  round.onProgress('extract', 0, 0);
+  await database.transaction((sql) => extract(sql, actor, key, order.campaign));
+  const population = await count(database, key, 'exclusion IS NULL');
+  await classify(database, actor, keys, key, profile.campaign.rules, (done) =>
+    round.onProgress('classify', done, population),
+  );
+  round.onProgress('sort', 0, 0);
+  await database.transaction((sql) => sortOutcomes(sql, actor, key));
+  const travellers = await count(
+    database,
+    key,
+    `outcome IN ('workplace_parcel', 'home_mail', 'chosen_mail')`,
+  );
+  await database.transaction((sql) =>
+    planMailing(sql, actor, keys, key, profile, (done) => round.onProgress('pack', done, travellers)),
+  );
+
+  const outDir = resolve(round.outDir);
+  mkdirSync(outDir, { recursive: true });
+  // Beside the result, on the same file system, so that a finished file is moved in and never copied.
+  const folders = { outDir, scratchDir: `${outDir}.tmp` };
+  const context: NoticeContext = {
+    insurer,
+    asOf: order.campaign.extraction_date,
+    issuedOn: order.campaign.issue_date,
+    templateSet: templateSet(profile.document.templateSet),
+    settings: profile.document,
+    language: 'ja',
+  };
+  let composed = 0;
+  await composeCampaign(database, actor, keys, key, context, folders, (pieces) => {
+    composed += pieces;
+    round.onProgress('compose', composed, travellers);
+  });
+  round.onProgress('publish', 0, 0);
+  return publishRound(database, key, context, order, stored, folders);
+}
+
+async function count(database: Database, key: CampaignKey, condition: string): Promise<number> {
+  const { rows } = await database.read((sql) =>
+    sql.query<{ people: number }>(
+      `SELECT count(*) AS people FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 AND ${condition}`,
+      [key.insurerId, key.campaignId],
+    ),
+  );
+  return rows[0]?.people ?? 0;
+}
