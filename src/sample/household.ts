@@ -1,6 +1,6 @@
 import { daysInMonth } from '../japan/calendar.ts';
 import { type Address, type AddressBook, type Style, write } from './address.ts';
-import { foreignName } from './foreign-names.ts';
+import { type ForeignFamily, foreignFamily, foreignName } from './foreign-names.ts';
 import type { Name, NameBook, Sex } from './names.ts';
 import { type Random, Weighted } from './random.ts';
 
@@ -97,32 +97,35 @@ export interface HouseholdSource {
   next(): { index: number; number: string };
 }
 
-/** Makes people of one household who share surname and home. */
+/** Both halves are undefined for a foreign name, which has no such halves. */
+interface FullName {
+  readonly kanji: string;
+  readonly kana: string;
+  readonly surname: Name | undefined;
+  readonly given: Name | undefined;
+}
+
+/** One household in the making: its people share a home and, mostly, a surname. */
 class Family {
   readonly people: Person[] = [];
   private readonly source: HouseholdSource;
-  private readonly surname: Name | undefined;
+  private readonly surname: Name | ForeignFamily;
   private readonly home: Home;
 
   constructor(source: HouseholdSource, prefectureCode: string) {
     const { random } = source;
     this.source = source;
-    this.surname = random.chance(0.022) ? undefined : source.names.surname(random);
+    this.surname = random.chance(0.022) ? foreignFamily(random) : source.names.surname(random);
     const address = source.addresses.home(random, prefectureCode);
     const style = STYLE_SHARES.draw(random)[0];
     this.home = { address, style, line: write(address, style) };
   }
 
   add(relationship: Relationship, sex: Sex, age: number, ownSurname = false): void {
-    const { random, names, asOf } = this.source;
-    const birth = birthDate(random, asOf, age);
-    const surname =
-      this.surname === undefined ? undefined : ownSurname ? names.surname(random) : this.surname;
-    const given = surname === undefined ? undefined : names.givenName(random, sex, Number(birth.slice(0, 4)));
-    const foreign = surname === undefined || given === undefined ? foreignName(random, sex) : undefined;
-    const kanji = foreign?.name ?? `${surname?.name}　${given?.name}`;
-    const kana = foreign?.kana ?? `${surname?.kana}　${given?.kana}`;
-    const items: FiveItems = { kanji, kana, birth, sex, address: this.home.line };
+    const birth = birthDate(this.source.random, this.source.asOf, age);
+    const { kanji, kana, surname, given } = this.nameFor(sex, Number(birth.slice(0, 4)), ownSurname);
+    const held: FiveItems = { kanji, kana, birth, sex, address: this.home.line };
+    const registered: FiveItems = { kanji, kana, birth, sex, address: this.home.line };
     const { index, number } = this.source.next();
     this.people.push({
       index,
@@ -131,11 +134,31 @@ class Family {
       given,
       age,
       home: this.home,
-      held: items,
-      registered: { ...items },
+      held,
+      registered,
       individualNumber: number,
       registeredNumber: number,
     });
+  }
+
+  /** Full name of one more of the family; no two of it sound alike. Some relatives bear a surname of their own. */
+  private nameFor(sex: Sex, birthYear: number, ownSurname: boolean): FullName {
+    const { random, names } = this.source;
+    if ('language' in this.surname) {
+      const { name: kanji, kana } = foreignName(random, this.surname, sex);
+      return { kanji, kana, surname: undefined, given: undefined };
+    }
+    const surname = ownSurname ? names.surname(random) : this.surname;
+    let given = names.givenName(random, sex, birthYear);
+    while (this.people.some((person) => person.given?.kana === given.kana)) {
+      given = names.givenName(random, sex, birthYear);
+    }
+    return {
+      kanji: `${surname.name}　${given.name}`,
+      kana: `${surname.kana}　${given.kana}`,
+      surname,
+      given,
+    };
   }
 }
 
@@ -158,10 +181,10 @@ export function makeHousehold(source: HouseholdSource, prefectureCode: string, m
   const man = sex === '1';
   family.add('insured', sex, age);
   const married = random.chance(marriedAt(age));
-  if (married && random.chance(man ? 0.42 : 0.02)) {
+  if (married && random.chance(man ? 0.5 : 0.02)) {
     family.add('spouse', man ? '2' : '1', Math.min(73, Math.max(20, age + random.between(-6, 3))));
   }
-  if (age >= 22 && random.chance(man ? (married ? 0.75 : 0.02) : married ? 0.2 : 0.08))
+  if (age >= 22 && random.chance(man ? (married ? 0.85 : 0.02) : married ? 0.25 : 0.1))
     addChildren(family, random, age);
   if (random.chance(0.03)) addElders(family, random, age, man);
   if (family.people.length > most) family.people.length = most;
@@ -173,7 +196,7 @@ function addChildren(family: Family, random: Random, age: number): void {
   if (eldest < 0) return;
   const count =
     1 + (random.chance(0.55) ? 1 : 0) + (random.chance(0.2) ? 1 : 0) + (random.chance(0.06) ? 1 : 0);
-  for (let i = 0, childAge = eldest; i < count && childAge >= 0; i++, childAge -= random.between(1, 4)) {
+  for (let i = 0, childAge = eldest; i < count && childAge >= 0; i++, childAge -= random.between(2, 4)) {
     const dependent = childAge < 18 || (childAge <= 22 ? random.chance(0.7) : random.chance(0.06));
     if (dependent) family.add('child', random.chance(0.512) ? '1' : '2', childAge);
   }
@@ -186,12 +209,12 @@ function addElders(family: Family, random: Random, age: number, man: boolean): v
   if (age <= 25 && draw < 0.3) family.add('grandparent', sex, random.between(66, 73), own);
   else if (age >= 56 && draw < 0.3)
     family.add('grandchild', random.chance(0.5) ? '1' : '2', random.between(0, 12), own);
-  else if (draw < 0.45)
+  else if (draw < 0.4)
     family.add(
       'sibling',
       random.chance(0.5) ? '1' : '2',
       Math.min(73, Math.max(0, age + random.between(-8, 8))),
     );
-  else if (draw < 0.6) family.add('other', random.chance(0.5) ? '1' : '2', random.between(3, 73), true);
-  else if (age <= 49) family.add('parent', sex, Math.min(73, age + random.between(22, 32)), own);
+  else if (draw < 0.5) family.add('other', random.chance(0.5) ? '1' : '2', random.between(3, 73), true);
+  else if (age <= 51) family.add('parent', sex, Math.min(73, age + random.between(22, 32)), own);
 }
