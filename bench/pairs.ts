@@ -56,10 +56,20 @@ function changeOne(text: string, dice: Dice, change: (letter: string) => string)
 const wrongKanji = (name: string, dice: Dice): string =>
   changeOne(name, dice, (letter) => CONFUSED_WITH.get(letter) ?? dice.pick(NAME_KANJI));
 
-/** A kana mistyped, voiced, or a long vowel dropped. */
+const FULL_SIZE = new Map(
+  [...'ァアィイゥウェエォオッツャヤュユョヨ'].map((kana, i, all) => [kana, all[i + 1] as string]),
+);
+
+/**
+ * A kana mistyped, voiced, or a long vowel dropped. Never ョ as ヨ: that is how a terminal without small kana
+ * writes the same name, so that nobody could say it is a slip.
+ */
 function wrongKana(name: string, dice: Dice): string {
   if (dice.once(3) && /.[ウー]/.test(name)) return name.replace(/(.)[ウー]/, '$1');
-  return changeOne(name, dice, (kana) => (dice.once(2) ? VOICED.get(kana) : undefined) ?? dice.pick(KANA));
+  return changeOne(name, dice, (kana) => {
+    const wrong = (dice.once(2) ? VOICED.get(kana) : undefined) ?? dice.pick(KANA);
+    return wrong === FULL_SIZE.get(kana) ? 'ン' : wrong;
+  });
 }
 
 function slip(person: Person, dice: Dice): Person {
