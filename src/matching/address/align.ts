@@ -1,7 +1,8 @@
 import type { AlignedPiece, Level } from '../level.ts';
-import { ADDRESS_REASONS, type AddressReason, BIT, differences } from './match.ts';
-import { written } from './parse.ts';
+import { differences } from './match.ts';
 import { AddressParser } from './parser.ts';
+import { ADDRESS_REASONS, type AddressReason, BIT } from './reasons.ts';
+import { plainText } from './text.ts';
 
 /** A component of both addresses side by side, and the reasons that speak of it. */
 interface Component {
@@ -11,27 +12,27 @@ interface Component {
 
 const COMPONENTS: readonly Component[] = [
   {
-    text: (side) => written(side, 0, side.cityTo),
+    text: (side) => plainText(side, 0, side.cityTo),
     reasons: ['A2', 'A6', 'P-市区町村', 'AX-市区町村'],
   },
   {
-    text: (side) => written(side, side.streetFrom, side.streetTo),
+    text: (side) => plainText(side, side.streetFrom, side.streetTo),
     reasons: ['A5', 'P-通り名', 'AX-通り名'],
   },
   {
-    text: (side) => written(side, side.townFrom, side.town >= 0 ? side.townTo : side.koazaTo),
+    text: (side) => plainText(side, side.townFrom, side.town >= 0 ? side.townTo : side.koazaTo),
     reasons: ['A3', 'A4', 'P-合併', 'P-町名', 'AX-町名'],
   },
   {
-    text: (side) => (side.town >= 0 ? written(side, side.koazaFrom, side.koazaTo) : ''),
+    text: (side) => (side.town >= 0 ? plainText(side, side.koazaFrom, side.koazaTo) : ''),
     reasons: ['P-小字', 'AX-小字'],
   },
   {
-    text: (side) => written(side, side.numbers.from, side.numbers.to),
+    text: (side) => plainText(side, side.numbers.from, side.numbers.to),
     reasons: ['A1', 'P-番号', 'AX-番号'],
   },
   {
-    text: (side) => written(side, side.numbers.to, side.text.length),
+    text: (side) => plainText(side, side.numbers.to, side.text.length),
     reasons: ['A7', 'P-方書', 'P-建物', 'AX-号室'],
   },
 ];

@@ -26,7 +26,7 @@ export interface Target {
   readonly city: number;
   /** Former names that precede the old towns' names today (白河市大信…), folded; only those that occur there. */
   readonly stems: readonly string[];
-  /** The old towns took a prefix, so that an unprefixed town of that name is somebody else's. */
+  /** Most old towns carry a prefix, so that an unprefixed town of a usual name is somebody else's. */
   readonly prefixed: boolean;
   /** The new municipality continues the old one, so that even a common town name is certain. */
   readonly continues: boolean;
@@ -48,6 +48,9 @@ export const TOWN_JOINED = 2;
 /** So common a name (本町) that it says nothing about which old municipality it belonged to. */
 export const TOWN_COMMON = 4;
 
+/** So rare a name that wherever it occurs in the new municipality it is the old one's town. */
+export const TOWN_RARE = 8;
+
 export interface AddressTables {
   readonly version: string;
   readonly prefectures: readonly string[];
@@ -64,6 +67,7 @@ export interface AddressTables {
 }
 
 const COMMON_FROM = 8;
+const RARE_UP_TO = 2;
 const PREFIXED_FROM = 3;
 
 interface Master {
@@ -260,7 +264,8 @@ class Compiler {
     const { prefecture, before } = first;
     const bare = COUNTY.exec(before)?.[2] ?? WARD.exec(before)?.[2] ?? before;
     const core = bare.replace(/[市町村区]$/, '');
-    const stems = [...new Set([foldName(bare), foldName(core)])];
+    // 里村 → 里町里, 柿崎町 → 柿崎区柿崎, 大信村 → 大信…: the old name in front, in one of these shapes.
+    const stems = [...new Set([bare, `${core}町`, `${core}区`, core].map(foldName))];
     const targets = new Map<number, Target>();
     for (const row of rows) {
       const listed = row.towns.map(foldName);
@@ -277,7 +282,7 @@ class Compiler {
           city,
           stems: used,
           prefixed: used.some((stem) => under(stem).length >= PREFIXED_FROM),
-          continues: now.includes(foldName(core)),
+          continues: core.length > 1 && now.includes(foldName(core)),
           only: [...(known?.only ?? []), ...only],
         });
       }
@@ -297,7 +302,8 @@ class Compiler {
       (town) =>
         (town.zips.size > 1 ? TOWN_REPEATED : 0) |
         (town.spellings.size > 1 ? TOWN_JOINED : 0) |
-        ((spread.get(town.key) ?? 0) >= COMMON_FROM ? TOWN_COMMON : 0),
+        ((spread.get(town.key) ?? 0) >= COMMON_FROM ? TOWN_COMMON : 0) |
+        ((spread.get(town.key) ?? 0) <= RARE_UP_TO ? TOWN_RARE : 0),
     );
     const townNameStart = new Uint32Array(this.towns.length + 1);
     let townNames = '';

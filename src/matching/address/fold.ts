@@ -1,4 +1,5 @@
-import { GLYPH_FORMS, PLACE_SPELLINGS } from './glyphs.ts';
+import { readTable } from '../kanji/tables.ts';
+import { PLACE_SPELLINGS } from './spellings.ts';
 
 /**
  * Folding of addresses on UTF-16 code units, one table look-up each: width, glyph forms, ヶケがガ, の之ノ, ツッ,
@@ -69,6 +70,26 @@ function widthTable(): Uint16Array {
 /** Width, white space, invisible characters: what may differ while two values still count as `exact`. */
 export const WIDTH = widthTable();
 
+/** Every form the legal tables of personal names know, to the form it is compared by. */
+function properForms(): Map<string, string> {
+  const proper = new Map<string, string>();
+  for (const table of ['joyo', 'jinmei-1', 'jinmei-2', 'jis', 'koseki'] as const) {
+    for (const { a, b } of readTable(table)) if (!proper.has(b) && a !== b) proper.set(b, a);
+  }
+  for (const form of proper.keys()) {
+    const steps = new Set([form]);
+    let to = proper.get(form) as string;
+    for (let next = proper.get(to); next !== undefined && !steps.has(next); next = proper.get(to)) {
+      steps.add(to);
+      to = next;
+    }
+    proper.set(form, to);
+  }
+  return proper;
+}
+
+const PROPER = properForms();
+
 function foldTable(): Uint16Array {
   const table = Uint16Array.from(WIDTH);
   for (const [from, to] of [
@@ -81,10 +102,11 @@ function foldTable(): Uint16Array {
     }
   }
   for (const hyphen of HYPHENS) table[hyphen.charCodeAt(0)] = HYPHEN;
-  for (const group of [...GLYPH_FORMS, ...KANA]) {
-    const members = [...group];
-    const first = members[0]?.charCodeAt(0) ?? DROP;
-    for (const member of members) if (member.length === 1) table[member.charCodeAt(0)] = first;
+  for (const [form, proper] of PROPER) {
+    if (form.length === 1 && proper.length === 1) table[form.charCodeAt(0)] = proper.charCodeAt(0);
+  }
+  for (const [first = '', ...others] of KANA) {
+    for (const other of others) table[other.charCodeAt(0)] = first.charCodeAt(0);
   }
   // A compatibility ideograph ends where the ideograph it stands for ends.
   for (let cu = 0; cu < 65536; cu++) table[cu] = table[table[cu] as number] as number;
@@ -93,15 +115,13 @@ function foldTable(): Uint16Array {
   return table;
 }
 
-const FOLD = foldTable();
+export const FOLD = foldTable();
 
 /** Forms outside the BMP, by their code point. */
 const ASTRAL = new Map<number, number>();
-for (const group of GLYPH_FORMS) {
-  const members = [...group];
-  for (const member of members) {
-    if (member.length === 2) ASTRAL.set(member.codePointAt(0) ?? 0, FOLD[group.charCodeAt(0)] as number);
-  }
+for (const [form, proper] of PROPER) {
+  if (form.length === 2 && proper.length === 1)
+    ASTRAL.set(form.codePointAt(0) ?? 0, FOLD[proper.charCodeAt(0)] as number);
 }
 
 /** The further folding used for looking up names of municipalities and towns (see PLACE_SPELLINGS). */
@@ -167,8 +187,10 @@ export class Folded {
       if (folded === DROP) continue;
       base = WIDTH[cu] as number;
       if (folded === SPACE && (length === 0 || code[length - 1] === SPACE)) continue;
+      const repeated = folded === REPEAT && length > 0;
       from[length] = i;
-      code[length++] = folded === REPEAT && length > 0 ? (code[length - 1] as number) : folded;
+      code[length] = repeated ? (code[length - 1] as number) : folded;
+      length += 1;
     }
     if (length > 0 && code[length - 1] === SPACE) length -= 1;
     this.length = length;

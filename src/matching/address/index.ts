@@ -1,4 +1,5 @@
 export { alignAddress } from './align.ts';
-export { ADDRESS_REASONS, type AddressReason, matchAddress } from './match.ts';
+export { matchAddress } from './match.ts';
 export { type ParsedAddress, parseAddress } from './parse.ts';
+export { ADDRESS_REASONS, type AddressReason } from './reasons.ts';
 export { addressTablesVersion } from './tables.ts';

@@ -61,17 +61,22 @@ export class NameMatcher {
     this.groups = groups;
   }
 
-  /** Matches the text from `at` in `group`, after the already folded `prefix`; answers the number of hits. */
-  match(group: number, text: Folded, at: number, prefix = ''): number {
+  /**
+   * Matches the text from `at` in `group`, after the already folded `prefix`; answers the number of hits.
+   * `whole` also takes the prefix itself for a hit.
+   */
+  match(group: number, text: Folded, at: number, prefix = '', whole = false): number {
     this.count = 0;
     const { scratch } = this;
     const { code, length } = text;
     let hash = seedOf(group);
     let k = 0;
-    for (; k < prefix.length; k++) {
+    for (; k < prefix.length && k < MAX_KEY; k++) {
       scratch[k] = prefix.charCodeAt(k);
       hash = step(hash, scratch[k] as number);
     }
+    const key = whole ? this.find(group, hash, k) : -1;
+    if (key >= 0) this.hit(key, at);
     let i = at;
     while (i < length && k < MAX_KEY) {
       const cu = code[i] as number;
@@ -105,13 +110,15 @@ export class NameMatcher {
       hash = step(hash, scratch[k] as number);
       k += 1;
       const key = this.find(group, hash, k);
-      if (key >= 0) {
-        this.keys[this.count] = key;
-        this.ends[this.count] = i;
-        this.count += 1;
-      }
+      if (key >= 0) this.hit(key, i);
     }
     return this.count;
+  }
+
+  private hit(key: number, end: number): void {
+    this.keys[this.count] = key;
+    this.ends[this.count] = end;
+    this.count += 1;
   }
 
   private find(group: number, hash: number, length: number): number {

@@ -7,13 +7,15 @@ export const BANCHI = 2;
 export const BAN = 3;
 export const GO = 4;
 export const JIWARI = 5;
-/** 甲, イ and the like after a number; the value is LETTER_BASE + its code unit. */
+/** 甲, イ and the like after a number; the value is LETTER_BASE + its code unit (negative). */
 export const LETTER = 6;
 const ROOM = 7;
 
-export const LETTER_BASE = 1_000_000;
+/** Letters stand below zero, where no number can be. */
+export const LETTER_BASE = -100_000;
 const MAX_NUMBERS = 7;
-const MAX_VALUE = 999_999;
+/** Beyond this a run of digits is no number of a place; it stays text, which is compared digit by digit. */
+const MAX_VALUE = 1e12;
 
 const cu = (char: string): number => char.charCodeAt(0);
 const setOf = (chars: string): Set<number> => new Set([...chars].map(cu));
@@ -46,18 +48,20 @@ const WARI = cu('割');
 const GO_SIGN = cu('号');
 const SHITSU = cu('室');
 const DAI = cu('第');
-const COMMA = setOf('、,・');
+const KE = cu('ケ');
+const TSU = cu('ツ');
+const ONE = cu('一');
 const DIRECTION = setOf('東西南北');
 /** After 番 or 号 these make a name or a part of a building of it (一番町, 3号棟, 1番館). */
 const NO_BAN = setOf('町丁館街線組通');
 const NO_GO = setOf('棟館車線地');
 /** A number before these is part of a name or of a building. */
-const NO_NUMBER = setOf('階F棟館条線区町組軒通班部割年様ツケ本');
+const NO_NUMBER = setOf('階F棟館条線区町組軒通班部割年様本');
 const LETTERS = setOf('イロハニホヘトチリヌ甲乙丙丁戊己庚辛壬癸');
 
 /** The chain of numbers of an address, in reusable memory. */
 export class Numbers {
-  readonly value = new Int32Array(MAX_NUMBERS + 1);
+  readonly value = new Float64Array(MAX_NUMBERS + 1);
   readonly kind = new Uint8Array(MAX_NUMBERS + 1);
   count = 0;
   /** Room number said by 号室, or after 号 and a hyphen; -1 for none. */
@@ -120,7 +124,8 @@ export class Numbers {
       const { k } = this;
       let i = this.end;
       const next = i < length ? (code[i] as number) : 0;
-      const separated = next === HYPHEN || next === NO || next === LONG_VOWEL || COMMA.has(next);
+      const dashLike = next === LONG_VOWEL || (next === ONE && i > 0 && isDigit(code[i - 1] as number));
+      const separated = next === HYPHEN || next === NO || (dashLike && isDigit(code[i + 1] ?? 0));
       const open = k === CHOME || k === BANCHI || k === BAN || k === JIWARI;
       if (separated) {
         i += 1;
@@ -175,7 +180,7 @@ export class Numbers {
     const arabic = i < length && isDigit(code[i] as number);
     if (arabic) {
       while (j < length && isDigit(code[j] as number)) {
-        value = Math.min(value * 10 + (code[j] as number) - 0x30, MAX_VALUE);
+        value = value * 10 + (code[j] as number) - 0x30;
         j += 1;
       }
     } else {
@@ -186,7 +191,7 @@ export class Numbers {
         const digit = KANJI_DIGIT.get(code[j] as number);
         const unit = digit === undefined ? KANJI_UNIT.get(code[j] as number) : undefined;
         if (digit !== undefined) {
-          part = Math.min(part * 10 + digit, MAX_VALUE);
+          part = part * 10 + digit;
           digits += 1;
         } else if (unit !== undefined) {
           sum += (digits === 0 ? 1 : part) * unit;
@@ -196,8 +201,9 @@ export class Numbers {
         j += 1;
       }
       if (j === i) return false;
-      value = Math.min(sum + part, MAX_VALUE);
+      value = sum + part;
     }
+    if (value > MAX_VALUE) return false;
     this.n = value;
     const next = j < length ? (code[j] as number) : SPACE;
     const after = j + 1 < length ? (code[j + 1] as number) : SPACE;
@@ -217,7 +223,7 @@ export class Numbers {
     }
     if (next === CHI && after === WARI) return this.found(JIWARI, j + 2);
     if (next === SHITSU) return !first && this.found(ROOM, j + 1);
-    if (NO_NUMBER.has(next)) return false;
+    if (NO_NUMBER.has(next) || inName(text, j)) return false;
     if (next === NO && !this.startsNumber(text, j + 1)) return first ? false : this.found(BARE, j);
     if (next === LONG_VOWEL && !this.startsNumber(text, j + 1) && first) return false;
     if (!first && next >= 0x41 && next <= 0x5a) return false; // 53-2A: a room
@@ -246,4 +252,14 @@ export class Numbers {
       else if ((kind[i] === BAN || kind[i] === BANCHI) && i === 1) kind[0] = CHOME;
     }
   }
+}
+
+/** 三ツ木, 3ケ尻: the numeral belongs to a name; 1ツインビル and 1ガーデンテラス are a building after it. */
+function inName(text: Folded, i: number): boolean {
+  const c = text.code[i];
+  if (i >= text.length || (c !== KE && c !== TSU)) return false;
+  const raw = text.raw[text.from[i] as number] as string;
+  if (raw === 'ガ') return false;
+  const next = i + 1 < text.length ? (text.code[i + 1] as number) : SPACE;
+  return next < 0x30a1 || next > LONG_VOWEL;
 }

@@ -1,6 +1,7 @@
 import { BANCHI, BARE, CHOME, JIWARI, LETTER, LETTER_BASE } from './numbers.ts';
 import { AddressParser } from './parser.ts';
 import { readTail } from './tail.ts';
+import { plainText } from './text.ts';
 
 /** An address taken apart. Names are today's official ones where the tables know them, else as written. */
 export interface ParsedAddress {
@@ -34,12 +35,6 @@ export function parseAddress(text: string): ParsedAddress {
   return describe(shared.read(text));
 }
 
-/** Raw text between two folded positions, width-folded and without spaces. */
-export function written(side: AddressParser, from: number, to: number): string {
-  const { raw, from: origin } = side.text;
-  return raw.slice(origin[from], origin[to]).normalize('NFKC').replaceAll(' ', '');
-}
-
 function numberTexts(side: AddressParser): string[] {
   const { numbers } = side;
   return Array.from({ length: numbers.count }, (_, i) => {
@@ -51,7 +46,7 @@ function numberTexts(side: AddressParser): string[] {
 function describe(side: AddressParser): ParsedAddress {
   const { tables, numbers, text } = side;
   const municipality = side.city >= 0 ? tables.municipalities[side.city] : undefined;
-  const before = written(side, side.koazaFrom, side.koazaTo).replace(/^字/, '');
+  const before = plainText(side, side.koazaFrom, side.koazaTo).replace(/^字/, '');
   const known = side.town >= 0;
   const texts = numberTexts(side);
   const kinds = numbers.kind;
@@ -68,18 +63,20 @@ function describe(side: AddressParser): ParsedAddress {
     city: municipality === undefined ? '' : municipality.county + municipality.city,
     ward: municipality?.ward ?? '',
     town: known ? townName(side) : municipality === undefined ? '' : before,
-    streets: written(side, side.streetFrom, side.streetTo),
+    streets: plainText(side, side.streetFrom, side.streetTo),
     chome,
     koaza,
     numbers: texts,
     room,
     building: tail.building,
     kata: tail.kata,
-    rest: municipality === undefined ? written(side, side.headFrom, side.koazaTo) : '',
+    rest: municipality === undefined ? plainText(side, side.headFrom, side.koazaTo) : '',
   };
 }
 
-function looksLikeChome({ numbers }: AddressParser): boolean {
+function looksLikeChome(side: AddressParser): boolean {
+  const { numbers } = side;
+  if (numbers.count === 2 && side.town >= 0 && /条[東西南北]?$/.test(townName(side))) return true; // 札幌
   if (numbers.count < 3 || (numbers.value[0] as number) > MAX_CHOME) return false;
   return numbers.kind[0] === BARE && numbers.kind[1] !== BANCHI;
 }

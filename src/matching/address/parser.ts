@@ -6,9 +6,10 @@ import {
   FORMER,
   type Target,
   TOWN_COMMON,
+  TOWN_RARE,
   WARD_OMITTED,
 } from './compile.ts';
-import { Folded, foldName, HYPHEN, isDigit, LONG_VOWEL, NO, SPACE } from './fold.ts';
+import { Folded, foldName, HYPHEN, isDigit, kanjiNumeral, LONG_VOWEL, NO, PLACE, SPACE } from './fold.ts';
 import { NameMatcher } from './names.ts';
 import { isKanjiNumeral, Numbers } from './numbers.ts';
 import { addressTables } from './tables.ts';
@@ -18,6 +19,7 @@ import { NO_TAIL, readTail, type Tail } from './tail.ts';
 export const PREF_OMITTED = 16;
 export { CITY_OMITTED, COUNTY_OMITTED, FORMER, WARD_OMITTED };
 
+const HOKKAIDO = 1;
 const KYOTO = 26;
 const cu = (char: string): number => char.charCodeAt(0);
 const POSTAL_MARK = cu('〒');
@@ -32,6 +34,12 @@ const CHO = cu('丁');
 const BAN = cu('番');
 const GO = cu('号');
 const SIDES = new Set([...'東西南北'].map(cu));
+
+/** No way to a town in 京都 is longer; bounds the search on text that is no address. */
+const MAX_STREET = 40;
+
+/** Names before a 条: 新琴似町, 平岸, 北. */
+const MAX_JO_NAME = 8;
 
 interface Hit {
   target: Target | undefined;
@@ -127,7 +135,8 @@ export class AddressParser {
   private trimKoaza(): void {
     const { code } = this.text;
     while (this.koazaTo > this.koazaFrom && code[this.koazaTo - 1] === SPACE) this.koazaTo -= 1;
-    if (this.koazaTo - this.koazaFrom === 2 && code[this.koazaTo - 1] === NO) this.koazaTo -= 1;
+    const length = this.koazaTo - this.koazaFrom;
+    if (length > 0 && length <= 2 && code[this.koazaTo - 1] === NO) this.koazaTo -= 1;
   }
 
   private skipPostal(): number {
@@ -154,12 +163,13 @@ export class AddressParser {
 
   private prefectureAt(at: number): number {
     const { code, length } = this.text;
-    const first = code[at];
+    if (at >= length) return 0;
+    const first = PLACE[code[at] as number];
     for (let p = 0; p < this.prefectures.length; p++) {
       const name = this.prefectures[p] as Uint16Array;
       if (name[0] !== first || at + name.length > length) continue;
       let i = 1;
-      while (i < name.length && name[i] === code[at + i]) i += 1;
+      while (i < name.length && name[i] === PLACE[code[at + i] as number]) i += 1;
       if (i === name.length) return p + 1;
     }
     return 0;
@@ -252,18 +262,20 @@ export class AddressParser {
     hit.streetFrom = hit.streetTo = at;
     const group = target.city + 1;
     for (const stem of target.stems) if (this.townAt(group, at, stem)) return true;
-    if (target.prefixed) return false;
     const municipality = this.tables.municipalities[target.city];
     if (municipality?.pref === KYOTO && municipality.ward !== '') return this.kyotoTown(group, at);
-    if (!this.townAt(group, at, '')) return false;
-    const common = ((this.tables.townFlags[hit.town] as number) & TOWN_COMMON) !== 0;
+    if (!this.townAt(group, at, '') && !(municipality?.pref === HOKKAIDO && this.joTown(group, at)))
+      return false;
+    const rarity = this.tables.townFlags[hit.town] as number;
+    if (target.prefixed && (rarity & TOWN_RARE) === 0) return false;
+    const common = (rarity & TOWN_COMMON) !== 0;
     hit.uncertain = (flags & FORMER) !== 0 && common && !target.continues;
     return true;
   }
 
-  private townAt(group: number, at: number, prefix: string): boolean {
+  private townAt(group: number, at: number, prefix: string, whole = false): boolean {
     const { towns, hit } = this;
-    const count = towns.match(group, this.text, at, prefix);
+    const count = towns.match(group, this.text, at, prefix, whole);
     for (let e = count - 1; e >= 0; e--) {
       if (!this.endsHere(towns.ends[e] as number)) continue;
       hit.town = towns.keys[e] as number;
@@ -271,6 +283,26 @@ export class AddressParser {
       return true;
     }
     return false;
+  }
+
+  /** 北海道: 北16西2-1 and 月寒東3-18-1 leave out the word 条 (北十六条西2丁目, 月寒東三条18丁目). */
+  private joTown(group: number, at: number): boolean {
+    const { code, length } = this.text;
+    let i = at;
+    let prefix = '';
+    while (i < length && !isDigit(code[i] as number) && i < at + MAX_JO_NAME) {
+      if (code[i] !== SPACE) prefix += String.fromCharCode(PLACE[code[i] as number] as number);
+      i += 1;
+    }
+    let value = 0;
+    const digits = i;
+    while (i < length && isDigit(code[i] as number) && i < digits + 2) {
+      value = value * 10 + (code[i] as number) - 0x30;
+      i += 1;
+    }
+    if (i === digits || isDigit(code[i] ?? 0)) return false;
+    if (code[i] === HYPHEN || code[i] === LONG_VOWEL) i += 1;
+    return this.townAt(group, i, `${prefix}${kanjiNumeral(value)}条`, true);
   }
 
   /** A town's name does not end inside a numeral (栄二丁目 is 栄), nor before the 町 that makes it another's. */
@@ -284,37 +316,23 @@ export class AddressParser {
     return !(next === NO && end + 1 < length && isKanjiNumeral(code[end + 1] as number));
   }
 
-  /** 京都: what leads to a town (寺町通御池上ル) stands before its name. */
+  /**
+   * 京都: what leads to a town (寺町通御池上ル) stands before its name. Without a direction (烏丸通御池) the town is
+   * the name that ends where the numbers begin.
+   */
   private kyotoTown(group: number, at: number): boolean {
     const { text, hit } = this;
     const { code, length } = text;
-    let after = -1;
-    let stop = at;
-    while (stop < length && !isDigit(code[stop] as number)) {
-      const c = code[stop] as number;
-      const next = stop + 1 < length ? (code[stop + 1] as number) : 0;
-      if (c === ENTER && stop > at && (next === RU || SIDES.has(code[stop - 1] as number))) {
-        after = next === RU ? stop + 2 : stop + 1;
-      } else if ((c === UP || c === DOWN) && (next === RU || (next === KE && code[stop + 2] === RU))) {
-        after = next === RU ? stop + 2 : stop + 3;
-      }
-      stop += 1;
-    }
-    if (after < 0) {
-      if (this.townAt(group, at, '')) return true;
-      // 烏丸通御池 without a direction: the town is the last name before the numbers.
-      for (let i = at + 1; i < stop; i++) {
-        if (this.townAt(group, i, '') && this.endsBeforeNumber(hit.end)) {
-          hit.streetTo = i;
-          return true;
-        }
-      }
-      return false;
-    }
+    let after = afterDirection(text, at);
+    if (after < 0 && this.townAt(group, at, '')) return true;
+    if (after < 0) after = at + 1;
     while (after < length && code[after] === SPACE) after += 1;
-    if (!this.townAt(group, after, '')) return false;
-    hit.streetTo = after;
-    return true;
+    for (let i = after; i < length && i < after + MAX_STREET; i++) {
+      if (!this.townAt(group, i, '') || (i > after && !this.endsBeforeNumber(hit.end))) continue;
+      hit.streetTo = i;
+      return true;
+    }
+    return false;
   }
 
   private endsBeforeNumber(end: number): boolean {
@@ -330,4 +348,20 @@ export class AddressParser {
 
 function noHit(): Hit {
   return { target: undefined, flags: 0, town: -1, end: 0, streetFrom: 0, streetTo: 0, uncertain: false };
+}
+
+/** Where the last 上ル, 下ル, 入ル, 東入 … after `at` ends, or -1. */
+function afterDirection({ code, length }: Folded, at: number): number {
+  let after = -1;
+  for (let i = at; i < length && i < at + MAX_STREET; i++) {
+    const c = code[i] as number;
+    const next = i + 1 < length ? (code[i + 1] as number) : 0;
+    if (c === ENTER && i > at && (next === RU || SIDES.has(code[i - 1] as number))) {
+      after = next === RU ? i + 2 : i + 1;
+    } else if (c === UP || c === DOWN) {
+      if (next === RU) after = i + 2;
+      else if (next === KE && code[i + 2] === RU) after = i + 3;
+    }
+  }
+  return after;
 }

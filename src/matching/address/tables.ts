@@ -4,14 +4,16 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { type AddressTables, compileTables, townDataVersion } from './compile.ts';
+import { FOLD, PLACE } from './fold.ts';
 import { MERGERS_FILE } from './mergers.ts';
 
 /** What the compiled tables depend on; kept with every verdict and checked before a compiled file is used. */
 function currentVersion(): string {
   const hash = createHash('sha256');
-  for (const file of ['compile.ts', 'fold.ts', 'glyphs.ts', 'mergers.ts', 'names.ts']) {
+  for (const file of ['compile.ts', 'fold.ts', 'mergers.ts', 'names.ts']) {
     hash.update(readFileSync(new URL(file, import.meta.url)));
   }
+  hash.update(FOLD).update(PLACE);
   hash.update(readFileSync(MERGERS_FILE));
   return `${townDataVersion()}+${hash.digest('hex').slice(0, 16)}`;
 }
@@ -46,7 +48,7 @@ let loaded: AddressTables | undefined;
 export function addressTables(): AddressTables {
   if (loaded === undefined) {
     const version = currentVersion();
-    const file = new URL(`towns-${version}.bin`, CACHE);
+    const file = new URL('towns.bin', CACHE);
     loaded = readCompiled(file, version);
     if (loaded === undefined) {
       loaded = compileTables(version);
