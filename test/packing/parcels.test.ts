@@ -54,9 +54,7 @@ function faults(envelopes: readonly Envelope[], parcels: ReturnType<typeof packP
     peopleOf.set(familyKey, (peopleOf.get(familyKey) ?? 0) + people.length);
   }
   for (const [family, places] of parcelsOf) {
-    const people = envelopes
-      .filter((e) => e.familyKey === family)
-      .reduce((sum, e) => sum + e.people.length, 0);
+    const people = peopleOf.get(family) ?? 0;
     if (people <= 9 && s.peoplePerParcel >= 9 && new Set(places.map(({ i }) => i)).size > 1)
       found.push('family split');
   }
