@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** A row of a table in `tables/`: two characters and where it is written that they are (or are not) one. */
@@ -19,11 +20,20 @@ export const TABLE_NAMES = [
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
+const textOf = (name: TableName): string =>
+  readFileSync(new URL(`./tables/${name}.tsv`, import.meta.url), 'utf8');
+
+/** Version of the kanji tables: changes when a row does. Stored with every verdict, so that it can be recomputed. */
+export function kanjiTablesVersion(): string {
+  const hash = createHash('sha256');
+  for (const name of TABLE_NAMES) hash.update(textOf(name));
+  return hash.digest('hex').slice(0, 16);
+}
+
 /** Reads a table. The code points stand beside the characters so that an editor's normalization shows (tested). */
 export function readTable(name: TableName): KanjiPair[] {
-  const text = readFileSync(new URL(`./tables/${name}.tsv`, import.meta.url), 'utf8');
   const rows: KanjiPair[] = [];
-  for (const line of text.split('\n').slice(1)) {
+  for (const line of textOf(name).split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const [, , codes, source] = line.split('\t') as [string, string, string, string];
     if (codes === 'codes') continue;
