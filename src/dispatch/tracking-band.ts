@@ -85,7 +85,7 @@ export function trackingGaps(band: TrackingBand, used: Iterable<string>): Tracki
     if (body > expected) {
       gaps.push({ from: numberOf(expected), to: numberOf(body - 1), count: body - expected });
     }
-    expected = Math.max(expected, body + 1);
+    expected = body + 1;
   }
   return gaps;
 }

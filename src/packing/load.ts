@@ -51,16 +51,14 @@ export function fits(a: Load, b: Load, { space, people, mg, um }: Limits): boole
   return (
     a.people + b.people <= people &&
     a.mg + b.mg <= mg &&
-    (space.stacks === 1
-      ? a.um + b.um <= um
-      : thickest <= um && a.um + b.um + (space.stacks - 1) * thickest <= um * space.stacks)
+    a.um + b.um + (space.stacks - 1) * thickest <= um * space.stacks
   );
 }
 
 export const fitsAny = (a: Load, b: Load, limits: readonly Limits[]): boolean =>
   limits.some((limit) => fits(a, b, limit));
 
-/** A family as one load, or, if it alone exceeds every container, cut into as few runs as its order allows. */
+/** A family as one load (nearly always), or, if it exceeds every container, cut into as few runs as its order allows. */
 export function cutFamily(envelopes: readonly Envelope[], limits: readonly Limits[]): Load[] {
   const whole = loadOf(envelopes);
   if (fitsAny(EMPTY, whole, limits)) return [whole];

@@ -86,6 +86,10 @@ describe('co-payment', () => {
     expect(ask(birth, relationship, insuredBirth, remuneration)).toBe(tenths),
   );
 
+  it('for the insured themselves only their own date of birth counts', () => {
+    expect(ask('1952-01-01', 'insured', '1990-01-01', 280_000)).toBe(3);
+  });
+
   it('relief on application takes those of 70 to 74 back to 2 tenths, nobody else', () => {
     const question = { asOf, relationship: 'insured', standardRemuneration: 500_000, incomeRelief: true };
     expect(copayment({ ...question, birthDate: '1952-01-01', insuredBirthDate: '1952-01-01' })).toBe(2);
