@@ -125,15 +125,14 @@ class Compiler<R> {
         this.#table(element);
         break;
       case 'code': {
-        const value = this.#resolve(element.value);
-        const parts = this.#split(value);
+        const parts = this.#split(this.#resolve(element.value));
         if (parts.every((part) => typeof part === 'string')) {
-          this.#drawing.image(qrCode(value, element.ecc), element.x, element.y, element.size);
+          this.#drawing.image(qrCode(parts.join(''), element.ecc), element.x, element.y, element.size);
           break;
         }
         const field = parts[0];
         if (parts.length !== 1 || typeof field !== 'function')
-          throw new RangeError(`code of mixed text: ${value}`);
+          throw new RangeError(`code of mixed text: ${element.value}`);
         this.#codes.push({
           x: points(element.x),
           y: points(this.#height - element.y - element.size),
