@@ -16,6 +16,9 @@ const LAST_YEAR = 2199;
 /** Year, month, day with one sort of separator; a spreadsheet's midnight may follow. */
 const SEPARATED = /^([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:T?0{1,2}:00(?::00(?:\.0{1,6})?)?Z?)?$/;
 const WRITTEN = /^(?:西暦)?([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:生まれ|生)?$/;
+/** Both calendars, as certificates for foreigners write them: 1980年(昭和55年)1月2日. */
+const BOTH =
+  /^([0-9]{4})年?\(([^()0-9]{1,2}(?:元|[0-9]{1,2}))年?\)年?([0-9]{1,2}月[0-9]{1,2}日)(?:生まれ|生)?$/;
 const COMPACT = /^([0-9]{4})([0-9]{2})([0-9]{2})$/;
 /** 日本年金機構's era code and YYMMDD (5-550102); the era codes of medical fee claims (1 to 5) are other ones. */
 const NENKIN = /^([13579])[-/]?([0-9]{6})$/;
@@ -62,6 +65,12 @@ export function parseBirth(raw: string): IsoDate | undefined {
   if (western !== null) return gregorian(western[1] as string, western[3] as string, western[4] as string);
   const written = WRITTEN.exec(text) ?? COMPACT.exec(text);
   if (written !== null) return gregorian(written[1] as string, written[2] as string, written[3] as string);
+  const both = BOTH.exec(text);
+  if (both !== null) {
+    const date = parseBirth(`${both[1]}年${both[3]}`);
+    // Two calendars that disagree name no day.
+    return date !== undefined && date === parseWareki(`${both[2]}年${both[3]}`) ? date : undefined;
+  }
   const nenkin = NENKIN.exec(text);
   if (nenkin !== null) return parseNenkinDate(nenkin[1] as string, nenkin[2] as string);
   return parseWareki(text.replace(/(?:生まれ|生)$/, ''));

@@ -18,7 +18,7 @@ export const KANA_CODES = [
   'NU',
   'ND',
 ] as const;
-export type KanaCode = (typeof KANA_CODES)[number];
+type KanaCode = (typeof KANA_CODES)[number];
 const BIT = Object.fromEntries(KANA_CODES.map((code, i) => [code, 1 << i])) as Record<KanaCode, number>;
 const result = maskedResults(KANA_CODES);
 

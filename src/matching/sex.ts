@@ -2,7 +2,7 @@ import type { AlignedPiece, ItemResult } from './level.ts';
 import { BLANK, EXACT, resultOf, UNREADABLE } from './result.ts';
 import { isBlank, plain, sameNotation } from './text.ts';
 
-export type Sex = 'male' | 'female';
+type Sex = 'male' | 'female';
 
 /**
  * Notations of a sex: the codes of the filings and of the resident register (1 男, 2 女), Japanese and English
@@ -22,7 +22,7 @@ const NOTATION = resultOf('equivalent', 'S1');
 const OTHER = resultOf('different', 'SX');
 
 /** The sex a notation stands for; undefined when it is blank or stands for none. */
-export function parseSex(raw: string): Sex | undefined {
+function parseSex(raw: string): Sex | undefined {
   return SEXES.get(raw) ?? SEXES.get(plain(raw).toLowerCase());
 }
 

@@ -2,7 +2,7 @@ import { addressTablesVersion } from './address/index.ts';
 import { kanjiTablesVersion } from './kanji/tables.ts';
 
 /** Raised by hand when a rule of this room changes what some pair of values counts as. */
-export const MATCHING_RULES = 1;
+const MATCHING_RULES = 1;
 
 /** What a comparison rested on, stored with every verdict: the same values and versions give the same result. */
 export interface MatchingVersions {

@@ -32,6 +32,8 @@ describe('date of birth', () => {
     ['昭和元年12月25日', '1926-12-25'],
     ['明治45年7月29日', '1912-07-29'],
     ['2000-02-29', '2000-02-29'],
+    ['1980年（昭和55年）1月2日', '1980-01-02'],
+    ['2019(令和元)年5月1日生', '2019-05-01'],
   ])('%s is %s', (raw, day) => expect(parseBirth(raw)).toBe(day));
 
   test.each([
@@ -49,6 +51,7 @@ describe('date of birth', () => {
     ['1800-01-01', 'nobody insured'],
     ['1980-1/2', 'mixed separators'],
     ['不明', 'no date'],
+    ['1980年(昭和54年)1月2日', 'the two calendars disagree'],
     ['', 'blank'],
     ['1980-01-02 23:15:00', 'a time of day is no date of birth'],
     ['1'.repeat(100_000), 'digits without end'],

@@ -73,7 +73,7 @@ export const BIT = Object.fromEntries(KANJI_CODES.map((code, i) => [code, 1 << i
 >;
 
 /** Katakana, kanji and signs that look alike: a slip of the keyboard or of a reader, never proof (partial, KL). */
-export const LOOK_ALIKES =
+const LOOK_ALIKES =
   'ニ二 ー一 カ力 ロ口 エ工 タ夕 ト卜 ハ八 チ千 オ才 ミ三 ム厶 ノ丿 メ乂 イ亻 ー- ー− ー‐ ー― ー〜 ー~ 一- 一− 一‐ 一― 〇0 〇O O0 I1 I丨'.split(
     ' ',
   );
