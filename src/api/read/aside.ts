@@ -10,6 +10,8 @@ export const AsideQuerySchema = z.strictObject({
   /** `error`: rows kept aside; `warning`: rows taken in that need a look. */
   severity: z.enum(['error', 'warning']).default('error'),
   kind: z.string().max(40).optional(),
+  /** The only order there is; named so that a screen need not know that. */
+  sort: z.enum(['row']).default('row'),
   code: z.enum(Object.keys(FINDINGS) as [FindingCode, ...FindingCode[]]).optional(),
 });
 

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = new URL('../', import.meta.url);
+const STAMP = new URL('web/dist/sources.sha256', ROOT);
+
+/** What the built screens depend on: their sources, the few modules of the server they share, the dependencies. */
+const FILES = [
+  'package-lock.json',
+  'tsconfig.json',
+  'src/japan',
+  'web/index.html',
+  'web/vite.config.ts',
+  'web/tsconfig.json',
+  'web/public',
+  'web/src',
+];
+
+function* sourcesUnder(path: string): Generator<string> {
+  const entries = readdirSync(new URL(`${path}/`, ROOT), { recursive: true, withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) yield `${entry.parentPath}/${entry.name}`;
+}
+
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  for (const path of FILES) {
+    const files = /\.\w+$/.test(path) ? [fileURLToPath(new URL(path, ROOT))] : [...sourcesUnder(path)].sort();
+    for (const file of files)
+      hash
+        .update(file.slice(fileURLToPath(ROOT).length))
+        .update('\0')
+        .update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+/** The folder of the built screens, for the server. */
+export const WEB_DIST: string = fileURLToPath(new URL('web/dist/', ROOT));
+
+/**
+ * Builds the screens into `web/dist` unless those that stand there are of these very sources. Says true if it
+ * built. Takes a few seconds, a hundredth of that when there is nothing to do.
+ */
+export async function buildWeb(): Promise<boolean> {
+  const hash = sourcesHash();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return false;
+  const { build } = await import('vite');
+  await build({ configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)), logLevel: 'warn' });
+  writeFileSync(STAMP, hash);
+  return true;
+}
+
+if (import.meta.main)
+  process.stdout.write((await buildWeb()) ? 'web/dist: built\n' : 'web/dist: up to date\n');

@@ -1,0 +1,113 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { addressOf, type Query, useApi } from '../api.ts';
+import { Loading, Trouble } from './states.tsx';
+import { type ColumnSpec, DataTable, Pager } from './table.tsx';
+
+/** A page of any list of the API. */
+export interface ListPage<Item> {
+  readonly items: Item[];
+  readonly total: number;
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** Changes the state a screen keeps in its address; an undefined value leaves it. */
+export type Change = (patch: Query, options?: { replace?: boolean }) => void;
+
+export function useChange(): Change {
+  const navigate = useNavigate();
+  return (patch, { replace = false } = {}) =>
+    void navigate({ to: '.', search: ((before: Query) => ({ ...before, ...patch })) as never, replace });
+}
+
+/** A new filter or order starts from the first page, with nothing open. */
+export const fromStart = (patch: Query): Query => ({ ...patch, cursor: undefined, open: undefined });
+
+interface Props<Item> {
+  readonly path: string;
+  /** The list's state in the address: sort, descending, cursor and filters. */
+  readonly query: Query;
+  readonly defaultSort: string;
+  readonly change: Change;
+  readonly label: string;
+  readonly unit: string;
+  readonly columns: readonly ColumnSpec<Item>[];
+  readonly keyOf: (item: Item) => string;
+  readonly empty: ReactNode;
+  readonly chosen?: string | undefined;
+  readonly onChoose?: (key: string) => void;
+  readonly onOpen?: (key: string) => void;
+}
+
+/** A list of the API: filtered, sorted and paged on the server, its state in the address. */
+export function List<Item extends object>(props: Props<Item>) {
+  const { path, query, change, onChoose, onOpen } = props;
+  const { data, error, refetch, isPlaceholderData } = useApi<ListPage<Item>>(path, query, { keep: true });
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) {
+    return (
+      <div className="card">
+        <Loading lines={12} />
+      </div>
+    );
+  }
+  const { cursor: _, ...whole } = query;
+  return (
+    <div className="card flex min-h-0 flex-col overflow-hidden">
+      <div className="min-h-0 overflow-auto">
+        <DataTable
+          label={props.label}
+          items={data.items}
+          columns={props.columns}
+          keyOf={props.keyOf}
+          sort={{ by: query.sort ?? props.defaultSort, descending: query.descending === 'true' }}
+          onSort={(by, descending) =>
+            change(
+              fromStart({
+                sort: by === props.defaultSort ? undefined : by,
+                descending: descending ? 'true' : undefined,
+              }),
+            )
+          }
+          chosen={props.chosen}
+          {...(onChoose === undefined ? {} : { onChoose })}
+          {...(onOpen === undefined ? {} : { onOpen })}
+          empty={props.empty}
+          stale={isPlaceholderData}
+        />
+      </div>
+      <Pager
+        total={data.total}
+        shown={data.items.length}
+        unit={props.unit}
+        previous={data.previous}
+        next={data.next}
+        onTurn={(to) => change({ cursor: to, open: undefined })}
+        exportAddress={addressOf(path, { ...whole, format: 'csv' })}
+      />
+    </div>
+  );
+}
+
+/** A list beside what is open of it; both scroll for themselves. */
+export function Split({
+  list,
+  detail,
+  wide = false,
+}: {
+  list: ReactNode;
+  detail: ReactNode;
+  wide?: boolean;
+}) {
+  return (
+    <div
+      className={`grid h-[calc(100vh-11.5rem)] min-h-[30rem] gap-4 ${wide ? 'grid-cols-[minmax(0,1fr)_minmax(34rem,44%)]' : 'grid-cols-[minmax(0,1fr)_26rem] 2xl:grid-cols-[minmax(0,1fr)_36rem]'}`}
+    >
+      <div className="flex min-h-0 flex-col">{list}</div>
+      <section aria-label="詳細" className="card min-h-0 overflow-auto">
+        {detail}
+      </section>
+    </div>
+  );
+}

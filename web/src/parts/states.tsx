@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { ApiProblem } from '../api.ts';
+
+/** Something went wrong: what, what to do, and the id to tell an administrator. */
+export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { title, detail, id } =
+    error instanceof ApiProblem
+      ? error.problem
+      : {
+          title: '画面で予期しない誤りが起きました。',
+          detail: '画面を開き直してください。',
+          id: 'web.internal',
+        };
+  return (
+    <div role="alert" className="card border-error-1 border-l-8 px-5 py-4">
+      <p className="text-std-16B-170">{title}</p>
+      <p className="text-dns-14N-130 mt-1">{detail}</p>
+      <div className="mt-3 flex items-center gap-4">
+        {retry !== undefined && <Secondary onPress={retry}>もう一度試す</Secondary>}
+        <code className="text-solid-gray-600 text-xs">{id}</code>
+      </div>
+    </div>
+  );
+}
+
+/** Nothing to show, and why that is so. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-center gap-1 px-6 py-14 text-center">
+      <p className="text-std-16B-170">{title}</p>
+      {children !== undefined && <p className="text-dns-14N-130 text-solid-gray-700">{children}</p>}
+    </div>
+  );
+}
+
+/** Grey bars where something is on its way. Says so to screen readers. */
+export function Loading({ lines = 6, label = '読み込んでいます' }: { lines?: number; label?: string }) {
+  return (
+    <div
+      role="status"
+      aria-label={label}
+      className="flex animate-pulse flex-col gap-3 p-4 motion-reduce:animate-none"
+    >
+      {Array.from({ length: lines }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
+        <div key={i} className="h-4 rounded-4 bg-solid-gray-100" />
+      ))}
+    </div>
+  );
+}
+
+export function Secondary(props: { onPress: () => void; isDisabled?: boolean; children: ReactNode }) {
+  return (
+    <Button
+      {...props}
+      className="text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420 disabled:hover:bg-white"
+    />
+  );
+}
+
+export function NotFound() {
+  return (
+    <Empty title="このアドレスには何もありません">
+      <Link to="/">最初の画面へ</Link>
+    </Empty>
+  );
+}

@@ -1,0 +1,33 @@
+import { formatWareki } from '../../../src/japan/era.ts';
+
+const INTEGER = new Intl.NumberFormat('ja-JP');
+
+/** 12,345 */
+export const count = (n: number): string => INTEGER.format(n);
+
+/** A day in its Japanese era. */
+export function Wareki({ date }: { date: string }) {
+  return <time dateTime={date}>{formatWareki(date)}</time>;
+}
+
+const MOMENT = new Intl.DateTimeFormat('ja-JP', {
+  month: 'numeric',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Asia/Tokyo',
+});
+
+/** A moment in Japan's time, without the year. */
+export function Moment({ at }: { at: string }) {
+  return <time dateTime={at}>{MOMENT.format(new Date(at))}</time>;
+}
+
+/** A day as it stands in a file or record: in its era where it is an ISO day, else as it is. */
+export function dayText(text: string): string {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${formatWareki(text)}（${text}）` : text;
+  } catch {
+    return text;
+  }
+}

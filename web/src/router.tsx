@@ -1,0 +1,89 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  parseSearchWith,
+  stringifySearchWith,
+} from '@tanstack/react-router';
+import { Shell } from './parts/shell.tsx';
+import { NotFound } from './parts/states.tsx';
+import { AsideScreen } from './screens/aside.tsx';
+import { ExcludedScreen } from './screens/excluded.tsx';
+import { HeldScreen } from './screens/held.tsx';
+import { Home } from './screens/home.tsx';
+import { Overview } from './screens/overview.tsx';
+import { ParcelScreen } from './screens/parcel.tsx';
+import { ParcelsScreen } from './screens/parcels.tsx';
+import { PiecesScreen } from './screens/pieces.tsx';
+
+/** The part of the address that holds a screen's state: the named values as plain text, the rest dropped. */
+const keeps =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): Partial<Record<Name, string>> => {
+    const kept: Partial<Record<Name, string>> = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === 'string' && value !== '') kept[name] = value;
+    }
+    return kept;
+  };
+
+const LIST = ['sort', 'descending', 'cursor'] as const;
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign',
+  component: Overview,
+});
+const held = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/held',
+  validateSearch: keeps(...LIST, 'row', 'outcome', 'member', 'open'),
+  component: HeldScreen,
+});
+const parcels = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/parcels',
+  validateSearch: keeps(...LIST, 'q', 'split'),
+  component: ParcelsScreen,
+});
+const parcel = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/parcels/$parcel',
+  validateSearch: keeps(...LIST, 'open'),
+  component: ParcelScreen,
+});
+const pieces = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/pieces',
+  validateSearch: keeps(...LIST, 'q', 'form', 'digits', 'outcome', 'status', 'open'),
+  component: PiecesScreen,
+});
+const excluded = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/excluded',
+  validateSearch: keeps(...LIST, 'outcome', 'member'),
+  component: ExcludedScreen,
+});
+const aside = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/aside',
+  validateSearch: keeps(...LIST, 'severity', 'kind', 'code'),
+  component: AsideScreen,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, overview, held, parcels, parcel, pieces, excluded, aside]),
+  // Values stay the text they are: the default would write a member id of digits in quotes.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

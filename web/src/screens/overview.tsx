@@ -1,0 +1,256 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { CampaignDetail } from '../../../src/api/contract.ts';
+import { useCampaign, useProgress } from '../api.ts';
+import { Empty, Loading, Trouble } from '../parts/states.tsx';
+import { count, Moment, Wareki } from '../parts/text.tsx';
+import { Funnel } from './funnel.tsx';
+
+const DATES = [
+  ['extractionDate', '抽出日'],
+  ['cutOff', '確認の締切'],
+  ['packingDate', '封入日'],
+  ['issueDate', '発行日'],
+] as const;
+
+function Dates({ campaign }: { campaign: CampaignDetail }) {
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-1 text-dns-14N-130">
+      {DATES.map(([name, title]) => (
+        <div key={name}>
+          <dt className="text-xs text-solid-gray-700">{title}</dt>
+          <dd className="tnum font-700">
+            <Wareki date={campaign[name]} />
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt className="text-xs text-solid-gray-700">発送期間</dt>
+        <dd className="tnum font-700">
+          <Wareki date={campaign.windowFrom} /> ～ <Wareki date={campaign.windowTo} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** The stages in their order; the first that is not done is the one at work while a round runs. */
+function Stages({ stages }: { stages: CampaignDetail['stages'] }) {
+  const { data: progress } = useProgress();
+  const running = progress?.finished === false;
+  const current = stages.findIndex(({ doneAt }) => doneAt === null);
+  return (
+    <ol className="card flex divide-x divide-solid-gray-200">
+      {stages.map(({ stage, title, doneAt }, i) => {
+        const state = doneAt !== null ? 'done' : running && i === current ? 'now' : 'later';
+        return (
+          <li
+            key={stage}
+            aria-current={state === 'now' ? 'step' : undefined}
+            className={`flex flex-1 items-center gap-3 px-4 py-2.5 ${state === 'now' ? 'bg-key-50' : ''}`}
+          >
+            <span
+              aria-hidden="true"
+              className={`flex size-6 shrink-0 items-center justify-center rounded-full text-xs font-700 ${state === 'done' ? 'bg-green-800 text-white' : state === 'now' ? 'bg-key-900 text-white' : 'bg-solid-gray-100 text-solid-gray-700'}`}
+            >
+              {state === 'done' ? '✓' : i + 1}
+            </span>
+            <span className="text-dns-14N-130">
+              {title}
+              <span className="block text-xs text-solid-gray-700">
+                {doneAt !== null ? (
+                  <>
+                    <Moment at={doneAt} /> 完了
+                  </>
+                ) : state === 'now' ? (
+                  '処理中'
+                ) : (
+                  'まだです'
+                )}
+              </span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const CELL = 'border-solid-gray-100 border-b px-3 py-1.5';
+
+function CountTable({
+  caption,
+  head,
+  children,
+}: {
+  caption: string;
+  head: readonly [string, string];
+  children: ReactNode;
+}) {
+  return (
+    <section className="card overflow-hidden">
+      <h2 className="text-dns-16B-130 px-3 pt-3 pb-2">{caption}</h2>
+      <table className="w-full text-dns-14N-130">
+        <thead>
+          <tr className="bg-solid-gray-50 text-left text-xs">
+            <th scope="col" className="px-3 py-1.5">
+              {head[0]}
+            </th>
+            <th scope="col" className="px-3 py-1.5 text-right">
+              {head[1]}
+            </th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function CountRow({ title, n, link }: { title: ReactNode; n: number; link: ReactNode }) {
+  return (
+    <tr>
+      <th scope="row" className={`${CELL} text-left font-400`}>
+        {title}
+      </th>
+      <td className={`${CELL} tnum text-right`}>
+        {n === 0 ? <span className="text-solid-gray-600">0</span> : link}
+      </td>
+    </tr>
+  );
+}
+
+function Tables({ campaign }: { campaign: CampaignDetail }) {
+  const { funnel, campaignId } = campaign;
+  const params = { campaign: campaignId };
+  const screen = ({ piece, blocks }: { piece: boolean; blocks: boolean }) =>
+    piece ? 'pieces' : blocks ? 'held' : 'excluded';
+  return (
+    <div className="grid grid-cols-3 items-start gap-4">
+      <CountTable caption="一人ひとりの結果" head={['結果', '人数']}>
+        {funnel.outcomes.map((outcome) => (
+          <CountRow
+            key={outcome.outcome}
+            title={outcome.title}
+            n={outcome.count}
+            link={
+              <Link
+                to={`/campaigns/$campaign/${screen(outcome)}`}
+                params={params}
+                search={{ outcome: outcome.outcome }}
+              >
+                {count(outcome.count)}
+              </Link>
+            }
+          />
+        ))}
+        {funnel.undecided > 0 && (
+          <CountRow title="判定中" n={funnel.undecided} link={count(funnel.undecided)} />
+        )}
+        <tr className="font-700">
+          <th scope="row" className="px-3 py-2 text-left">
+            合計（抽出と一致）
+          </th>
+          <td className="tnum px-3 py-2 text-right">{count(funnel.extracted)}</td>
+        </tr>
+      </CountTable>
+      <CountTable caption="保留の理由" head={['理由', '人数']}>
+        {funnel.held.length === 0 && (
+          <tr>
+            <td colSpan={2} className="px-3 py-4 text-solid-gray-700">
+              保留の人はいません。
+            </td>
+          </tr>
+        )}
+        {funnel.held.map((held) => (
+          <CountRow
+            key={`${held.outcome} ${held.row}`}
+            title={
+              held.outcome === 'held_review'
+                ? held.title
+                : funnel.outcomes.find(({ outcome }) => outcome === held.outcome)?.title
+            }
+            n={held.count}
+            link={
+              <Link
+                to="/campaigns/$campaign/held"
+                params={params}
+                search={{ outcome: held.outcome, row: String(held.row) }}
+              >
+                {count(held.count)}
+              </Link>
+            }
+          />
+        ))}
+      </CountTable>
+      <div className="flex flex-col gap-4">
+        <CountTable caption="お知らせの様式" head={['様式', '件数']}>
+          {funnel.pieces.map((piece) => (
+            <CountRow
+              key={`${piece.form} ${piece.digits}`}
+              title={`${piece.title}${piece.form === 'request' ? '' : piece.digits ? '（下4桁あり）' : '（下4桁なし）'}`}
+              n={piece.count}
+              link={
+                <Link
+                  to="/campaigns/$campaign/pieces"
+                  params={params}
+                  search={{ form: piece.form, digits: String(piece.digits) }}
+                >
+                  {count(piece.count)}
+                </Link>
+              }
+            />
+          ))}
+        </CountTable>
+        <section className="card">
+          <h2 className="text-dns-16B-130 px-3 pt-3 pb-2">印刷と梱包</h2>
+          <dl className="text-dns-14N-130 grid grid-cols-4 divide-x divide-solid-gray-100 pb-3 text-center">
+            {(
+              [
+                ['封筒', funnel.envelopes],
+                ['梱包', funnel.parcels],
+                ['ページ', funnel.pages],
+                ['印刷ファイル', funnel.files],
+              ] as const
+            ).map(([title, n]) => (
+              <div key={title}>
+                <dt className="text-xs text-solid-gray-700">{title}</dt>
+                <dd className="tnum text-std-18B-160">{count(n)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** One campaign at a glance: its days, how far it is, the way of the people through it, and every count. */
+export function Overview() {
+  const { campaign: id } = useParams({ strict: false });
+  const { data: campaign, error, refetch } = useCampaign(id);
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
+  if (campaign === undefined) return <Loading lines={14} />;
+  return (
+    <div className="mx-auto flex max-w-[100rem] flex-col gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-2">
+        <h1 className="text-std-22B-150">{campaign.title}</h1>
+        <Dates campaign={campaign} />
+      </div>
+      <Stages stages={campaign.stages} />
+      <section className="card px-5 pt-3 pb-4">
+        <h2 className="sr-only">抽出から梱包まで</h2>
+        {campaign.funnel.extracted === 0 ? (
+          <Empty title="まだ誰も抽出されていません">抽出が終わると、ここに流れ図が表示されます。</Empty>
+        ) : (
+          <Funnel campaign={campaign.campaignId} funnel={campaign.funnel} />
+        )}
+      </section>
+      <Tables campaign={campaign} />
+      <p className="text-xs text-solid-gray-700">
+        設定: {campaign.profile.name} 第{campaign.profile.version}版（内容の照合値{' '}
+        <code>{campaign.profile.hash.slice(0, 12)}</code>）
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react';
+import type { Piece } from '../../../src/api/contract.ts';
+import { type Query, useApi } from '../api.ts';
+import { type Change, List, type ListPage, Split } from '../parts/list.tsx';
+import { Empty } from '../parts/states.tsx';
+import type { ColumnSpec } from '../parts/table.tsx';
+import { PiecePages } from './piece-pages.tsx';
+
+const COLUMNS: readonly ColumnSpec<Piece>[] = [
+  {
+    id: 'number',
+    title: '整理番号',
+    sort: 'number',
+    cell: ({ managementNumber }) => (
+      <span className="tnum font-mono whitespace-nowrap">{managementNumber}</span>
+    ),
+  },
+  {
+    id: 'member',
+    title: '加入者番号',
+    sort: 'member',
+    cell: ({ memberId }) => <span className="tnum">{memberId}</span>,
+  },
+  {
+    id: 'form',
+    title: '様式',
+    sort: 'form',
+    cell: ({ form, formTitle, digits }) => (
+      <span className="whitespace-nowrap">
+        {formTitle}
+        {form !== 'request' && !digits && <span className="ml-1 text-solid-gray-700 text-xs">下4桁なし</span>}
+      </span>
+    ),
+  },
+  {
+    id: 'route',
+    title: '送り方',
+    cell: ({ routeTitle }) => <span className="whitespace-nowrap">{routeTitle}</span>,
+  },
+  {
+    id: 'status',
+    title: '状態',
+    cell: ({ statusTitle }) => <span className="whitespace-nowrap">{statusTitle}</span>,
+  },
+];
+const POSITION: ColumnSpec<Piece> = {
+  id: 'position',
+  title: '順',
+  sort: 'file',
+  numeric: true,
+  cell: ({ position }) => position,
+};
+
+interface Props {
+  readonly campaign: string;
+  readonly path: string;
+  readonly query: Query;
+  readonly open: string | undefined;
+  readonly change: Change;
+  readonly label: string;
+  readonly empty: ReactNode;
+}
+
+/** The first or last row of a page just turned to: which piece that is, only its list knows. */
+export const EDGE = { first: '@first', last: '@last' } as const;
+
+/** Pieces beside the paper of the one that is open; the neighbours are a key away, over the page's end too. */
+export function PieceList({ campaign, path, query, open, change, label, empty }: Props) {
+  const { data, isPlaceholderData } = useApi<ListPage<Piece>>(path, query, { keep: true });
+  const items = isPlaceholderData ? [] : (data?.items ?? []);
+  const at =
+    open === EDGE.first
+      ? 0
+      : open === EDGE.last
+        ? items.length - 1
+        : items.findIndex(({ pieceId }) => pieceId === open);
+  const chosen = open === EDGE.first || open === EDGE.last ? items[at]?.pieceId : open;
+  const show = (piece: string) => change({ open: piece }, { replace: true });
+  const turn = (cursor: string | null | undefined, edge: string) =>
+    cursor === null || cursor === undefined
+      ? undefined
+      : () => change({ cursor, open: edge }, { replace: true });
+  const beside = (step: 1 | -1): (() => void) | undefined => {
+    if (at < 0 || data === undefined) return undefined;
+    const piece = items[at + step]?.pieceId;
+    if (piece !== undefined) return () => show(piece);
+    return step === 1 ? turn(data.next, EDGE.first) : turn(data.previous, EDGE.last);
+  };
+  return (
+    <Split
+      wide
+      list={
+        <List<Piece>
+          path={path}
+          query={query}
+          defaultSort="file"
+          change={change}
+          label={label}
+          unit="件"
+          columns={[POSITION, ...COLUMNS]}
+          keyOf={({ pieceId }) => pieceId}
+          chosen={chosen}
+          onChoose={show}
+          empty={empty}
+        />
+      }
+      detail={
+        chosen === undefined ? (
+          <Empty title="一覧から一件を選ぶと、印刷される紙面を表示します">
+            ↑ ↓ キーで移動できます。表示した記録は監査証跡に残ります。
+          </Empty>
+        ) : (
+          <PiecePages campaign={campaign} piece={chosen} onPrevious={beside(-1)} onNext={beside(1)} />
+        )
+      }
+    />
+  );
+}

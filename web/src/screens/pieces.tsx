@@ -1,0 +1,53 @@
+import { useParams, useSearch } from '@tanstack/react-router';
+import { campaignPath, useCampaign } from '../api.ts';
+import { Choices, ListHead, Search } from '../parts/filters.tsx';
+import { fromStart, useChange } from '../parts/list.tsx';
+import { Empty } from '../parts/states.tsx';
+import { PieceList } from './piece-list.tsx';
+
+/** The notices of a campaign, each with its paper as it will be printed. */
+export function PiecesScreen() {
+  const { campaign = '' } = useParams({ strict: false });
+  const { open, ...query } = useSearch({ from: '/campaigns/$campaign/pieces' });
+  const change = useChange();
+  const { data } = useCampaign(campaign);
+  const forms = new Map<string, { title: string; n: number }>();
+  for (const { form, title, count } of data?.funnel.pieces ?? []) {
+    forms.set(form, { title, n: (forms.get(form)?.n ?? 0) + count });
+  }
+  return (
+    <>
+      <ListHead title="お知らせ" note="紙面は、印刷ファイルのそのページを描いたものです。">
+        <Choices
+          label="様式"
+          value={query.form}
+          choices={[...forms].map(([value, form]) => ({ value, ...form }))}
+          onChange={(form) => change(fromStart({ form, digits: undefined }))}
+        />
+        <Choices
+          label="送り先"
+          value={query.outcome}
+          choices={(data?.funnel.outcomes ?? [])
+            .filter(({ piece, count }) => piece && count > 0)
+            .map(({ outcome, title, count }) => ({ value: outcome, title, n: count }))}
+          onChange={(outcome) => change(fromStart({ outcome }))}
+        />
+        <Search
+          label="探す"
+          placeholder="整理番号・加入者番号"
+          value={query.q}
+          onSearch={(q) => change(fromStart({ q }))}
+        />
+      </ListHead>
+      <PieceList
+        campaign={campaign}
+        path={`${campaignPath(campaign)}/pieces`}
+        query={query}
+        open={open}
+        change={change}
+        label="お知らせの一覧"
+        empty={<Empty title="お知らせはありません">条件を変えると表示されることがあります。</Empty>}
+      />
+    </>
+  );
+}
