@@ -48,14 +48,21 @@ function parseTen(raw: string): IsoDate | undefined {
   return dateOf(year, digits(raw, 5, 7), digits(raw, 8, 10));
 }
 
+/** YYYYMMDD, likewise. */
+function parseEight(raw: string): IsoDate | undefined {
+  const year = digits(raw, 0, 4);
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return undefined;
+  return dateOf(year, digits(raw, 4, 6), digits(raw, 6, 8));
+}
+
 /**
  * The day a notation stands for, as `YYYY-MM-DD`: Gregorian (1980-01-02, 1980/1/2, 19800102, 1980年1月2日), in an
  * era (昭和55年1月2日, 平成元年…, S55.1.2, S550102, kanji numerals), or Nenkin's 5550102. Undefined when blank, when
  * there is no such day (昭和64年1月8日, 1990-02-30), before 明治, or when the form leaves a doubt (55/1/2).
  */
 export function parseBirth(raw: string): IsoDate | undefined {
-  if (raw.length === 10) {
-    const date = parseTen(raw);
+  if (raw.length === 10 || raw.length === 8) {
+    const date = raw.length === 10 ? parseTen(raw) : parseEight(raw);
     if (date !== undefined) return date;
   }
   // No notation of a day is longer; a longer value is not worth folding.
