@@ -3,8 +3,9 @@
  * The peer is the plain way, next fit by people alone, which keeps neither weight nor size nor whole families.
  */
 
-import type { PackingPerson } from '../src/packing/index.ts';
-import { buildEnvelopes, packingSettings, packParcels, parcelLowerBound } from '../src/packing/index.ts';
+import { buildEnvelopes, type PackingPerson } from '../src/packing/envelopes.ts';
+import { packParcels, parcelLowerBound } from '../src/packing/parcels.ts';
+import { packingSettings } from '../src/packing/settings.ts';
 
 const people = Number(process.argv[2] ?? 1_000_000);
 let state = Number(process.argv[3] ?? 1);

@@ -46,7 +46,7 @@ export function parseTrackingBand(first: string, last: string): TrackingBand | {
 export const bandSize = ({ first, last }: TrackingBand): number => bodyOf(last) - bodyOf(first) + 1;
 
 /** Whether a number (11 digits) belongs to a band. */
-export const inBand = (number: string, { first, last }: TrackingBand): boolean =>
+const inBand = (number: string, { first, last }: TrackingBand): boolean =>
   bodyOf(first) <= bodyOf(number) && bodyOf(number) <= bodyOf(last);
 
 /** Whether two bands share a number: then both would give it out. */

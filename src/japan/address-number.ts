@@ -15,7 +15,7 @@ const fold = (text: string): string =>
  * The address number (住所表示番号) of a customer barcode: what of an address after the town is encoded, e.g.
  * 「3丁目30-8　郵便ビル403号」 → `3-30-8-403`. Empty if the address has none.
  *
- * Japan Post's manual, p. 17–20: rules 1–6 and the supplementary rules (1)–(5); see docs of the steps below.
+ * Japan Post's manual, p. 17–20: rules 1–6 and the supplementary rules (1)–(5).
  * Only for what follows the town: 一番町 or 三ノ輪 before it would be read as numbers. Beyond the manual: letters
  * and digits may be full width; every hyphen look-alike (ー, −, ‐ …) works, because whatever is not kept becomes
  * one hyphen; a hyphen with nothing after it is dropped; kanji numerals may be 十百千 or digit by digit.

@@ -11,7 +11,7 @@ const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 

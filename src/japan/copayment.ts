@@ -2,7 +2,7 @@ import { elderlyFrom, lastDayBeforeSchool, laterStageFrom } from './age.ts';
 import type { IsoDate } from './calendar.ts';
 
 /** Standard monthly remuneration in yen from which a person of 70 or more pays as those still earning (現役並み所得). */
-export const ACTIVE_INCOME_REMUNERATION = 280_000;
+const ACTIVE_INCOME_REMUNERATION = 280_000;
 
 export interface CopaymentQuestion {
   readonly birthDate: IsoDate;

@@ -22,7 +22,7 @@ const SYMBOLS = [
   ['CC7', 'TTF'],
   ['CC8', 'FFF'],
 ] as const;
-export type BarcodeSymbol = (typeof SYMBOLS)[number][0];
+type BarcodeSymbol = (typeof SYMBOLS)[number][0];
 
 const VALUE = new Map<string, number>(SYMBOLS.map(([symbol], value) => [symbol, value]));
 const BARS = new Map<string, string>(SYMBOLS);
@@ -67,7 +67,7 @@ function checkOf(symbols: readonly BarcodeSymbol[]): BarcodeSymbol {
 }
 
 /** Seven digits of a postcode, `263-0023`, `〒2630023` or full width; undefined if it is none. */
-export function postcodeDigits(postcode: string): string | undefined {
+function postcodeDigits(postcode: string): string | undefined {
   const folded = postcode.normalize('NFKC').replace(/^〒?\s*/, '');
   const match = /^([0-9]{3})[-‐‑–—―−ー]?([0-9]{4})$/.exec(folded.trim());
   return match === null ? undefined : `${match[1]}${match[2]}`;
@@ -97,14 +97,22 @@ export function customerBarcode(
 }
 
 /** Blank the manual wants on all four sides, in mm. */
-export const BARCODE_QUIET_ZONE_MM = 2;
+const QUIET_ZONE = 2;
 
 /** A bar as a rectangle in mm; x to the right, y downwards from the top of the long bars. */
-export interface BarRectangle {
+interface BarRectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** A painted barcode, all in mm. */
+export interface BarcodeGeometry {
+  readonly width: number;
+  readonly height: number;
+  readonly quietZone: number;
+  readonly bars: readonly BarRectangle[];
 }
 
 /** Top and height of each kind of bar at 10 points, in mm (manual p. 12). */
@@ -119,12 +127,9 @@ const BAR_WIDTH = 0.6;
 
 /**
  * Where to paint the bars at a point size (8–11.5, manual p. 12): a bar 0.6 mm, pitch 1.2 mm at 10 points. The
- * width is that of the ink, without the quiet zone. Throws RangeError for another point size or other letters.
+ * width is that of the ink; `quietZone` of blank has to be kept on all four sides. Throws RangeError for another point size or other letters.
  */
-export function barcodeGeometry(
-  bars: string,
-  points: number,
-): { readonly width: number; readonly height: number; readonly bars: readonly BarRectangle[] } {
+export function barcodeGeometry(bars: string, points: number): BarcodeGeometry {
   if (!(points >= 8 && points <= 11.5)) throw new RangeError('a customer barcode is of 8 to 11.5 points');
   const scale = points / 10;
   const rectangles = [...bars].map((bar, i) => {
@@ -136,6 +141,7 @@ export function barcodeGeometry(
   return {
     width: (rectangles.length - 1) * PITCH * scale + BAR_WIDTH * scale,
     height: 3.6 * scale,
+    quietZone: QUIET_ZONE,
     bars: rectangles,
   };
 }

@@ -108,7 +108,7 @@ export interface YearEnd {
 }
 
 /** Government offices close 29 December to 3 January (行政機関の休日に関する法律). */
-export const YEAR_END: YearEnd = { from: '12-29', to: '01-03' };
+const YEAR_END: YearEnd = { from: '12-29', to: '01-03' };
 
 /** Weekdays without public holidays and without the year-end closing (S152). */
 export function isBusinessDay(date: IsoDate, yearEnd: YearEnd = YEAR_END): boolean {

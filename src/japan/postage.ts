@@ -8,7 +8,7 @@ import {
 } from './postage-tables.ts';
 
 /** Discounts the sender asks for; which of them really apply is part of the answer. */
-export interface DiscountWish {
+interface DiscountWish {
   /** 特定記録・一般書留の単割300. */
   readonly bulkOption?: boolean;
   /** バーコード付郵便物割引. */
@@ -40,15 +40,9 @@ export interface PostageQuestion {
   readonly discounts?: DiscountWish;
 }
 
-export type Discount =
-  | 'bulk_option'
-  | 'barcode'
-  | 'sorted'
-  | 'sorted_leeway'
-  | 'sorted_barcode'
-  | 'sorted_regional';
+type Discount = 'bulk_option' | 'barcode' | 'sorted' | 'sorted_leeway' | 'sorted_barcode' | 'sorted_regional';
 /** Why a discount that was asked for does not apply. */
-export type DiscountRefusal =
+type DiscountRefusal =
   | 'too_few_pieces'
   | 'not_with_option'
   | 'needs_option'

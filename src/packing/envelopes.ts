@@ -2,7 +2,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { PackingSettings } from './settings.ts';
 
 /** Kind of paper: 資格情報のお知らせ (`notice`) or 資格確認書 (`certificate`, with a card). */
-export type PieceKind = 'notice' | 'certificate';
+type PieceKind = 'notice' | 'certificate';
 
 /** One person's papers, ready to be enclosed. `key` is the caller's id (a piece). */
 export interface PackingPerson {
@@ -40,7 +40,7 @@ const branch = (subNumber: string): number =>
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Order at a destination (S078): insured A, A-1, A-2, insured B, …; the key last, so that it is total. */
-export function comparePeople(a: PackingPerson, b: PackingPerson): number {
+function comparePeople(a: PackingPerson, b: PackingPerson): number {
   return (
     compare(a.order, b.order) ||
     compare(a.familyKey, b.familyKey) ||

@@ -29,7 +29,7 @@ export function limitsOf(settings: PackingSettings): Limits[] {
 
 export const EMPTY: Load = { envelopes: [], people: 0, mg: 0, um: 0, thickest: 0 };
 
-export function loadOf(envelopes: readonly Envelope[]): Load {
+function loadOf(envelopes: readonly Envelope[]): Load {
   let [people, mg, um, thickest] = [0, 0, 0, 0];
   for (const envelope of envelopes) {
     const thickness = milli(envelope.thicknessMm);

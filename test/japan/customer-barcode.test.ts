@@ -196,9 +196,9 @@ describe('geometry', () => {
   });
 
   it('bars stand at their pitch, share the timing band, and stay inside the height', () => {
-    const { bars: rectangles, height } = barcodeGeometry(bars, 10);
+    const { bars: rectangles, height, quietZone } = barcodeGeometry(bars, 10);
     expect(rectangles.length).toBe(67);
-    expect(height).toBe(3.6);
+    expect([height, quietZone]).toEqual([3.6, 2]);
     rectangles.forEach(({ x, y, width, height: tall }, i) => {
       expect(x).toBeCloseTo(i * 1.2, 9);
       expect(width).toBeCloseTo(0.6, 9);

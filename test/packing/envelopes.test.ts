@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildEnvelopes, packingSettings } from '../../src/packing/index.ts';
+import { buildEnvelopes } from '../../src/packing/envelopes.ts';
+import { packingSettings } from '../../src/packing/settings.ts';
 import { anyPeople, workplace } from './people.ts';
 
 const settings = packingSettings.parse({});

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildEnvelopes,
-  type Envelope,
-  type PackingSettings,
-  packingSettings,
-  packParcels,
-  parcelLowerBound,
-} from '../../src/packing/index.ts';
-import { spaceOf } from '../../src/packing/settings.ts';
+import { buildEnvelopes, type Envelope } from '../../src/packing/envelopes.ts';
+import { packParcels, parcelLowerBound } from '../../src/packing/parcels.ts';
+import { type PackingSettings, packingSettings, spaceOf } from '../../src/packing/settings.ts';
 import { anyPeople, familySizes, workplace } from './people.ts';
 
 const settings = packingSettings.parse({});

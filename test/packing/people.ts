@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PackingPerson } from '../../src/packing/index.ts';
+import type { PackingPerson } from '../../src/packing/envelopes.ts';
 
 /** A workplace of families with the given sizes, in order; `sheets` and `inserts` as for a plain notice. */
 export function workplace(sizes: readonly number[], change: Partial<PackingPerson> = {}): PackingPerson[] {
