@@ -3,6 +3,8 @@ import { type AddressParser, FORMER } from './parser.ts';
 import { BIT } from './reasons.ts';
 import { plainText, sameText } from './text.ts';
 
+const MACHI = '町'.charCodeAt(0);
+
 /** Municipality, 通り名, town and 小字 of two read addresses: the bits of what differs or is missing. */
 export function comparePlace(a: AddressParser, b: AddressParser): number {
   if (a.city >= 0 && b.city >= 0) {
@@ -30,13 +32,17 @@ function unresolved(vague: AddressParser, sure: AddressParser): number {
     return BIT['AX-市区町村'];
   const from = vague.form >= 0 ? vague.cityTo : vague.headFrom;
   const same = sameText(vague, from, vague.koazaTo, sure, sure.townFrom, sure.koazaTo);
-  return same ? BIT['P-市区町村'] : BIT['AX-町名'];
+  if (same) return BIT['P-市区町村'];
+  return (vague.flags & FORMER) !== 0 && endsWith(sure, vague) ? BIT['P-合併'] : BIT['AX-町名'];
 }
 
 function compareTown(a: AddressParser, b: AddressParser): number {
+  const former = a.origin !== b.origin && ((a.flags | b.flags) & FORMER) !== 0;
+  // Two former municipalities each had their own 本町; of one and today's, nobody knows without a table row.
+  const unsure = (a.flags & b.flags & FORMER) !== 0 ? BIT['AX-町名'] : BIT['P-合併'];
   if (a.town < 0 && b.town < 0) {
-    if (sameText(a, a.koazaFrom, a.koazaTo, b, b.koazaFrom, b.koazaTo)) return compareStreet(a, b);
-    return BIT['AX-町名'];
+    if (!sameText(a, a.koazaFrom, a.koazaTo, b, b.koazaFrom, b.koazaTo)) return BIT['AX-町名'];
+    return compareStreet(a, b) | (former ? unsure : 0);
   }
   if (a.town !== b.town) {
     const known = a.town >= 0 ? a : b;
@@ -45,7 +51,7 @@ function compareTown(a: AddressParser, b: AddressParser): number {
     return renamed ? BIT['P-合併'] : BIT['AX-町名'];
   }
   let bits = 0;
-  if ((a.uncertain || b.uncertain) && a.form !== b.form) bits |= BIT['P-合併'];
+  if ((a.uncertain || b.uncertain) && former) bits |= unsure;
   const joined = ((a.tables.townFlags[a.town] as number) & TOWN_JOINED) !== 0;
   if (joined && plainText(a, a.townFrom, a.townTo) !== plainText(b, b.townFrom, b.townTo))
     bits |= BIT['P-町名'];
@@ -71,11 +77,12 @@ function compareStreet(a: AddressParser, b: AddressParser): number {
   return repeated ? BIT['P-通り名'] : 0;
 }
 
-/** Whether the known town's official name ends in what the other side calls its town (富士市岩淵, 岩淵). */
+/** Whether the known town's name ends in what the other side calls its town, with or without 町 (甲府市古関町, 古関). */
 function endsWith(known: AddressParser, other: AddressParser): boolean {
-  let i = known.townTo - 1;
   let j = other.koazaTo - 1;
   if (j < other.koazaFrom) return false;
+  let i = known.townTo - 1;
+  if (known.text.code[i] === MACHI && other.text.code[j] !== MACHI) i -= 1;
   while (j >= other.koazaFrom && i >= known.townFrom) {
     if (known.text.code[i] !== other.text.code[j]) return false;
     i -= 1;

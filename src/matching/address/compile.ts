@@ -38,6 +38,8 @@ export interface Candidate {
   /** The prefecture the form belonged to (1 to 47): may differ from today's (長野県山口村). */
   readonly pref: number;
   readonly flags: number;
+  /** One number per municipality, today's or former, whichever form names it. */
+  readonly origin: number;
   readonly targets: readonly Target[];
 }
 
@@ -186,6 +188,7 @@ class Compiler {
   private readonly byName = new Map<string, number[]>();
   private readonly mergersOf = new Map<string, Merger[]>();
   private readonly forms = new Map<string, Candidate[]>();
+  private origins = 0;
 
   constructor(master: Master, mergers: readonly Merger[]) {
     this.prefectures = Array.from(
@@ -224,11 +227,12 @@ class Compiler {
     this.municipalities.forEach((municipality, i) => {
       const { pref, county, city, ward } = municipality;
       const targets = [{ city: i, stems: [], prefixed: false, continues: true, only: [] }];
-      this.addForm(county + city + ward, { pref, flags: 0, targets });
+      const origin = this.origins++;
+      this.addForm(county + city + ward, { pref, flags: 0, origin, targets });
       this.byName.set(`${pref} ${foldName(county + city + ward)}`, [i]);
-      if (county !== '') this.addForm(city, { pref, flags: COUNTY_OMITTED, targets });
+      if (county !== '') this.addForm(city, { pref, flags: COUNTY_OMITTED, origin, targets });
       if (ward !== '') {
-        this.addForm(ward, { pref, flags: CITY_OMITTED, targets });
+        this.addForm(ward, { pref, flags: CITY_OMITTED, origin, targets });
         const id = `${pref} ${city}`;
         designated.set(id, [...(designated.get(id) ?? []), i]);
       }
@@ -239,6 +243,7 @@ class Compiler {
       this.addForm(city, {
         pref: Number(pref),
         flags: WARD_OMITTED,
+        origin: this.origins++,
         targets: wards.map((ward) => ({ city: ward, stems: [], prefixed: false, continues: true, only: [] })),
       });
     }
@@ -287,7 +292,12 @@ class Compiler {
         });
       }
     }
-    const candidate = { pref: this.prefIndex(prefecture), flags: FORMER, targets: [...targets.values()] };
+    const candidate = {
+      pref: this.prefIndex(prefecture),
+      flags: FORMER,
+      origin: this.origins++,
+      targets: [...targets.values()],
+    };
     this.addForm(before, candidate);
     if (COUNTY.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | COUNTY_OMITTED });
     if (WARD.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | CITY_OMITTED });

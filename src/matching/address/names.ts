@@ -7,8 +7,11 @@ export interface NameArrays {
   readonly start: Uint32Array;
   /** Open addressing, a power of two: key + 1, or 0. */
   readonly slots: Int32Array;
+  /** One bit per hash of a beginning of a key: where none is set, no longer name can follow. */
+  readonly beginnings: Uint8Array;
 }
 
+const BEGINNINGS = 1 << 22;
 const MIX = 0x9e3779b1;
 
 export const seedOf = (group: number): number => Math.imul(group + 1, 0x85ebca6b) | 0;
@@ -31,20 +34,25 @@ export function buildNames(keys: readonly string[], groups: readonly number[]): 
   let size = 1024;
   while (size < keys.length * 2) size *= 2;
   const slots = new Int32Array(size);
+  const beginnings = new Uint8Array(BEGINNINGS >> 3);
   keys.forEach((key, k) => {
     let hash = seedOf(groups[k] ?? 0);
     for (let i = 0; i < key.length; i++) {
       chars[(start[k] as number) + i] = key.charCodeAt(i);
       hash = step(hash, key.charCodeAt(i));
+      const bit = hash & (BEGINNINGS - 1);
+      beginnings[bit >> 3] = (beginnings[bit >> 3] as number) | (1 << (bit & 7));
     }
     let slot = hash & (size - 1);
     while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
     slots[slot] = k + 1;
   });
-  return { chars, start, slots };
+  return { chars, start, slots, beginnings };
 }
 
 const MAX_KEY = 24;
+/** Spaces and words 大字 and 字 within one name; bounds the search on text that is no address. */
+const MAX_SKIPS = 6;
 
 /** Finds which keys of a group a text begins with. One instance per table; results stand in `ends`/`keys`. */
 export class NameMatcher {
@@ -78,21 +86,20 @@ export class NameMatcher {
     const key = whole ? this.find(group, hash, k) : -1;
     if (key >= 0) this.hit(key, at);
     let i = at;
+    let skips = 0;
     while (i < length && k < MAX_KEY) {
       const cu = code[i] as number;
-      if (cu === SPACE) {
-        i += 1;
-        continue;
-      }
-      const word = oazaLength(text, i);
-      if (word > 0) {
-        i += word;
+      const skipped = cu === SPACE ? 1 : oazaLength(text, i);
+      if (skipped > 0) {
+        skips += 1;
+        if (skips > MAX_SKIPS) break;
+        i += skipped;
         continue;
       }
       if (isDigit(cu)) {
         let value = 0;
-        while (i < length && isDigit(code[i] as number)) {
-          value = Math.min(value * 10 + (code[i] as number) - 0x30, 10_000);
+        while (i < length && value < 10_000 && isDigit(code[i] as number)) {
+          value = value * 10 + (code[i] as number) - 0x30;
           i += 1;
         }
         const numeral = kanjiNumeral(value);
@@ -102,6 +109,7 @@ export class NameMatcher {
           hash = step(hash, scratch[k] as number);
           k += 1;
         }
+        if (!this.begins(hash)) break;
         continue;
       }
       if (cu < 0x41) break; // punctuation and hyphens never stand in a name
@@ -109,10 +117,16 @@ export class NameMatcher {
       scratch[k] = PLACE[cu] as number;
       hash = step(hash, scratch[k] as number);
       k += 1;
+      if (!this.begins(hash)) break;
       const key = this.find(group, hash, k);
       if (key >= 0) this.hit(key, i);
     }
     return this.count;
+  }
+
+  private begins(hash: number): boolean {
+    const bit = hash & (BEGINNINGS - 1);
+    return ((this.arrays.beginnings[bit >> 3] as number) & (1 << (bit & 7))) !== 0;
   }
 
   private hit(key: number, end: number): void {

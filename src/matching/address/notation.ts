@@ -14,7 +14,7 @@ export function notation(a: AddressParser, b: AddressParser): number {
   let bits = 0;
   const flags = a.flags ^ b.flags;
   if ((flags & (PREF_OMITTED | COUNTY_OMITTED | CITY_OMITTED | WARD_OMITTED)) !== 0) bits |= BIT.A2;
-  if ((flags & FORMER) !== 0 || (a.form !== b.form && (a.flags & FORMER) !== 0)) bits |= BIT.A6;
+  if ((flags & FORMER) !== 0 || (a.origin !== b.origin && (a.flags & FORMER) !== 0)) bits |= BIT.A6;
   if (a.streetTo > a.streetFrom !== b.streetTo > b.streetFrom) bits |= BIT.A5;
   if (a.postal !== b.postal) bits |= BIT.A1;
   if (!sameNumberText(a, b)) bits |= BIT.A1;

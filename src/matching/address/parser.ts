@@ -42,8 +42,8 @@ const MAX_STREET = 40;
 const MAX_JO_NAME = 8;
 
 interface Hit {
+  candidate: Candidate | undefined;
   target: Target | undefined;
-  flags: number;
   town: number;
   end: number;
   streetFrom: number;
@@ -65,6 +65,8 @@ export class AddressParser {
   town = -1;
   /** Form of the municipality that was read (also when several municipalities fit), or -1. */
   form = -1;
+  /** Which municipality, today's or former, was named (see Candidate), or -1. */
+  origin = -1;
   /** Several municipalities fit what is written. */
   ambiguous = false;
   flags = 0;
@@ -103,7 +105,7 @@ export class AddressParser {
     const { text } = this;
     text.read(raw);
     this.tail = NO_TAIL;
-    this.city = this.town = this.form = -1;
+    this.city = this.town = this.form = this.origin = -1;
     this.ambiguous = this.uncertain = this.postal = false;
     this.flags = 0;
     let at = this.skipPostal();
@@ -200,7 +202,8 @@ export class AddressParser {
         return;
       }
       const { best } = this;
-      this.flags |= best.flags;
+      this.flags |= best.candidate?.flags ?? 0;
+      this.origin = best.candidate?.origin ?? -1;
       this.city = best.target?.city ?? -1;
       this.town = best.town;
       this.uncertain = best.uncertain;
@@ -229,6 +232,7 @@ export class AddressParser {
         }
         city = target.city;
         this.flags |= candidate.flags;
+        this.origin = candidate.origin;
       }
     }
     this.city = city;
@@ -241,7 +245,7 @@ export class AddressParser {
     for (const candidate of candidates) {
       if (this.pref > 0 && candidate.pref !== this.pref) continue;
       for (const target of candidate.targets) {
-        if (!this.townIn(target, candidate.flags, at)) continue;
+        if (!this.townIn(target, candidate, at)) continue;
         if (target.only.length > 0 && !target.only.includes(hit.town)) continue;
         const better = hits === 0 || hit.end > best.end || (target.only.length > 0 && hit.end === best.end);
         if (hits > 0 && hit.town === best.town && hit.end === best.end) continue;
@@ -254,10 +258,10 @@ export class AddressParser {
     return hits;
   }
 
-  private townIn(target: Target, flags: number, at: number): boolean {
+  private townIn(target: Target, candidate: Candidate, at: number): boolean {
     const { hit } = this;
     hit.target = target;
-    hit.flags = flags;
+    hit.candidate = candidate;
     hit.uncertain = false;
     hit.streetFrom = hit.streetTo = at;
     const group = target.city + 1;
@@ -269,7 +273,7 @@ export class AddressParser {
     const rarity = this.tables.townFlags[hit.town] as number;
     if (target.prefixed && (rarity & TOWN_RARE) === 0) return false;
     const common = (rarity & TOWN_COMMON) !== 0;
-    hit.uncertain = (flags & FORMER) !== 0 && common && !target.continues;
+    hit.uncertain = (candidate.flags & FORMER) !== 0 && common && !target.continues;
     return true;
   }
 
@@ -347,7 +351,15 @@ export class AddressParser {
 }
 
 function noHit(): Hit {
-  return { target: undefined, flags: 0, town: -1, end: 0, streetFrom: 0, streetTo: 0, uncertain: false };
+  return {
+    candidate: undefined,
+    target: undefined,
+    town: -1,
+    end: 0,
+    streetFrom: 0,
+    streetTo: 0,
+    uncertain: false,
+  };
 }
 
 /** Where the last 上ル, 下ル, 入ル, 東入 … after `at` ends, or -1. */

@@ -74,10 +74,13 @@ function partEndingAt(text: string, to: number): Part | undefined {
   return { text: [...text.slice(from, end)].map((char) => KANJI_DIGITS.indexOf(char)).join(''), unit, from };
 }
 
+/** Wing, floor, room and a number or two to spare; bounds the search on text that is no address. */
+const MAX_PARTS = 6;
+
 function splitRoom(text: string): { building: string; room: string } {
   const parts: Part[] = [];
   let to = text.length;
-  while (to > 0) {
+  while (to > 0 && parts.length < MAX_PARTS) {
     const part = partEndingAt(text, to);
     if (part === undefined) break;
     if (parts.length > 0 && part.unit === 'bare' && text[to] !== '-') break;
