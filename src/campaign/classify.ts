@@ -1,6 +1,7 @@
 import { writeAudit } from '../kernel/audit.ts';
 import { copyLine } from '../kernel/copy.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
+import { refreshStatistics } from '../kernel/set-based.ts';
 import { matchFive } from '../matching/five.ts';
 import { FIVE_ITEMS, type FiveResults, type FiveValues, type Level } from '../matching/level.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -160,6 +161,7 @@ export async function classify(
         },
       });
       if (shard.length === 0) {
+        await refreshStatistics(sql, ['campaign.decision']);
         await markStage(sql, key, 'classify');
         return true;
       }

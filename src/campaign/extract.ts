@@ -1,6 +1,6 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables } from '../kernel/set-based.ts';
+import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import type { CampaignPlan } from './settings.ts';
 
 /** Names one campaign of one insurer. */
@@ -69,21 +69,27 @@ export async function extract(sql: Sql, actor: Actor, key: CampaignKey, plan: Ca
      ), shared_number AS (
        SELECT number_ref FROM registered WHERE number_ref IS NOT NULL
         GROUP BY number_ref HAVING count(DISTINCT person_id) > 1
+     ), notified AS (
+       SELECT DISTINCT member_id FROM piece.piece
+        WHERE insurer_id = $1 AND campaign_id <> $2 AND digits AND status NOT IN ('stopped', 'voided')
      )
      INSERT INTO campaign.extracted (insurer_id, campaign_id, member_id, exclusion, several, duplicate_number)
      SELECT $1, $2, r.member_id,
             CASE WHEN r.acquired_on > $3 THEN 'not_yet_acquired'
                  WHEN least(r.cover_ends_on, i.cover_ends_on) <= $3 THEN 'lost'
                  WHEN 'day_labourer' IN (r.kind, i.kind) THEN 'day_labourer'
-                 WHEN EXISTS (SELECT FROM piece.piece p
-                               WHERE p.insurer_id = $1 AND p.member_id = r.member_id AND p.campaign_id <> $2
-                                 AND p.digits AND p.status NOT IN ('stopped', 'voided')) THEN 'already_notified'
+                 WHEN n.member_id IS NOT NULL THEN 'already_notified'
             END,
-            EXISTS (SELECT FROM several_person s WHERE s.person_id = r.person_id)
-              OR EXISTS (SELECT FROM several_number s WHERE s.number_ref = r.number_ref),
-            EXISTS (SELECT FROM shared_number s WHERE s.number_ref = r.number_ref)
-       FROM registered r LEFT JOIN registered i ON i.member_id = r.insured_id`,
+            sp.person_id IS NOT NULL OR sn.number_ref IS NOT NULL,
+            sh.number_ref IS NOT NULL
+       FROM registered r
+       LEFT JOIN registered i ON i.member_id = r.insured_id
+       LEFT JOIN notified n ON n.member_id = r.member_id
+       LEFT JOIN several_person sp ON sp.person_id = r.person_id
+       LEFT JOIN several_number sn ON sn.number_ref = r.number_ref
+       LEFT JOIN shared_number sh ON sh.number_ref = r.number_ref`,
     [key.insurerId, key.campaignId, plan.extraction_date],
   );
+  await refreshStatistics(sql, ['campaign.extracted']);
   await markStage(sql, key, 'extract');
 }

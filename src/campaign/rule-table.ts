@@ -57,10 +57,10 @@ interface Rule {
   readonly row: number;
   readonly when: Condition;
   /** What the person gets; or, of a held case, what no reply by the cut-off leads to. */
-  readonly then: Outcome | { readonly hold: true; readonly noReply: Outcome };
+  readonly outcome: Outcome | { readonly hold: true; readonly noReply: Outcome };
 }
 
-const held = (form: Outcome['form'], digits: Outcome['digits'] = false): Rule['then'] => ({
+const held = (form: Outcome['form'], digits: Outcome['digits'] = false): Rule['outcome'] => ({
   hold: true,
   noReply: { form, digits },
 });
@@ -72,16 +72,16 @@ const held = (form: Outcome['form'], digits: Outcome['digits'] = false): Rule['t
 export const RULE_TABLE: { readonly version: string; readonly rules: readonly Rule[] } = {
   version: '2024-04-19/1',
   rules: [
-    { row: 1, when: { hasNumber: false }, then: { form: 'request', digits: false } },
-    { row: 2, when: { knownAndOnlyTheirs: false }, then: held('request') },
-    { row: 3, when: { confirmed: true }, then: { form: 'style1', digits: true } },
-    { row: 4, when: { birthAndSex: false }, then: held('style2') },
-    { row: 5, when: { names: 2, address: true }, then: { form: 'style1', digits: true } },
-    { row: 6, when: { names: 1, address: true }, then: { form: 'style2', digits: true } },
-    { row: 7, when: { names: 0, address: true }, then: held('style2', 'row7') },
-    { row: 8, when: { names: 2, address: false, several: false }, then: { form: 'style2', digits: true } },
-    { row: 9, when: { names: 2, address: false, several: true }, then: held('style2', 'row9') },
-    { row: 10, when: {}, then: held('style2', 'row10') },
+    { row: 1, when: { hasNumber: false }, outcome: { form: 'request', digits: false } },
+    { row: 2, when: { knownAndOnlyTheirs: false }, outcome: held('request') },
+    { row: 3, when: { confirmed: true }, outcome: { form: 'style1', digits: true } },
+    { row: 4, when: { birthAndSex: false }, outcome: held('style2') },
+    { row: 5, when: { names: 2, address: true }, outcome: { form: 'style1', digits: true } },
+    { row: 6, when: { names: 1, address: true }, outcome: { form: 'style2', digits: true } },
+    { row: 7, when: { names: 0, address: true }, outcome: held('style2', 'row7') },
+    { row: 8, when: { names: 2, address: false, several: false }, outcome: { form: 'style2', digits: true } },
+    { row: 9, when: { names: 2, address: false, several: true }, outcome: held('style2', 'row9') },
+    { row: 10, when: {}, outcome: held('style2', 'row10') },
   ],
 };
 
@@ -102,8 +102,8 @@ export function decide(one: RuleCase, settings: RuleSettings): Verdict {
     several: one.severalEligibilities,
   };
   const rule = RULE_TABLE.rules.find((candidate) => fits(candidate.when, facts)) as Rule;
-  if (!('hold' in rule.then)) return verdict(rule.row, rule.then, settings);
-  if (one.replied === 'no') return verdict(rule.row, rule.then.noReply, settings);
+  if (!('hold' in rule.outcome)) return verdict(rule.row, rule.outcome, settings);
+  if (one.replied === 'no') return verdict(rule.row, rule.outcome.noReply, settings);
   return { form: 'hold', digits: false, row: rule.row };
 }
 

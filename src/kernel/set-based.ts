@@ -7,3 +7,8 @@ import type { Sql } from './ports.ts';
 export async function joinWholeTables(sql: Sql): Promise<void> {
   await sql.query('SET LOCAL enable_nestloop = off');
 }
+
+/** Counts tables a transaction has just filled, so that the next statements are planned for their real size. */
+export async function refreshStatistics(sql: Sql, tables: readonly string[]): Promise<void> {
+  await sql.query('SELECT maintenance.analyze($1::text[]::regclass[])', [tables]);
+}

@@ -181,8 +181,8 @@ export async function* workplaceLines(sql: Sql, key: CampaignKey): AsyncGenerato
   for await (const batch of batches) {
     for (const row of batch) {
       yield {
-        workplace_id: String(row['workplace_id']),
-        extracted: Number(row['extracted']),
+        workplace_id: String(row.workplace_id),
+        extracted: Number(row.extracted),
         outcomes: Object.fromEntries(OUTCOME_NAMES.map((name) => [name, Number(row[name])])) as Record<
           Outcome,
           number

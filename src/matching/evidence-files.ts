@@ -2,7 +2,15 @@ import { type FileKind, RowChecker, severityOf } from '../register/index.ts';
 import type { Keys } from '../vault/keys.ts';
 import { takeNumber } from '../vault/numbers.ts';
 
-const RESIDENT = ['individual_number', 'name_kanji', 'name_kana', 'birth_date', 'sex', 'address', 'as_of'] as const;
+const RESIDENT = [
+  'individual_number',
+  'name_kanji',
+  'name_kana',
+  'birth_date',
+  'sex',
+  'address',
+  'as_of',
+] as const;
 
 const refusedBy = (row: RowChecker<string>): boolean =>
   row.findings.some(({ code }) => severityOf(code) === 'error');
@@ -35,6 +43,7 @@ export const residentRegister = (keys: Keys): FileKind<(typeof RESIDENT)[number]
     `SELECT s.file_row, 'individual_number' AS column_name, 'key.duplicate' AS code
        FROM (SELECT file_row, count(*) OVER (PARTITION BY number_ref, snapshot) AS same FROM staged) s WHERE s.same > 1`,
   ],
+  tables: ['matching.resident'],
   save: [
     `INSERT INTO matching.resident (insurer_id, snapshot, number_ref, name_kanji, name_kana, birth_date, sex, address, source_id)
      SELECT $1, snapshot, number_ref, name_kanji, name_kana, birth_date, sex, address, $2 FROM staged
@@ -68,6 +77,7 @@ export const CONFIRMATIONS: FileKind<(typeof CONFIRMATION)[number]> = {
        FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id, snapshot) AS same FROM staged) s WHERE s.same > 1`,
     UNKNOWN_MEMBER,
   ],
+  tables: ['matching.confirmation'],
   save: [
     `INSERT INTO matching.confirmation (insurer_id, member_id, snapshot, confirmed_by, confirmed_on, evidence, source_id)
      SELECT $1, member_id, snapshot, confirmed_by, confirmed_on, evidence, $2 FROM staged
@@ -98,6 +108,7 @@ export const INQUIRIES: FileKind<(typeof INQUIRY)[number]> = {
        FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id, sent_on) AS same FROM staged) s WHERE s.same > 1`,
     UNKNOWN_MEMBER,
   ],
+  tables: ['matching.inquiry'],
   save: [
     `INSERT INTO matching.inquiry (insurer_id, member_id, sent_on, reply_by, replied_on, source_id)
      SELECT $1, member_id, sent_on, reply_by, replied_on, $2 FROM staged

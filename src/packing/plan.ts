@@ -3,7 +3,7 @@ import { lockCampaign, markStage, stageDone } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { copyLine } from '../kernel/copy.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables } from '../kernel/set-based.ts';
+import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import { managementNumber } from '../piece/management-number.ts';
 import type { Keys } from '../vault/keys.ts';
 import { buildEnvelopes, type Envelope, type PackingPerson } from './envelopes.ts';
@@ -298,5 +298,12 @@ export async function planMailing(
   }
   if (destination.length > 0) await planner.add(destination);
   await planner.finish();
+  await refreshStatistics(sql, [
+    'document.file',
+    'packing.parcel',
+    'packing.envelope',
+    'piece.piece',
+    'piece.event',
+  ]);
   await markStage(sql, key, 'pack');
 }

@@ -22,9 +22,9 @@ const SECRET = /^[A-Za-z0-9+/]{43}=$/;
 
 /** Where the key is when nobody says otherwise: the user's configuration folder, not the repository. */
 export function keyFile(environment: NodeJS.ProcessEnv = process.env): string {
-  const named = environment['TODOKE_KEY_FILE'];
+  const named = environment.TODOKE_KEY_FILE;
   if (named) return named;
-  return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'todoke', 'key');
+  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'todoke', 'key');
 }
 
 function refused(path: string, why: string): TodokeError {

@@ -5,6 +5,16 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN EXECUTE format('GRANT todoke_app TO %I', current_user); END $$;
 
+-- The planner must know the size of what was just loaded; only a table's owner may count it.
+CREATE SCHEMA maintenance;
+GRANT USAGE ON SCHEMA maintenance TO todoke_app;
+CREATE FUNCTION maintenance.analyze(tables regclass[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE one regclass;
+BEGIN
+  FOREACH one IN ARRAY tables LOOP EXECUTE format('ANALYZE %s', one); END LOOP;
+END $$;
+
 CREATE SCHEMA audit;
 GRANT USAGE ON SCHEMA audit TO todoke_app;
 

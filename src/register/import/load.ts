@@ -4,6 +4,7 @@ import { type CsvRow, columnsOf, openCsv } from '../../csv/index.ts';
 import { writeAudit } from '../../kernel/audit.ts';
 import { copyLine } from '../../kernel/copy.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
+import { refreshStatistics } from '../../kernel/set-based.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import { type Finding, severityOf } from './findings.ts';
@@ -31,6 +32,8 @@ export interface FileKind<Column extends string> {
   readonly rules: readonly string[];
   /** Moves what is left in `staged` to its tables. $1 insurer, $2 source id. */
   readonly save: readonly string[];
+  /** The tables it fills. */
+  readonly tables: readonly string[];
 }
 
 export interface LoadReport {
@@ -159,6 +162,7 @@ export async function loadFile<Column extends string>(
       sourceId,
     ]);
     for (const statement of kind.save) await sql.query(statement, [file.insurerId, sourceId]);
+    await refreshStatistics(sql, kind.tables);
     return {
       kind: kind.kind,
       encoding: csv.encoding,

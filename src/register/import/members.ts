@@ -163,5 +163,6 @@ export const members = (keys: Keys): FileKind<Column> => ({
       WHERE s.member_id <> s.insured_id
         AND NOT EXISTS (SELECT FROM staged i WHERE i.member_id = s.insured_id AND i.relationship = 'insured')`,
   ],
+  tables: ['register.eligibility', 'register.person_fact'],
   save: [...recordChanges('eligibility', ELIGIBILITY), ...recordChanges('person_fact', PERSON)],
 });

@@ -39,16 +39,15 @@ export const WORKPLACES: FileKind<Column> = {
     return { findings: row.findings, staged: refused ? null : { cells: staged, number: null } };
   },
   rules: [
-    `SELECT s.file_row, 'workplace_id' AS column_name, 'key.duplicate' AS code FROM staged s
-      WHERE (SELECT count(*) FROM staged t WHERE t.workplace_id = s.workplace_id) > 1`,
+    `SELECT s.file_row, 'workplace_id' AS column_name, 'key.duplicate' AS code
+       FROM (SELECT file_row, count(*) OVER (PARTITION BY workplace_id) AS same FROM staged) s WHERE s.same > 1`,
   ],
+  tables: ['register.workplace'],
   save: [
     `UPDATE register.workplace w SET known_to = now() FROM staged s
       WHERE w.insurer_id = $1 AND w.workplace_id = s.workplace_id AND w.known_to = 'infinity' AND $2::bigint IS NOT NULL
-        AND (w.symbol, w.name, w.postcode, w.address, w.prefecture) IS DISTINCT FROM
-            (s.symbol, s.name, s.postcode, s.address, s.prefecture)
-         OR w.insurer_id = $1 AND w.workplace_id = s.workplace_id AND w.known_to = 'infinity'
-        AND (w.opened_on, w.closed_on) IS DISTINCT FROM (s.opened_on, s.closed_on)`,
+        AND (w.symbol, w.name, w.postcode, w.address, w.prefecture, w.opened_on, w.closed_on) IS DISTINCT FROM
+            (s.symbol, s.name, s.postcode, s.address, s.prefecture, s.opened_on, s.closed_on)`,
     `INSERT INTO register.workplace (insurer_id, workplace_id, symbol, name, postcode, address, prefecture,
                                      opened_on, closed_on, unprintable, valid_from, source_id)
      SELECT $1, s.workplace_id, s.symbol, s.name, s.postcode, s.address, s.prefecture,
