@@ -36,6 +36,8 @@ export const CampaignDetailSchema = CampaignSchema.extend({
   funnel: z.strictObject({
     /** The register file the extraction was made from; null before one was loaded. */
     register: z.strictObject({ fileRows: count, loaded: count, aside: count, warnings: count }).nullable(),
+    /** Rows kept aside of all files the campaign was made from. */
+    aside: count,
     extracted: count,
     undecided: count,
     outcomes: z.array(

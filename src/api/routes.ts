@@ -59,18 +59,18 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
     reply: FastifyReply,
     list: ListQuery,
     query: { cursor?: string | undefined; limit: number; format: 'json' | 'csv' },
-    of: { name: string; campaign?: string; item: (row: Row) => Item; csv: CsvShape<Row> },
+    of: { name: string; campaign: string; item: (row: Row) => Item; csv: CsvShape<Row> },
   ): Promise<(Omit<Page<Row>, 'rows'> & { items: Item[] }) | Sent> {
     const { campaign } = of;
     if (query.format === 'json') {
       const { rows, ...paging } = await database.read(async (sql) => {
-        if (campaign !== undefined) await requireCampaign(sql, insurerId, campaign);
+        await requireCampaign(sql, insurerId, campaign);
         return readPage<Row>(sql, list, query.cursor, query.limit);
       });
       return { items: rows.map(of.item), ...paging };
     }
-    if (campaign !== undefined) await database.read((sql) => requireCampaign(sql, insurerId, campaign));
-    await audit('api.export_list', campaign === undefined ? 'register' : `campaign:${campaign}`, {
+    await database.read((sql) => requireCampaign(sql, insurerId, campaign));
+    await audit('api.export_list', `campaign:${campaign}`, {
       list: of.name,
     });
     return reply
@@ -265,15 +265,16 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
         }),
     }),
     route({
-      path: '/api/aside',
-      summary: 'Rows of the insurer’s files kept aside, and rows taken in with a warning',
-      params: NOTHING,
+      path: '/api/campaigns/{campaign}/aside',
+      summary: 'Rows of the campaign’s files kept aside, and rows taken in with a warning',
+      params: OfCampaign,
       query: AsideQuerySchema,
       response: AsideListSchema,
       alsoSends: [CSV],
-      handle: ({ query }, reply) =>
-        sendList(reply, asideList(insurerId, query), query, {
+      handle: ({ params: { campaign }, query }, reply) =>
+        sendList(reply, asideList(insurerId, campaign, query), query, {
           name: 'aside',
+          campaign,
           item: asideItem,
           csv: ASIDE_CSV,
         }),

@@ -20,7 +20,7 @@ const RULE_ROWS: Readonly<Record<number, string>> = {
 const FORMS: Readonly<Record<string, string>> = {
   style1: '様式1',
   style2: '様式2',
-  request: '番号のお願い・申出書',
+  request: '番号のお願い',
   plain: '番号欄なし',
   hold: '保留',
 };
@@ -46,7 +46,7 @@ const STAGES: Readonly<Record<string, string>> = {
 const ROUTES: Readonly<Record<string, string>> = {
   workplace: '事業所経由',
   home: '自宅へ直送',
-  chosen: '本人が選んだ送付先',
+  chosen: '本人の指定先',
 };
 
 const STATUSES: Readonly<Record<string, string>> = {

@@ -136,7 +136,7 @@ describe('campaign', () => {
       funnel.extracted,
     );
     expect(funnel.outcomes.find(({ outcome }) => outcome === 'held_review')?.count).toBe(29);
-    expect(funnel).toMatchObject({ envelopes: PIECES, parcels: 1, pages: PIECES + 1, files: 1 });
+    expect(funnel).toMatchObject({ aside: 3, envelopes: PIECES, parcels: 1, pages: PIECES + 1, files: 1 });
     expect(funnel.pieces.reduce((sum, { count }) => sum + count, 0)).toBe(PIECES);
     expect(stages.map(({ stage, doneAt }) => [stage, doneAt !== null])).toEqual([
       ['extract', true],
@@ -153,8 +153,8 @@ describe('campaign', () => {
       const { total } = await json<{ total: number }>(`${base}/${list}?outcome=${outcome}&limit=1`);
       expect(total, outcome).toBe(count);
     }
-    expect((await json<contract.AsideList>('/api/aside')).total).toBe(funnel.register?.aside);
-    expect((await json<contract.AsideList>('/api/aside?severity=warning')).total).toBe(
+    expect((await json<contract.AsideList>(`${base}/aside`)).total).toBe(funnel.register?.aside);
+    expect((await json<contract.AsideList>(`${base}/aside?severity=warning`)).total).toBe(
       funnel.register?.warnings,
     );
   });
@@ -262,7 +262,7 @@ describe('lists', () => {
     ]);
   });
   it('a row kept aside says what is wrong with it and what to do', async () => {
-    const { items } = await json<contract.AsideList>('/api/aside');
+    const { items } = await json<contract.AsideList>(`${base}/aside`);
     expect(items.map(({ row }) => row)).toEqual([11, 12, 13]);
     expect(items[1]?.findings.map(({ code }) => code)).toEqual(['code.unknown', 'my_number.check_digit']);
     expect(items[0]?.findings[0]).toMatchObject({
@@ -434,6 +434,6 @@ describe('export', () => {
     expect(payload).not.toMatch(/山田|千代田/);
   });
   it('rows aside: a line per finding', async () => {
-    expect((await get('/api/aside?format=csv')).payload.trimEnd().split('\r\n')).toHaveLength(5);
+    expect((await get(`${base}/aside?format=csv`)).payload.trimEnd().split('\r\n')).toHaveLength(5);
   });
 });

@@ -24,23 +24,36 @@ interface AsideRow {
 }
 
 /**
- * The rows of an insurer's files that something is wrong with, one item per row whatever the number of findings,
+ * The files a campaign was made from: of each kind the last one taken in before its knowledge was frozen. $1 is
+ * the insurer, $2 the campaign. What was wrong in an earlier file is no longer anybody's business.
+ */
+export const CAMPAIGN_FILES = `SELECT DISTINCT ON (s.kind) s.source_id, s.kind, s.file_rows, s.loaded, s.aside
+  FROM register.source_file s JOIN campaign.campaign c ON c.insurer_id = s.insurer_id AND c.campaign_id = $2
+ WHERE s.insurer_id = $1 AND s.loaded_at <= c.known_at
+ ORDER BY s.kind, s.source_id DESC`;
+
+/**
+ * The rows of a campaign's files that something is wrong with, one item per row whatever the number of findings,
  * so that their count is the ledger's.
  */
-export function asideList(insurerId: string, query: z.output<typeof AsideQuerySchema>): ListQuery {
-  const filters = new Filters(insurerId)
+export function asideList(
+  insurerId: string,
+  campaignId: string,
+  query: z.output<typeof AsideQuerySchema>,
+): ListQuery {
+  const filters = new Filters(insurerId, campaignId)
     .add('r.severity = ?', query.severity)
     .add('r.kind = ?', query.kind)
     .add('? = ANY(r.codes)', query.code);
   return {
     select: 'r.source_id AS "sourceId", r.kind, r.file_row AS row, r.severity, r.findings',
-    from: `(SELECT s.insurer_id, s.kind, f.source_id, f.file_row,
+    from: `(SELECT s.kind, f.source_id, f.file_row,
                    CASE WHEN bool_or(f.severity = 'error') THEN 'error' ELSE 'warning' END AS severity,
                    array_agg(f.code) AS codes,
                    jsonb_agg(jsonb_build_object('column', f.column_name, 'code', f.code)
                              ORDER BY f.severity, f.column_name, f.code) AS findings
-              FROM register.finding f JOIN register.source_file s USING (source_id)
-             WHERE s.insurer_id = $1 GROUP BY s.insurer_id, s.kind, f.source_id, f.file_row) r`,
+              FROM register.finding f JOIN (${CAMPAIGN_FILES}) s USING (source_id)
+             GROUP BY s.kind, f.source_id, f.file_row) r`,
     where: filters.where,
     values: filters.values,
     order: [

@@ -4,6 +4,7 @@ import { OUTCOME_NAMES, OUTCOMES } from '../../ledger/outcomes.ts';
 import type { Campaign, CampaignDetail, Campaigns } from '../contract.ts';
 import { unknown } from '../problem.ts';
 import { formTitle, ruleTitle, stageTitle } from '../words.ts';
+import { CAMPAIGN_FILES } from './aside.ts';
 
 const COLUMNS = `c.campaign_id AS "campaignId", c.title, c.extraction_date AS "extractionDate", c.cut_off AS "cutOff",
   c.packing_date AS "packingDate", c.issue_date AS "issueDate", c.window_from AS "windowFrom", c.window_to AS "windowTo"`;
@@ -30,14 +31,11 @@ export async function requireCampaign(sql: Sql, insurerId: string, campaignId: s
   if (rowCount === 0) throw unknown('campaign', '発送回');
 }
 
-/** The register file an extraction was made from: the last one taken in before its knowledge was frozen. */
-const REGISTER = `SELECT s.file_rows AS "fileRows", s.loaded, s.aside,
+/** The files with their counts; `warnings`: rows taken in that need a look. */
+const FILES = `SELECT s.kind, s.file_rows AS "fileRows", s.loaded, s.aside,
     (SELECT count(*) FROM (SELECT FROM register.finding f WHERE f.source_id = s.source_id
       GROUP BY f.file_row HAVING bool_and(f.severity = 'warning')) w) AS warnings
-  FROM register.source_file s
-  JOIN campaign.campaign c ON c.insurer_id = s.insurer_id AND c.campaign_id = $2
- WHERE s.insurer_id = $1 AND s.kind = 'members' AND s.loaded_at <= c.known_at
- ORDER BY s.source_id DESC LIMIT 1`;
+  FROM (${CAMPAIGN_FILES}) s`;
 
 const HELD = `SELECT e.outcome, d.rule_row AS row, count(*) AS count
   FROM campaign.extracted e JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
@@ -49,6 +47,8 @@ const TOTALS = `SELECT
   (SELECT count(*) FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2) AS parcels,
   count(*) AS files, coalesce(sum(pages), 0)::bigint AS pages
   FROM document.file WHERE insurer_id = $1 AND campaign_id = $2`;
+
+const withoutKind = <T extends { kind: string }>({ kind: _, ...rest }: T): Omit<T, 'kind'> => rest;
 
 /** One campaign with its counts, all from one snapshot, so that they agree. Throws `campaign.unknown`. */
 export async function readCampaign(sql: Sql, insurerId: string, campaignId: string): Promise<CampaignDetail> {
@@ -66,7 +66,11 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
   if (found === undefined) throw unknown('campaign', '発送回');
   const { insurer, profile, version, hash, ...campaign } = found;
 
-  const register = await sql.query<NonNullable<CampaignDetail['funnel']['register']>>(REGISTER, of);
+  const files = await sql.query<{ kind: string } & NonNullable<CampaignDetail['funnel']['register']>>(
+    FILES,
+    of,
+  );
+  const register = files.rows.find(({ kind }) => kind === 'members');
   const outcomes = await sql.query<{ outcome: string | null; count: number }>(
     'SELECT outcome, count(*) AS count FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1',
     of,
@@ -93,7 +97,8 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
     insurer: { insurerId, name: insurer },
     profile: { name: profile, version, hash },
     funnel: {
-      register: register.rows[0] ?? null,
+      register: register === undefined ? null : withoutKind(register),
+      aside: files.rows.reduce((sum, { aside }) => sum + aside, 0),
       extracted: outcomes.rows.reduce((sum, row) => sum + row.count, 0),
       undecided: counts.get(null) ?? 0,
       outcomes: OUTCOME_NAMES.map((outcome) => ({

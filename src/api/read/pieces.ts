@@ -37,8 +37,9 @@ type PieceRow = Omit<Piece, 'formTitle' | 'routeTitle' | 'statusTitle'>;
 
 const SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumber", p.member_id AS "memberId", p.form, p.digits,
   p.route, x.outcome, p.status, v.parcel_id AS "parcelId", p.envelope_id AS "envelopeId", p.position`;
-const FROM = `piece.piece p JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
-  JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
+/** LEFT though both are always there: a count that needs neither then does without them. */
+const FROM = `piece.piece p LEFT JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
+  LEFT JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
 
 /** The pieces of a campaign, in the order of their print files unless asked otherwise. */
 export function pieceList(

@@ -8,6 +8,8 @@ export const ITEM_TITLES = {
   address: '住所',
 } as const satisfies Record<ItemLevel['item'], string>;
 
+const SHORT = { kanji: '漢', kana: 'カ', birth: '生', sex: '性', address: '住' } as const;
+
 /** A level has a sign, a word and a colour: any one of them is enough. */
 export const LEVEL_LOOKS = {
   exact: { sign: '○', title: '一致', chip: 'border-transparent text-solid-gray-600' },
@@ -27,12 +29,14 @@ export function LevelChips({ levels }: { levels: readonly ItemLevel[] | null }) 
         return (
           <li
             key={item}
-            className={`inline-flex w-[5.6rem] justify-center rounded-4 border px-1 py-0.5 text-xs leading-4 whitespace-nowrap ${look.chip}`}
+            title={`${ITEM_TITLES[item]} ${look.title}`}
+            className={`inline-flex w-11 justify-center gap-0.5 rounded-4 border py-0.5 text-xs leading-4 2xl:w-[5.6rem] ${look.chip}`}
           >
-            {ITEM_TITLES[item]}
-            <span aria-hidden="true" className="ml-1">
-              {look.sign}
+            <span aria-hidden="true" className="2xl:hidden">
+              {SHORT[item]}
             </span>
+            <span className="sr-only 2xl:not-sr-only">{ITEM_TITLES[item]}</span>
+            <span aria-hidden="true">{look.sign}</span>
             <span className="sr-only">{look.title}</span>
           </li>
         );

@@ -90,6 +90,18 @@ export function List<Item extends object>(props: Props<Item>) {
   );
 }
 
+/** Fills what is left of the screen and lets its content scroll for itself. */
+function Whole({ children }: { children: ReactNode }) {
+  return <div className="absolute inset-0 flex flex-col">{children}</div>;
+}
+
+/** A list that has the screen to itself. */
+export const Alone = ({ children }: { children: ReactNode }) => (
+  <div className="relative min-h-[26rem] grow">
+    <Whole>{children}</Whole>
+  </div>
+);
+
 /** A list beside what is open of it; both scroll for themselves. */
 export function Split({
   list,
@@ -102,11 +114,13 @@ export function Split({
 }) {
   return (
     <div
-      className={`grid h-[calc(100vh-11.5rem)] min-h-[30rem] gap-4 ${wide ? 'grid-cols-[minmax(0,1fr)_minmax(34rem,44%)]' : 'grid-cols-[minmax(0,1fr)_26rem] 2xl:grid-cols-[minmax(0,1fr)_36rem]'}`}
+      className={`grid min-h-[26rem] grow gap-4 ${wide ? 'grid-cols-[minmax(0,1fr)_minmax(33rem,44%)]' : 'grid-cols-[minmax(0,1fr)_27rem] 2xl:grid-cols-[minmax(0,1fr)_38rem]'}`}
     >
-      <div className="flex min-h-0 flex-col">{list}</div>
-      <section aria-label="詳細" className="card min-h-0 overflow-auto">
-        {detail}
+      <div className="relative">
+        <Whole>{list}</Whole>
+      </div>
+      <section aria-label="詳細" className="card relative overflow-hidden">
+        <div className="absolute inset-0 overflow-auto">{detail}</div>
       </section>
     </div>
   );

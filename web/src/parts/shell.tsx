@@ -83,7 +83,7 @@ function Navigation({ campaign }: { campaign: string }) {
         <NavItem to="/pieces" title="お知らせ" n={pieces} />
         <NavItem to="/parcels" title="梱包" n={data?.funnel.parcels} />
         <NavItem to="/excluded" title="対象外" n={sum(({ piece, blocks }) => !piece && !blocks)} />
-        <NavItem to="/aside" title="取込エラー" n={data?.funnel.register?.aside} alert />
+        <NavItem to="/aside" title="取込エラー" n={data?.funnel.aside} alert />
       </ul>
     </nav>
   );
@@ -95,14 +95,14 @@ export function Shell() {
   const { data } = useCampaigns();
   const current = data?.campaigns.find(({ campaignId }) => campaignId === campaign);
   return (
-    <div className="flex min-h-screen flex-col">
+    <div className="flex h-screen flex-col">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-white focus:p-3"
       >
         本文へ移動
       </a>
-      <header className="flex h-14 items-center gap-5 border-key-900 border-b-4 bg-white px-6">
+      <header className="flex h-14 shrink-0 items-center gap-5 border-key-900 border-b-4 bg-white px-6">
         <Link to="/" className="flex items-center gap-2 text-solid-gray-900 no-underline">
           <img src="/icon.svg" alt="" className="size-7" />
           <span className="text-std-18B-160">Todoke</span>
@@ -115,9 +115,9 @@ export function Shell() {
         )}
       </header>
       <RunningRound />
-      <div className="flex grow">
+      <div className="flex min-h-0 grow">
         {campaign !== undefined && <Navigation campaign={campaign} />}
-        <main id="main" className="min-w-0 grow px-6 py-5">
+        <main id="main" className="flex min-w-0 grow flex-col overflow-auto px-6 py-4">
           <Outlet />
         </main>
       </div>

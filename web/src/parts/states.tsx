@@ -13,12 +13,14 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => void }
           detail: '画面を開き直してください。',
           id: 'web.internal',
         };
+  const gone = error instanceof ApiProblem && error.problem.status === 404;
   return (
     <div role="alert" className="card border-error-1 border-l-8 px-5 py-4">
       <p className="text-std-16B-170">{title}</p>
       <p className="text-dns-14N-130 mt-1">{detail}</p>
       <div className="mt-3 flex items-center gap-4">
-        {retry !== undefined && <Secondary onPress={retry}>もう一度試す</Secondary>}
+        {gone && <Link to="/">最初の画面へ</Link>}
+        {retry !== undefined && !gone && <Secondary onPress={retry}>もう一度試す</Secondary>}
         <code className="text-solid-gray-600 text-xs">{id}</code>
       </div>
     </div>

@@ -9,7 +9,8 @@ export interface ColumnSpec<Item> {
   /** The name the API sorts by; none: this column does not sort. */
   readonly sort?: string;
   readonly numeric?: boolean;
-  readonly width?: string;
+  /** Shown only where there is room. */
+  readonly roomy?: boolean;
   readonly cell: (item: Item) => ReactNode;
 }
 
@@ -64,8 +65,7 @@ export function DataTable<Item extends object>(props: Props<Item>) {
             id={column.id}
             isRowHeader={i === 0}
             allowsSorting={column.sort !== undefined}
-            className={`sticky top-0 z-1 border-solid-gray-300 border-b bg-solid-gray-50 px-3 py-2 font-700 text-xs whitespace-nowrap ${column.numeric ? 'text-right' : 'text-left'} ${column.sort === undefined ? '' : 'cursor-pointer hover:underline'}`}
-            {...(column.width === undefined ? {} : { style: { width: column.width } })}
+            className={`sticky top-0 z-1 border-solid-gray-300 border-b bg-solid-gray-50 px-2.5 py-2 font-700 text-xs whitespace-nowrap ${column.numeric ? 'text-right' : 'text-left'} ${column.sort === undefined ? '' : 'cursor-pointer hover:underline'} ${column.roomy ? 'hidden 2xl:table-cell' : ''}`}
           >
             {({ sortDirection }) => (
               <>
@@ -91,7 +91,10 @@ export function DataTable<Item extends object>(props: Props<Item>) {
             className={`border-solid-gray-100 border-b align-top ${onChoose === undefined && onOpen === undefined ? '' : 'cursor-pointer hover:bg-solid-gray-50'} selected:bg-key-50 data-[selected]:bg-key-50 data-[selected]:shadow-[inset_4px_0_0_var(--color-key-900)]`}
           >
             {columns.map((column) => (
-              <Cell key={column.id} className={`px-3 py-1.5 ${column.numeric ? 'tnum text-right' : ''}`}>
+              <Cell
+                key={column.id}
+                className={`px-2.5 py-1.5 ${column.numeric ? 'tnum text-right' : ''} ${column.roomy ? 'hidden 2xl:table-cell' : ''}`}
+              >
                 {column.cell(item)}
               </Cell>
             ))}

@@ -23,11 +23,11 @@ export function Moment({ at }: { at: string }) {
   return <time dateTime={at}>{MOMENT.format(new Date(at))}</time>;
 }
 
-/** A day as it stands in a file or record: in its era where it is an ISO day, else as it is. */
-export function dayText(text: string): string {
+/** The era of a day as it stands in a file or record; undefined where it is no ISO day the eras know. */
+export function eraOf(text: string): string | undefined {
   try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${formatWareki(text)}（${text}）` : text;
+    return formatWareki(text);
   } catch {
-    return text;
+    return undefined;
   }
 }

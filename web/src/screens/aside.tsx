@@ -1,7 +1,8 @@
-import { useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { Aside } from '../../../src/api/contract.ts';
+import { campaignPath } from '../api.ts';
 import { Choices, ListHead } from '../parts/filters.tsx';
-import { fromStart, List, useChange } from '../parts/list.tsx';
+import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
 import { count } from '../parts/text.tsx';
@@ -35,11 +36,12 @@ const COLUMNS: readonly ColumnSpec<Aside>[] = [
 
 /** Rows of the insurer's files something is wrong with: where, what, and what to do. Never the value itself. */
 export function AsideScreen() {
+  const { campaign = '' } = useParams({ strict: false });
   const query = useSearch({ from: '/campaigns/$campaign/aside' });
   const change = useChange();
   return (
     <>
-      <ListHead title="取込エラー" note="直したファイルをもう一度取り込むと、直った行だけが入ります。">
+      <ListHead title="取込エラー" note="直したファイルをもう一度取り込むと、直った行が入ります。">
         <Choices
           label="扱い"
           all={null}
@@ -65,9 +67,9 @@ export function AsideScreen() {
           onChange={(kind) => change(fromStart({ kind }))}
         />
       </ListHead>
-      <div className="flex h-[calc(100vh-11.5rem)] min-h-[30rem] flex-col">
+      <Alone>
         <List<Aside>
-          path="/api/aside"
+          path={`${campaignPath(campaign)}/aside`}
           query={query}
           defaultSort="row"
           change={change}
@@ -77,7 +79,7 @@ export function AsideScreen() {
           keyOf={({ sourceId, row }) => `${sourceId}-${row}`}
           empty={<Empty title="該当する行はありません">すべての行が問題なく取り込まれました。</Empty>}
         />
-      </div>
+      </Alone>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import type { Excluded } from '../../../src/api/contract.ts';
 import { campaignPath, useCampaign } from '../api.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
-import { fromStart, List, useChange } from '../parts/list.tsx';
+import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
 import { Wareki } from '../parts/text.tsx';
@@ -58,7 +58,7 @@ export function ExcludedScreen() {
           onSearch={(member) => change(fromStart({ member }))}
         />
       </ListHead>
-      <div className="flex h-[calc(100vh-11.5rem)] min-h-[30rem] flex-col">
+      <Alone>
         <List<Excluded>
           path={`${campaignPath(campaign)}/excluded`}
           query={query}
@@ -70,7 +70,7 @@ export function ExcludedScreen() {
           keyOf={({ memberId }) => memberId}
           empty={<Empty title="対象外の人はいません">条件を変えると表示されることがあります。</Empty>}
         />
-      </div>
+      </Alone>
     </>
   );
 }

@@ -5,6 +5,8 @@ export interface Leaving {
   readonly id: 'aside' | 'excluded' | 'lost' | 'held' | 'undecided';
   readonly title: string;
   readonly count: number;
+  /** The one outcome the group is, where it is but one. */
+  readonly outcome: string | null;
   readonly parts: readonly {
     readonly outcome: string | null;
     readonly title: string;
@@ -43,12 +45,16 @@ const sum = (outcomes: readonly { readonly count: number }[]): number =>
 function group(id: Leaving['id'], title: string, outcomes: readonly Outcome[]): Leaving[] {
   const some = outcomes.filter(({ count }) => count > 0);
   if (some.length === 0) return [];
+  const [only] = some;
+  if (only !== undefined && some.length === 1) {
+    return [{ id, title: only.title, count: only.count, outcome: only.outcome, parts: [] }];
+  }
   const parts = some.map(({ outcome, title: whole, count }) => ({
     outcome,
     title: withinGroup(whole),
     count,
   }));
-  return [{ id, title, count: sum(some), parts }];
+  return [{ id, title, count: sum(some), outcome: null, parts }];
 }
 
 /**
@@ -65,11 +71,11 @@ export function funnelShape(funnel: CampaignDetail['funnel']): FunnelShape {
   const arrivals = outcomes.filter(({ piece }) => piece);
   const population = extracted - sum(excluded);
   const waiting: Leaving[] =
-    undecided === 0 ? [] : [{ id: 'undecided', title: '判定中', count: undecided, parts: [] }];
+    undecided === 0 ? [] : [{ id: 'undecided', title: '判定中', count: undecided, outcome: null, parts: [] }];
   const aside: Leaving[] =
     register === null || register.aside === 0
       ? []
-      : [{ id: 'aside', title: '取込エラー', count: register.aside, parts: [] }];
+      : [{ id: 'aside', title: '取込エラー', count: register.aside, outcome: null, parts: [] }];
   return {
     stages: [
       ...(register === null

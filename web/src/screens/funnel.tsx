@@ -7,9 +7,9 @@ import { type Arrival, type FunnelShape, funnelShape, type Leaving } from './fun
 
 const WIDTH = 1120;
 const TOP = 66;
-const HEIGHT = 200;
+const HEIGHT = 210;
 const BAR = 12;
-const STEP = 232;
+const STEP = 276;
 const LINE = 22;
 
 const INK = {
@@ -18,6 +18,15 @@ const INK = {
   lost: 'var(--color-solid-gray-200)',
   held: 'var(--color-yellow-200)',
   undecided: 'var(--color-key-100)',
+} as const satisfies Record<Leaving['id'], string>;
+
+/** A darker end to each band, so that it is seen on white. */
+const EDGE = {
+  aside: 'var(--color-orange-800)',
+  excluded: 'var(--color-solid-gray-536)',
+  lost: 'var(--color-solid-gray-536)',
+  held: 'var(--color-yellow-900)',
+  undecided: 'var(--color-key-600)',
 } as const satisfies Record<Leaving['id'], string>;
 
 const screenOf = (id: Leaving['id']): 'aside' | 'excluded' | 'held' | null =>
@@ -87,15 +96,20 @@ function LeavingGroup({ campaign, placed, x }: { campaign: string; placed: Place
     screen === null ? (
       content
     ) : (
-      <To campaign={campaign} screen={screen} search={outcome === null ? {} : { outcome }}>
+      <To
+        campaign={campaign}
+        screen={screen}
+        search={group.id === 'aside' ? { kind: 'members' } : outcome === null ? {} : { outcome }}
+      >
         {content}
       </To>
     );
   return (
     <g>
       <path d={band(x + BAR, placed.from, x + BAR + 44, y, thickness)} fill={INK[group.id]} />
+      <rect x={x + BAR + 43} y={y} width="3" height={Math.max(18, thickness)} fill={EDGE[group.id]} />
       {link(
-        null,
+        group.outcome,
         <text x={x + BAR + 52} y={y + 13} fontSize="14" className="fill-solid-gray-800">
           {group.title}
           <tspan dx="8" fontWeight="700" className="tnum">

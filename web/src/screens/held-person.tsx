@@ -3,7 +3,7 @@ import type { HeldDetail, ItemLevel } from '../../../src/api/contract.ts';
 import { campaignPath, useApi } from '../api.ts';
 import { ITEM_TITLES, LEVEL_LOOKS } from '../parts/levels.tsx';
 import { Loading, Trouble } from '../parts/states.tsx';
-import { dayText, Wareki } from '../parts/text.tsx';
+import { eraOf, Wareki } from '../parts/text.tsx';
 
 type Item = ItemLevel['item'];
 type Five = NonNullable<HeldDetail['ours']>;
@@ -20,10 +20,19 @@ const MARKS = {
 const SEX: Readonly<Record<string, string>> = { '1': '男', '2': '女' };
 
 /** A value as people read it: days in their era, the sex as a word. */
-function plain(item: Item, value: string | null): string {
+function plain(item: Item, value: string | null): ReactNode {
   if (value === null) return '表示しません';
   if (value === '') return '（空欄）';
-  if (item === 'birth') return dayText(value);
+  if (item === 'birth') {
+    const era = eraOf(value);
+    return era === undefined ? (
+      value
+    ) : (
+      <>
+        {era} <span className="whitespace-nowrap text-xs">{value}</span>
+      </>
+    );
+  }
   return item === 'sex' ? (SEX[value] ?? value) : value;
 }
 

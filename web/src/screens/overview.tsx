@@ -96,7 +96,7 @@ function CountTable({
             <th scope="col" className="px-3 py-1.5">
               {head[0]}
             </th>
-            <th scope="col" className="px-3 py-1.5 text-right">
+            <th scope="col" className="px-3 py-1.5 text-right whitespace-nowrap">
               {head[1]}
             </th>
           </tr>
@@ -118,6 +118,17 @@ function CountRow({ title, n, link }: { title: ReactNode; n: number; link: React
       </td>
     </tr>
   );
+}
+
+/** Why people are held: of those under review the row of the rule table, of the others what is missing. */
+function heldReasons({ held, outcomes }: CampaignDetail['funnel']) {
+  const review = held
+    .filter(({ outcome }) => outcome === 'held_review')
+    .map(({ outcome, row, title, count: n }) => ({ title, count: n, search: { outcome, row: String(row) } }));
+  const others = outcomes
+    .filter(({ outcome, blocks, count: n }) => blocks && outcome !== 'held_review' && n > 0)
+    .map(({ outcome, title, count: n }) => ({ title, count: n, search: { outcome } }));
+  return [...review, ...others];
 }
 
 function Tables({ campaign }: { campaign: CampaignDetail }) {
@@ -162,22 +173,14 @@ function Tables({ campaign }: { campaign: CampaignDetail }) {
             </td>
           </tr>
         )}
-        {funnel.held.map((held) => (
+        {heldReasons(funnel).map(({ title, count: n, search }) => (
           <CountRow
-            key={`${held.outcome} ${held.row}`}
-            title={
-              held.outcome === 'held_review'
-                ? held.title
-                : funnel.outcomes.find(({ outcome }) => outcome === held.outcome)?.title
-            }
-            n={held.count}
+            key={title}
+            title={title}
+            n={n}
             link={
-              <Link
-                to="/campaigns/$campaign/held"
-                params={params}
-                search={{ outcome: held.outcome, row: String(held.row) }}
-              >
-                {count(held.count)}
+              <Link to="/campaigns/$campaign/held" params={params} search={search}>
+                {count(n)}
               </Link>
             }
           />

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { Parcel } from '../../../src/api/contract.ts';
 import { campaignPath } from '../api.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
-import { fromStart, List, useChange } from '../parts/list.tsx';
+import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
 import { count } from '../parts/text.tsx';
@@ -82,7 +82,7 @@ export function ParcelsScreen() {
           onSearch={(q) => change(fromStart({ q }))}
         />
       </ListHead>
-      <div className="flex h-[calc(100vh-11.5rem)] min-h-[30rem] flex-col">
+      <Alone>
         <List<Parcel>
           path={`${campaignPath(campaign)}/parcels`}
           query={query}
@@ -97,7 +97,7 @@ export function ParcelsScreen() {
           }
           empty={<Empty title="梱包はありません">条件を変えると表示されることがあります。</Empty>}
         />
-      </div>
+      </Alone>
     </>
   );
 }

@@ -25,12 +25,12 @@ const COLUMNS: readonly ColumnSpec<Piece>[] = [
     id: 'form',
     title: '様式',
     sort: 'form',
-    cell: ({ form, formTitle, digits }) => (
-      <span className="whitespace-nowrap">
-        {formTitle}
-        {form !== 'request' && !digits && <span className="ml-1 text-solid-gray-700 text-xs">下4桁なし</span>}
-      </span>
-    ),
+    cell: ({ formTitle }) => <span className="whitespace-nowrap">{formTitle}</span>,
+  },
+  {
+    id: 'digits',
+    title: '下4桁',
+    cell: ({ digits }) => (digits ? 'あり' : <span className="text-solid-gray-600">なし</span>),
   },
   {
     id: 'route',
@@ -40,6 +40,7 @@ const COLUMNS: readonly ColumnSpec<Piece>[] = [
   {
     id: 'status',
     title: '状態',
+    roomy: true,
     cell: ({ statusTitle }) => <span className="whitespace-nowrap">{statusTitle}</span>,
   },
 ];
