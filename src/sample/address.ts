@@ -142,11 +142,21 @@ export function write(address: Address, style: Style, building = true): string {
     : `${line}　${address.building}${address.room}号室`;
 }
 
-/** Another spelling of the same place as `write(address, style)`: other number style, ヶ for ケ, no prefecture. */
+/** What a comparison of letters sees that folds width and blanks only. */
+const letters = (line: string): string => line.normalize('NFKC').replaceAll(' ', '');
+
+/**
+ * Another spelling of the same place as `write(address, style)`: other number style, ヶ for ケ, no prefecture.
+ * It differs in more than width and blanks, except where a lone lot number leaves nothing else to change.
+ */
 export function writeDifferently(address: Address, style: Style, random: Random): string {
-  const line = write(address, random.pick(STYLES.filter((other) => other !== style)));
-  const swapped = line.includes('ヶ') ? line.replaceAll('ヶ', 'ケ') : line.replaceAll('ケ', 'ヶ');
-  const town = swapped !== line && random.chance(0.5) && !address.building.includes('ケ') ? swapped : line;
+  const line = write(address, style);
+  const others = STYLES.map((other) => write(address, other)).filter(
+    (other) => letters(other) !== letters(line),
+  );
+  const other = others.length === 0 ? line : random.pick(others);
+  const swapped = other.includes('ヶ') ? other.replaceAll('ヶ', 'ケ') : other.replaceAll('ケ', 'ヶ');
+  const town = swapped !== other && random.chance(0.5) && !address.building.includes('ケ') ? swapped : other;
   const known = /市.+区$/.test(address.municipality) && random.chance(0.15);
   return known ? town.slice(address.prefecture.length) : town;
 }

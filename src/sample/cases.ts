@@ -85,11 +85,12 @@ function privateCharacter({ random }: CaseSource, { person }: Member): boolean {
   return true;
 }
 
-/** Another date of birth: a slip of one digit, or month and day of somebody else. */
-function wrongBirthDate({ random }: CaseSource, { person }: Member): boolean {
+/** Another date of birth: a slip of one digit, or month and day of somebody else; never after the day of joining. */
+function wrongBirthDate({ random }: CaseSource, { person, acquiredOn }: Member): boolean {
   const { birth } = person.held;
   const days = random.pick([-3653, -365, -31, -10, -1, 1, 9, 30, 366]);
-  person.held.birth = addDays(birth, person.age < 12 ? -Math.abs(days) : days);
+  const later = addDays(birth, days);
+  person.held.birth = later <= acquiredOn ? later : addDays(birth, -Math.abs(days));
   return true;
 }
 
@@ -230,8 +231,9 @@ export const CASES: readonly Case[] = [
 export function respell({ random }: CaseSource, person: Person): boolean {
   let changed = false;
   if (random.chance(0.12)) {
-    person.held.address = writeDifferently(person.home.address, person.home.style, random);
-    changed = true;
+    const address = writeDifferently(person.home.address, person.home.style, random);
+    changed = address !== person.held.address;
+    person.held.address = address;
   }
   if (random.chance(0.07)) {
     const kanji = otherForms(person.held.kanji, random);

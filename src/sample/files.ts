@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvLine } from '../csv/index.ts';
-import { addDays } from '../japan/calendar.ts';
+import { addDays, daysBetween } from '../japan/calendar.ts';
 import { type Batch, generate, type SampleRequest } from './generate.ts';
 import { isExtracted, type Member } from './model.ts';
 import { Random } from './random.ts';
@@ -58,12 +58,18 @@ export const COLUMNS = {
 type FileName = keyof typeof COLUMNS;
 const FILES = Object.keys(COLUMNS) as FileName[];
 
-/** A file under construction: gathers lines, writes them in large pieces, and gets its name only when complete. */
+/** Bytes gathered before a write. */
+const BUFFER_BYTES = 1 << 19;
+
+/**
+ * A file under construction: gathers lines, writes them in large pieces, and gets its name only when complete.
+ * The one buffer is used over and over; a new one per write makes the process grow with the sample.
+ */
 class Sheet {
   private readonly path: string;
   private readonly file: number;
-  private lines: string[] = [];
-  private waiting = 0;
+  private readonly buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  private used = 0;
 
   constructor(directory: string, name: FileName) {
     this.path = join(directory, name);
@@ -71,16 +77,16 @@ class Sheet {
     this.add(csvLine(COLUMNS[name]));
   }
 
+  /** Adds a line of well under `BUFFER_BYTES` bytes. */
   add(line: string): void {
-    this.lines.push(line);
-    this.waiting += line.length;
-    if (this.waiting > 1 << 18) this.flush();
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    if (this.used + 3 * line.length > BUFFER_BYTES) this.flush();
+    this.used += this.buffer.write(line, this.used);
   }
 
   private flush(): void {
-    writeSync(this.file, this.lines.join(''));
-    this.lines = [];
-    this.waiting = 0;
+    for (let done = 0; done < this.used; ) done += writeSync(this.file, this.buffer, done, this.used - done);
+    this.used = 0;
   }
 
   finish(): void {
@@ -151,19 +157,23 @@ class Correspondence {
 
   confirmation(member: Member): string {
     const { random, profile } = this;
-    const { extractionDate } = profile.campaign;
+    const { extractionDate, cutOff } = profile.campaign;
     const snapshot = member.plan.confirmation === 'current' ? extractionDate : addDays(extractionDate, -147);
-    const on = addDays(snapshot, random.between(5, 45));
+    const on = addDays(snapshot, random.between(5, daysBetween(extractionDate, cutOff)));
     return csvLine([member.memberId, `kakunin-${random.between(1, 9)}`, on, random.pick(EVIDENCE), snapshot]);
   }
 
-  inquiry(member: Member): string {
+  inquiry({ memberId, plan }: Member): string {
     const { random, profile } = this;
     const { extractionDate, cutOff } = profile.campaign;
     const sentOn = addDays(extractionDate, random.between(5, 9));
-    const replyBy = addDays(cutOff, member.plan.inquiry === 'pending' ? 14 : -5);
-    const repliedOn = member.plan.inquiry === 'replied' ? addDays(sentOn, random.between(3, 15)) : '';
-    return csvLine([member.memberId, sentOn, replyBy, repliedOn]);
+    const replyBy = addDays(cutOff, plan.inquiry === 'pending' ? 14 : -5);
+    let repliedOn = '';
+    if (plan.inquiry === 'replied') repliedOn = addDays(sentOn, random.between(3, 15));
+    // Some answer when the cut-off has passed: for this round that is no answer.
+    else if (plan.inquiry === 'unanswered' && random.chance(0.1))
+      repliedOn = addDays(cutOff, random.between(1, 9));
+    return csvLine([memberId, sentOn, replyBy, repliedOn]);
   }
 }
 
@@ -228,7 +238,7 @@ class Sample {
 
 /**
  * Writes the six files of a sample into `directory` (made if missing; files of the same names are replaced).
- * Each appears under its name only when all are complete. `onProgress` hears how many members are done.
+ * None appears under its name before all are complete. `onProgress` hears how many members are done.
  */
 export function writeSample(
   request: SampleRequest,

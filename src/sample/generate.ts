@@ -35,7 +35,7 @@ export function* generate(request: SampleRequest): Generator<Batch, void, undefi
   const enrolment = new Enrolment({ random, names, addresses, profile });
   const cases = planCases({ random, names, addresses });
   let left = request.members;
-  let owedToVoluntary = 0;
+  let owedToVoluntary = 4;
   while (left > 0) {
     const { workplace, size } = office.next(left);
     const members = enrolment.fill(workplace, size, left);

@@ -10,6 +10,9 @@ const SAME_CHARACTER =
   '凛凜 遥遙 涼凉 晃晄 巌巖 昂昻 曽曾 穂穗 亜亞 悦悅 団團 尭堯 禄祿 円圓 塩鹽 鉄鐵 来來 礼禮 浄淨 壮壯 薫薰 緑綠 ' +
   '暁曉 聡聰 総總 芸藝 学學 会會 気氣';
 
+/** Characters of names whose printed form the register pins down by a variation selector (IVS). */
+const SELECTED = '辻葛榊芦樋溝灘櫛鯖薩蓬謎';
+
 const NEWER = new Map<string, string>();
 const OLDER = new Map<string, string[]>();
 for (const group of SAME_CHARACTER.split(' ')) {
@@ -17,6 +20,8 @@ for (const group of SAME_CHARACTER.split(' ')) {
   for (const form of older) NEWER.set(form, newer);
   OLDER.set(newer, older);
 }
+for (const char of SELECTED) OLDER.set(char, [`${char}\u{E0100}`]);
+OLDER.set('邉', ['邉\u{E010F}']);
 
 const SELECTOR = /[\u{E0100}-\u{E01EF}]/gu;
 

@@ -16,7 +16,7 @@ const TRADES = (
 const INSTITUTIONS = ['医療法人', '社会福祉法人', '学校法人', '一般社団法人'] as const;
 
 /** People (dependents included) at the biggest workplace the tail of the distribution draws. */
-const LARGEST = 900;
+const largest = (members: number): number => Math.min(900, Math.max(30, Math.round(members / 5)));
 
 /** Sizes that must turn up: one parcel is full at 150 people, two at 300. */
 function mustHave(members: number): number[] {
@@ -36,6 +36,7 @@ export class WorkplaceOffice {
   private readonly addresses: AddressBook;
   private readonly profile: SampleProfile;
   private readonly planned: number[];
+  private readonly largest: number;
   private readonly closed: Quota;
   private readonly symbolOffset: number;
   private count = 0;
@@ -45,6 +46,7 @@ export class WorkplaceOffice {
     this.addresses = addresses;
     this.profile = profile;
     this.planned = mustHave(members);
+    this.largest = largest(members);
     this.closed = new Quota(random, 0.02);
     this.symbolOffset = random.below(80_000_000);
   }
@@ -53,7 +55,7 @@ export class WorkplaceOffice {
   next(most: number): WorkplaceDraft {
     const { random } = this;
     const index = this.count++;
-    const drawn = Math.min(LARGEST, Math.floor(random.unit() ** (-1 / this.profile.sizeTail)));
+    const drawn = Math.min(this.largest, Math.floor(random.unit() ** (-1 / this.profile.sizeTail)));
     const size = Math.min(most, this.planned.shift() ?? drawn);
     const address = this.addresses.home(random, this.addresses.prefecture(random));
     this.closed.step();
