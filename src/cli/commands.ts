@@ -14,6 +14,7 @@ export interface CommandEntry {
 
 /** Names of commands are a promise to other people's scripts: add, never rename. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'start', summary: '見本の送付を行い、管理画面を開く', load: () => import('./start.ts') },
   { name: 'run', summary: '一回分の送付を、取り込みから台帳まで通して行う', load: () => import('./run.ts') },
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
   { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },

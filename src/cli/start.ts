@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { buildServer, type Progress } from '../api/server.ts';
+import { SYSTEM } from '../kernel/ports.ts';
+import { type Instance, openFolder, openServer } from '../platform/instance.ts';
+import { readOrder } from '../round/order.ts';
+import { STEPS } from '../round/progress.ts';
+import { runRound } from '../round/run.ts';
+import { writeSample } from '../sample/files.ts';
+import { loadKeys } from '../vault/keys.ts';
+import { databaseFolderOf, HOME_OUT } from './database.ts';
+import { progressLine } from './progress.ts';
+
+/** The bundled sample insurer: big enough to show every case and two large workplaces, small enough to wait for. */
+const SAMPLE = { members: 2_000, seed: '1', profile: 'kyokai-kenpo' } as const;
+const SAMPLE_DIR = join(databaseFolderOf(HOME_OUT), 'sample');
+const DEFAULT_PORT = 8462;
+
+/** insurer.json is written last: where it stands, the sample is whole. */
+function ensureSample(): void {
+  if (!existsSync(join(SAMPLE_DIR, 'insurer.json'))) writeSample(SAMPLE, SAMPLE_DIR);
+}
+
+/** Opens the console on loopback; a port somebody else has is passed over for any free one. */
+async function listen(server: ReturnType<typeof buildServer>, port: number): Promise<string> {
+  try {
+    return await server.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return server.listen({ host: '127.0.0.1', port: 0 });
+  }
+}
+
+/** Resolves at Ctrl-C (or a polite request to stop); the second one is not waited for. */
+const stopRequested = (): Promise<void> =>
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        done();
+      });
+    }
+  });
+
+async function openDatabase(): Promise<Instance> {
+  const url = process.env['DATABASE_URL'];
+  return url ? openServer(url) : openFolder(databaseFolderOf(HOME_OUT));
+}
+
+/**
+ * `todoke start` (npm start): the main job on the sample insurer, and the console that shows it. On 127.0.0.1
+ * only and for the sample only, until there is a sign-in. A second start goes on where the first one stopped.
+ */
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('見本の保険者で一回分の送付を行い、管理画面を開く（Ctrl-C で終了）')
+    .option('--port <n>', '管理画面のポート番号', String(DEFAULT_PORT))
+    .action(async (options: { port: string }) => {
+      const stopped = stopRequested();
+      const line = progressLine(process.stderr);
+      line.say('画面を準備しています…');
+      await buildWeb();
+      line.say('データベースを起動しています…');
+      const instance = await openDatabase();
+      ensureSample();
+      const insurerId = readOrder(SAMPLE_DIR).insurer.insurer_number;
+      const progress: { -readonly [Key in keyof Progress]: Progress[Key] } = {
+        stage: STEPS.load,
+        done: 0,
+        total: 0,
+        finished: false,
+      };
+      const server = buildServer({
+        database: instance.database,
+        outDir: HOME_OUT,
+        insurerId,
+        webDir: WEB_DIST,
+        progress,
+      });
+      const address = await listen(server, Number(options.port));
+      line.say(`管理画面: ${address}/`);
+
+      const round = runRound({
+        inputDir: SAMPLE_DIR,
+        outDir: HOME_OUT,
+        database: instance.database,
+        keys: loadKeys(),
+        actor: SYSTEM,
+        onProgress(step, done, total) {
+          Object.assign(progress, { stage: STEPS[step], done, total });
+          line.show(step, done, total);
+        },
+        onMessage: line.say,
+      });
+      const finished = round.then((ledger) => {
+        progress.finished = true;
+        line.end();
+        line.say(
+          `できました: 抽出${ledger.extracted.toLocaleString()}人、送付物${ledger.pieces.toLocaleString()}件、梱包${ledger.parcels.toLocaleString()}個、${ledger.pages.toLocaleString()}ページ`,
+        );
+        line.say(`結果は ${HOME_OUT} にあります。管理画面: ${address}/ （Ctrl-C で終了）`);
+        return stopped;
+      });
+      try {
+        await Promise.race([finished, stopped]);
+      } finally {
+        // A round cut short by Ctrl-C loses its connections; that is how it ends, not a failure to report.
+        finished.catch(() => undefined);
+        await server.close();
+        await instance.close();
+        line.say('終了しました。');
+        // Threads and timers of a round cut short must not keep the process.
+        setImmediate(() => process.exit());
+      }
+    });
+}
