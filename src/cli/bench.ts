@@ -17,4 +17,12 @@ export function register(program: Command): void {
       const { run } = await import('../../bench/match.ts');
       process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
     });
+  bench
+    .command('compose')
+    .description('お知らせを作る速さ（1コアと2スレッド、同じ紙面を pdf-lib と pdfkit でも作る）')
+    .option('--pages <n>', '1回に作るページ数', wholeNumber, 100_000)
+    .action(async (options: { pages: number }) => {
+      const { run } = await import('../../bench/compose.ts');
+      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+    });
 }

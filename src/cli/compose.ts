@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import { columnsOf, csvLine, openCsv } from '../csv/index.ts';
 import type { NoticeContext } from '../document/context.ts';
 import type { ComposedFile } from '../document/notices.ts';
+import { composingPool } from '../document/threads.ts';
 import type { ComposeTask } from '../document/worker.ts';
 import { copayment } from '../japan/copayment.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -119,12 +120,7 @@ class Job {
   constructor(context: NoticeContext, options: Options) {
     this.#context = context;
     this.#options = options;
-    this.#pool = new Piscina({
-      filename: new URL('../document/worker.ts', import.meta.url).href,
-      maxThreads: availableParallelism(),
-      // A thread that waits for its next batch must not be closed: starting one costs as much as a batch.
-      idleTimeout: 60_000,
-    });
+    this.#pool = new Piscina(composingPool());
   }
 
   async run(path: string, perFile: number, asOf: string): Promise<void> {

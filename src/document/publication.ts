@@ -1,7 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
 import { Bytes, number } from './pdf/bytes.ts';
+import { PageDeflater } from './pdf/deflate.ts';
 import { stencil } from './pdf/drawing.ts';
 import { PdfFile, type WrittenFile } from './pdf/file.ts';
 import { FontsInUse } from './pdf/fonts.ts';
@@ -29,6 +29,7 @@ export class Publication {
   readonly #info: PublicationInfo;
   readonly #fonts = new FontsInUse();
   readonly #content = new Bytes();
+  readonly #deflater = new PageDeflater();
   readonly #text: PersonalText;
   readonly #code: CodeImage = managementImage();
   readonly #catalog: number;
@@ -104,7 +105,7 @@ export class Publication {
     if (this.#kids.length === 0) this.#nodes.push(file.reserve());
     const page = file.reserve();
     const contents = file.reserve();
-    file.deflated(contents, '', deflateSync(this.#content.view(), PAGE_DEFLATE));
+    file.deflated(contents, '', this.#deflater.deflate(this.#content.view()));
     file.object(
       page,
       `<</Type/Page/Parent ${this.#nodes.at(-1)} 0 R/Contents ${contents} 0 R` +
@@ -184,9 +185,6 @@ export class Publication {
     return `/${form.name} Do\n`;
   }
 }
-
-/** A page's stream is short: a small window and output chunk make starting the compressor cheap. */
-const PAGE_DEFLATE = { level: 1, windowBits: 11, memLevel: 4, chunkSize: 2048 };
 
 function boxes(paper: Pick<CompiledPaper<never>, 'width' | 'height' | 'bleed'>): string {
   const { width, height, bleed } = paper;
