@@ -27,7 +27,7 @@ export interface Address {
 }
 
 /** Ways of writing the same numbers. `formal` is how the resident register prefers it. */
-export const STYLES = ['formal', 'hyphens', 'kanji', 'wide'] as const;
+const STYLES = ['formal', 'hyphens', 'kanji', 'wide'] as const;
 export type Style = (typeof STYLES)[number];
 
 const STEMS = (

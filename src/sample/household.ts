@@ -27,7 +27,7 @@ export interface FiveItems {
 }
 
 /** Where people live and how their insurer writes it. */
-export interface Home {
+interface Home {
   readonly address: Address;
   readonly style: Style;
   readonly line: string;

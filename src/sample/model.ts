@@ -18,14 +18,7 @@ export interface Workplace {
 }
 
 /** Where an eligibility stands in time, seen from the extraction and packing dates. */
-export const TIMES = [
-  'current',
-  'lost_before',
-  'late_loss',
-  'lost_after_packing',
-  'not_yet_acquired',
-] as const;
-export type TimeCase = (typeof TIMES)[number];
+export type TimeCase = 'current' | 'lost_before' | 'late_loss' | 'lost_after_packing' | 'not_yet_acquired';
 
 /** Rows of the rule table (decisions.md): why a person gets which form. */
 export type RuleRow = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
