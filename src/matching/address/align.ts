@@ -1,6 +1,6 @@
 import type { AlignedPiece, Level } from '../level.ts';
 import { differences } from './match.ts';
-import { AddressParser } from './parser.ts';
+import { type AddressParser, parserPair } from './parser.ts';
 import { ADDRESS_REASONS, type AddressReason, BIT } from './reasons.ts';
 import { plainText } from './text.ts';
 
@@ -40,14 +40,12 @@ const COMPONENTS: readonly Component[] = [
 const levelOf = (reason: AddressReason): Level =>
   reason.startsWith('AX') ? 'different' : reason.startsWith('P') ? 'partial' : 'equivalent';
 
-let parsers: { readonly a: AddressParser; readonly b: AddressParser } | undefined;
-
 /**
  * Both addresses component by component (municipality, 通り名, town, 小字, numbers, 方書), each with its level and
  * its weightiest reason, for a reviewer's eye. Components that both sides lack are left out.
  */
 export function alignAddress(a: string, b: string): AlignedPiece[] {
-  parsers ??= { a: new AddressParser(), b: new AddressParser() };
+  const parsers = parserPair();
   const x = parsers.a.read(a);
   const y = parsers.b.read(b);
   const bits = differences(x, y);

@@ -1,6 +1,6 @@
-import { TOWN_JOINED, TOWN_REPEATED } from './compile.ts';
-import { type AddressParser, FORMER } from './parser.ts';
+import type { AddressParser } from './parser.ts';
 import { BIT } from './reasons.ts';
+import { FORMER, TOWN_JOINED, TOWN_REPEATED } from './table-types.ts';
 import { plainText, sameText } from './text.ts';
 
 const MACHI = '町'.charCodeAt(0);

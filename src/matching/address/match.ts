@@ -3,14 +3,12 @@ import { compareNumbers } from './compare-numbers.ts';
 import { comparePlace } from './compare-place.ts';
 import { isDigit, SPACE, WIDTH } from './fold.ts';
 import { notation } from './notation.ts';
-import { AddressParser } from './parser.ts';
+import { type AddressParser, parserPair } from './parser.ts';
 import { DIFFERENT_FROM, PARTIAL_FROM, resultOf } from './reasons.ts';
 
 const EXACT: ItemResult = { level: 'exact', reasons: [] };
 const SPACED: ItemResult = { level: 'exact', reasons: ['A0'] };
 const MISSING: ItemResult = { level: 'missing', reasons: [] };
-
-let parsers: { readonly a: AddressParser; readonly b: AddressParser } | undefined;
 
 /**
  * Compares two addresses as they stand in a file. `exact`: the same but for width and spaces; `equivalent`: one
@@ -21,8 +19,8 @@ export function matchAddress(a: string, b: string): ItemResult {
   if (a === b) return isBlank(a) ? MISSING : EXACT;
   if (isBlank(a) || isBlank(b)) return MISSING;
   if (sameButSpaces(a, b)) return SPACED;
-  parsers ??= { a: new AddressParser(), b: new AddressParser() };
-  return resultOf(compare(parsers.a.read(a), parsers.b.read(b)));
+  const { a: left, b: right } = parserPair();
+  return resultOf(compare(left.read(a), right.read(b)));
 }
 
 function isBlank(text: string): boolean {

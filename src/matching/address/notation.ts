@@ -1,12 +1,6 @@
-import {
-  type AddressParser,
-  CITY_OMITTED,
-  COUNTY_OMITTED,
-  FORMER,
-  PREF_OMITTED,
-  WARD_OMITTED,
-} from './parser.ts';
+import type { AddressParser } from './parser.ts';
 import { BIT } from './reasons.ts';
+import { CITY_OMITTED, COUNTY_OMITTED, FORMER, PREF_OMITTED, WARD_OMITTED } from './table-types.ts';
 import { plainText } from './text.ts';
 
 /** Which notations make two spellings of one place differ. */

@@ -3,14 +3,16 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { type AddressTables, compileTables, townDataVersion } from './compile.ts';
+import { compileTables } from './compile.ts';
 import { FOLD, PLACE } from './fold.ts';
 import { MERGERS_FILE } from './mergers.ts';
+import { townDataVersion } from './postal.ts';
+import type { AddressTables } from './table-types.ts';
 
 /** What the compiled tables depend on; kept with every verdict and checked before a compiled file is used. */
 function currentVersion(): string {
   const hash = createHash('sha256');
-  for (const file of ['compile.ts', 'fold.ts', 'mergers.ts', 'names.ts']) {
+  for (const file of ['compile.ts', 'fold.ts', 'mergers.ts', 'names.ts', 'postal.ts', 'table-types.ts']) {
     hash.update(readFileSync(new URL(file, import.meta.url)));
   }
   hash.update(FOLD).update(PLACE);

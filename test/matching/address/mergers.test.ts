@@ -12,12 +12,12 @@ describe('mergers.tsv', () => {
     for (const row of rows) {
       expect(row.effectiveOn).toMatch(/^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
       expect(prefectures).toContain(row.prefecture);
-      expect(['郵', '廃', '制', '浜']).toContain(row.source);
+      expect(['郵', '廃', '制', '浜', '自']).toContain(row.source);
       const id = [row.prefecture, row.before, row.towns.join(' '), row.after, row.effectiveOn].join();
       expect(seen.has(id), id).toBe(false);
       seen.add(id);
     }
-    expect(rows.length).toBe(1837);
+    expect(rows.length).toBe(1842);
   });
 
   it('stands in order of date', () => {
