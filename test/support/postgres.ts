@@ -11,7 +11,9 @@ export interface TestDatabase {
 }
 
 async function asAdministrator(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl').replace(/\/postgres$/, '/template1') });
+  const client = new pg.Client({
+    connectionString: inject('postgresUrl').replace(/\/postgres$/, '/template1'),
+  });
   await client.connect();
   try {
     await client.query(statement);

