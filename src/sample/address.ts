@@ -31,10 +31,10 @@ const STYLES = ['formal', 'hyphens', 'kanji', 'wide'] as const;
 export type Style = (typeof STYLES)[number];
 
 const STEMS = (
-  'グリーン サン メゾン コーポ ハイツ ロイヤル パーク リバーサイド シティ フローラル エクセル ビューハイム ひまわり さくら ' +
-  'あおば みどり つくし すずらん かえで 若葉 青葉 光 泉 緑 藤 松風 富士見 丘の上 駅前 中央'
+  'グリーン サン ロイヤル パーク リバーサイド シティ フローラル エクセル サニー ニュー ライト ひまわり さくら あおば みどり ' +
+  'つくし すずらん かえで 若葉 青葉 光 泉 緑 藤 松風 富士見 丘の上 中央 第一 第二'
 ).split(' ');
-const KINDS = 'ハイツ コーポ マンション ハイム レジデンス ヴィラ パレス 荘 ビル アパートメント'.split(' ');
+const KINDS = 'ハイツ コーポ マンション ハイム レジデンス ヴィラ パレス メゾン'.split(' ');
 const DIGITS = '〇一二三四五六七八九';
 
 /** 1–99 in kanji as addresses write it (十二). */

@@ -113,7 +113,11 @@ export class Enrolment {
     const { random, addresses, profile } = this.source;
     const prefecture =
       workplace !== undefined && random.chance(0.93) ? workplace.prefecture : addresses.prefecture(random);
-    const people = makeHousehold(this.households, prefecture, room);
+    const { lostOn = '' } = course;
+    // Who was born after the family had left was never covered.
+    const people = makeHousehold(this.households, prefecture, room).filter(
+      (person) => lostOn === '' || person.held.birth < lostOn,
+    );
     const insured = people[0] as Person;
     this.quotas.dayLabourer.step();
     const labourer = workplace !== undefined && course.name === 'stays' && this.quotas.dayLabourer.due;
@@ -138,8 +142,8 @@ export class Enrolment {
         workplace,
         standardRemuneration: i === 0 ? String(standardRemuneration(random, person.age)) : '',
         acquiredOn,
-        lostOn: course.lostOn ?? '',
-        time: timeOf(acquiredOn, course.lostOn ?? '', profile.campaign),
+        lostOn,
+        time: timeOf(acquiredOn, lostOn, profile.campaign),
         protected: false,
         contact: undefined,
       });
@@ -152,11 +156,11 @@ export class Enrolment {
     lostOn: string | undefined,
     workplace: Workplace | undefined,
   ): string {
-    const day = this.timeline.joined(age, lostOn);
+    const day = this.timeline.joined(age, lostOn, workplace?.openedOn);
     const { extractionDate } = this.source.profile.campaign;
     // 任意継続 lasts two years at the most (健康保険法 第38条).
     if (kind === 'voluntary') return later(day, addDays(later(lostOn ?? '', extractionDate), -600));
-    return later(day, workplace?.openedOn ?? '');
+    return day;
   }
 
   /** Dependents join with the insured, at birth, or some time after (marriage, loss of a job). */
@@ -242,7 +246,7 @@ export class Enrolment {
 
   private secondRow({ person, plan, remuneration }: Owed, workplace: Workplace, number: string): Member {
     const memberId = this.nextId();
-    const joined = this.timeline.joined(person.age, undefined);
+    const joined = this.timeline.joined(person.age, undefined, workplace.openedOn);
     return {
       memberId,
       person,
@@ -256,7 +260,7 @@ export class Enrolment {
       kind: 'general',
       workplace,
       standardRemuneration: remuneration,
-      acquiredOn: later(joined, workplace.openedOn),
+      acquiredOn: joined,
       lostOn: '',
       time: 'current',
       protected: false,

@@ -86,18 +86,20 @@ export class Timeline {
     };
   }
 
-  /** A day of joining for somebody of this age, well before the extraction and before `lostOn`. */
-  joined(age: number, lostOn: string | undefined): string {
+  /** A day of joining for somebody of this age: not before `opened`, well before the extraction and `lostOn`. */
+  joined(age: number, lostOn: string | undefined, opened = ''): string {
     const { random } = this;
     const year = Number(this.asOf.slice(0, 4));
-    const working = Math.max(0, age - 18);
-    const years = Math.min(working, Math.floor(-7 * Math.log(1 - random.unit())));
+    const open = opened === '' ? Number.POSITIVE_INFINITY : year - Number(opened.slice(0, 4));
+    const most = Math.min(Math.max(0, age - 18), open);
+    const drawn = Math.floor(-7 * Math.log(1 - random.unit()));
+    const years = drawn <= most ? drawn : random.between(0, most);
     const month = random.chance(0.45) ? 4 : random.between(1, 12);
     const day = random.chance(0.8) ? 1 : random.pick([11, 16, 21, 26]);
     const date = `${year - years}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
     const latest = addDays(lostOn !== undefined && lostOn < this.asOf ? lostOn : this.asOf, -7);
-    if (date <= latest) return date;
+    if (date <= latest) return date < opened ? opened : date;
     const earlier = `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
-    return years < working && earlier <= latest ? earlier : latest;
+    return years < most && earlier <= latest && earlier >= opened ? earlier : latest;
   }
 }
