@@ -119,7 +119,7 @@ export class Enrolment {
       (person) => lostOn === '' || person.held.birth < lostOn,
     );
     const insured = people[0] as Person;
-    this.quotas.dayLabourer.step();
+    if (profile.dayLabourers) this.quotas.dayLabourer.step();
     const labourer = workplace !== undefined && course.name === 'stays' && this.quotas.dayLabourer.due;
     if (labourer) this.quotas.dayLabourer.take();
     const kind: Kind = workplace === undefined ? 'voluntary' : labourer ? 'day_labourer' : 'general';

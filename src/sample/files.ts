@@ -166,10 +166,12 @@ class Correspondence {
   inquiry({ memberId, plan }: Member): string {
     const { random, profile } = this;
     const { extractionDate, cutOff } = profile.campaign;
-    const sentOn = addDays(extractionDate, random.between(5, 9));
-    const replyBy = addDays(cutOff, plan.inquiry === 'pending' ? 14 : -5);
+    const days = daysBetween(extractionDate, cutOff);
+    const part = (share: number) => Math.ceil(days * share);
+    const sentOn = addDays(extractionDate, random.between(part(0.05), part(0.15)));
+    const replyBy = addDays(cutOff, plan.inquiry === 'pending' ? 14 : -part(0.05));
     let repliedOn = '';
-    if (plan.inquiry === 'replied') repliedOn = addDays(sentOn, random.between(3, 15));
+    if (plan.inquiry === 'replied') repliedOn = addDays(sentOn, random.between(part(0.05), part(0.6)));
     // Some answer when the cut-off has passed: for this round that is no answer.
     else if (plan.inquiry === 'unanswered' && random.chance(0.1))
       repliedOn = addDays(cutOff, random.between(1, 9));

@@ -19,6 +19,7 @@ export interface SampleProfile {
   readonly name: ProfileName;
   readonly insurer: { readonly insurerNumber: string; readonly name: string };
   readonly campaign: SampleCampaign;
+  readonly dayLabourers: boolean;
   /** Branch number of the insured: 00 at 協会けんぽ, 01 at many 健保組合. */
   readonly firstSubNumber: number;
   /** Exponent of the sizes of workplaces: the smaller, the more big ones. */
@@ -43,6 +44,7 @@ export const SAMPLE_PROFILES: Readonly<Record<ProfileName, SampleProfile>> = {
       issueDate: '2024-09-09',
       window: { from: '2024-09-09', to: '2024-09-30' },
     },
+    dayLabourers: true,
     firstSubNumber: 0,
     sizeTail: 1.05,
     symbolDigits: 8,
@@ -54,11 +56,13 @@ export const SAMPLE_PROFILES: Readonly<Record<ProfileName, SampleProfile>> = {
       id: 'round-1',
       title: '資格情報のお知らせ（Ⅰ）',
       extractionDate: '2024-10-01',
-      cutOff: '2024-10-31',
-      packingDate: '2024-11-08',
-      issueDate: '2024-11-18',
-      window: { from: '2024-11-18', to: '2024-11-29' },
+      cutOff: '2024-10-18',
+      packingDate: '2024-10-22',
+      issueDate: '2024-10-25',
+      window: { from: '2024-10-25', to: '2024-10-31' },
     },
+    // 日雇特例被保険者 are always insured by 協会けんぽ (健康保険法 第123条).
+    dayLabourers: false,
     firstSubNumber: 1,
     sizeTail: 0.7,
     symbolDigits: 4,

@@ -84,6 +84,24 @@ describe('the files of a sample', () => {
     expect(new Set(inquiries.map(state))).toEqual(new Set(['in time', 'too late', 'pending', 'silent']));
   });
 
+  it.each(PROFILES)(
+    'puts every letter of %s between the extraction and the dates it must keep',
+    async (profile) => {
+      writeSample({ members: 3000, seed: '1', profile }, at('letters'));
+      const { campaign } = JSON.parse(readFileSync(at('letters', 'insurer.json'), 'utf8'));
+      for (const row of await rowsOf(at('letters'), 'inquiries.csv')) {
+        const { sent_on: sent = '', reply_by: by = '', replied_on: replied = '' } = row;
+        expect(campaign.extraction_date < sent && sent < by, `${sent} ${by}`).toBe(true);
+        expect(replied === '' || sent < replied, `${sent} ${replied}`).toBe(true);
+      }
+      for (const row of await rowsOf(at('letters'), 'confirmations.csv')) {
+        expect((row.on as string) > (row.snapshot as string) && (row.on as string) <= campaign.cut_off).toBe(
+          true,
+        );
+      }
+    },
+  );
+
   it('has confirmations for the snapshot of the file and for an older one', async () => {
     const confirmations = await rowsOf(at('a'), 'confirmations.csv');
     expect(new Set(confirmations.map((row) => row.snapshot))).toEqual(new Set(['2024-06-07', '2024-01-12']));

@@ -34,6 +34,12 @@ describe('people', () => {
     );
   });
 
+  it('have no day labourers at a 健保組合: 協会けんぽ insures them all', () => {
+    expect(membersOf(3000, '1', 'kenpo-kumiai').filter((member) => member.kind === 'day_labourer')).toEqual(
+      [],
+    );
+  });
+
   it('make families: spouses about as old, children younger, nobody insured under 18 or 75 before the round ends', () => {
     const insured = new Map(all.map((member) => [member.memberId, member]));
     const older = ({ insuredId, person }: Member) =>
