@@ -33,6 +33,16 @@ function profileOf(text: string): ProfileName {
   });
 }
 
+/** A folder that cannot be written to or a full disk is the user's to mend; anything else is a fault of ours. */
+function cannotWrite(cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!['EACCES', 'EEXIST', 'ENOTDIR', 'EROFS', 'ENOSPC', 'EISDIR', 'EPERM'].includes(code)) return cause;
+  return new TodokeError('sample.out', `--out のフォルダーに書き出せません（${code}）。`, {
+    remedy: '書き込めるフォルダーを指定し、ディスクの空きを確かめてください。',
+    cause,
+  });
+}
+
 /** `todoke sample`: writes the files of a made-up insurer. Progress goes to stderr once it takes over two seconds. */
 export function register(program: Command): void {
   program
@@ -50,12 +60,17 @@ export function register(program: Command): void {
       };
       const started = performance.now();
       let told = started;
-      writeSample(request, options.out, (done) => {
+      const onProgress = (done: number): void => {
         const now = performance.now();
         if (now - told < 2000) return;
         told = now;
         process.stderr.write(`見本データを作成中: ${done} / ${request.members} 人\n`);
-      });
+      };
+      try {
+        writeSample(request, options.out, onProgress);
+      } catch (error) {
+        throw cannotWrite(error);
+      }
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       process.stderr.write(`見本データを書き出しました: ${request.members} 人（${seconds} 秒）\n`);
     });

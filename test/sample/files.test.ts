@@ -184,6 +184,12 @@ describe('todoke sample', () => {
     expect(result.stderr).toContain('sample.members');
   });
 
+  it('says so when the folder cannot be written to', () => {
+    const result = run('--members', '100', '--out', at('a', 'members.csv'));
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain('sample.out');
+  });
+
   it('refuses a profile it does not know', () => {
     const result = run('--members', '100', '--out', at('refused'), '--profile', 'kokuho');
     expect(result.status).toBe(1);
