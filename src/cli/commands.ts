@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'compose', summary: '加入者全員のお知らせを PDF で作る', load: () => import('./compose.ts') },
   { name: 'filing', summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る', load: () => import('./filing.ts') },
   { name: 'match', summary: '5情報を照合し、一致の水準と理由を付ける', load: () => import('./match.ts') },
+  {
+    name: 'decide',
+    summary: '照合の結果から、送る様式と下4桁の印字を決める',
+    load: () => import('./decide.ts'),
+  },
   { name: 'address', summary: '住所を市区町村・町・番号・方書に分ける', load: () => import('./address.ts') },
   { name: 'barcode', summary: '住所からカスタマバーコードを作る', load: () => import('./barcode.ts') },
   { name: 'bench', summary: '処理の速さを測る', load: () => import('./bench.ts') },
