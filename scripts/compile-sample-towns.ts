@@ -11,7 +11,8 @@ const KEPT = { ward: 14, city: 9, other: 3 } as const;
 
 /** Names that are not one plain town: notes of the postal file, and towns whose numbering has its own grammar. */
 const PLAIN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,8}$/u;
-const OWN_GRAMMAR = /丁目|条|地割|番|線|号|字|甲|乙|丙|の次|場合|入会|以下|以外|[一二三四五六七八九十〇百千万々]$/;
+const OWN_GRAMMAR =
+  /丁目|条|地割|番|線|号|字|甲|乙|丙|の次|場合|入会|以下|以外|[一二三四五六七八九十〇百千万々]$/;
 
 const townsOf = new Map<string, Map<string, Set<string>>>();
 for (let code = 0; code < 10_000_000; code++) {

