@@ -19,7 +19,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
   { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },
   { name: 'compose', summary: '加入者全員のお知らせを PDF で作る', load: () => import('./compose.ts') },
-  { name: 'filing', summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る', load: () => import('./filing.ts') },
+  { name: 'specimens', summary: '見本帳を作る', load: () => import('./specimens.ts') },
+  {
+    name: 'filing',
+    summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る',
+    load: () => import('./filing.ts'),
+  },
   { name: 'match', summary: '5情報を照合し、一致の水準と理由を付ける', load: () => import('./match.ts') },
   {
     name: 'decide',

@@ -5,7 +5,10 @@ import { ElementSchema, PaperSchema, type TemplateSet, TemplateSetSchema } from 
 
 /** The template sets that come with Todoke (decisions X3 and X8). */
 export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as const;
-export type TemplateSetId = (typeof TEMPLATE_SETS)[number];
+/** The set of papers on which nothing is personal: leaflets and letters, shared by all insurers. */
+export const LEAFLETS = 'leaflets-2024';
+
+const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the
@@ -37,7 +40,7 @@ const sets = new Map<string, TemplateSet>();
 export function templateSet(id: string): TemplateSet {
   const known = sets.get(id);
   if (known !== undefined) return known;
-  if (!(TEMPLATE_SETS as readonly string[]).includes(id)) {
+  if (!SHIPPED.includes(id)) {
     throw new TodokeError('template.unknown_set', `様式の組「${id}」はありません。`, {
       remedy: `次のいずれかを指定してください: ${TEMPLATE_SETS.join(', ')}`,
     });

@@ -6,7 +6,13 @@ import { paperVariables } from '../../src/document/notices.ts';
 import type { Facts } from '../../src/template/conditions.ts';
 import { holds } from '../../src/template/conditions.ts';
 import type { Element } from '../../src/template/layout.ts';
-import { catalogue, parseTemplateSet, TEMPLATE_SETS, templateSet } from '../../src/template/sets.ts';
+import {
+  catalogue,
+  LEAFLETS,
+  parseTemplateSet,
+  TEMPLATE_SETS,
+  templateSet,
+} from '../../src/template/sets.ts';
 import { contextOf } from '../document/pages.ts';
 
 const FACTS: Facts[] = (['style1', 'style2', 'request', 'plain'] as const).flatMap((form) =>
@@ -22,7 +28,7 @@ const FACTS: Facts[] = (['style1', 'style2', 'request', 'plain'] as const).flatM
     ),
   ),
 );
-const PAPERS = TEMPLATE_SETS.flatMap((set) =>
+const PAPERS = [...TEMPLATE_SETS, LEAFLETS].flatMap((set) =>
   Object.keys(templateSet(set).papers).map((name) => [set, name] as const),
 );
 const textsOf = (elements: readonly Element[]): string[] =>
@@ -104,7 +110,7 @@ describe('shipped sets', () => {
 
   test('every text of the catalogue is used by some paper', () => {
     const used = new Set(
-      TEMPLATE_SETS.flatMap((set) =>
+      [...TEMPLATE_SETS, LEAFLETS].flatMap((set) =>
         Object.values(templateSet(set).papers).flatMap(({ elements, rows }) =>
           textsOf([...elements, ...(rows?.elements ?? [])]),
         ),

@@ -1,0 +1,89 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { csvLine } from '../csv/index.ts';
+import type { NoticeContext } from '../document/context.ts';
+import { composeFixedPapers } from '../document/fixed.ts';
+import { composeDistributionLists } from '../document/lists.ts';
+import { composeNotices } from '../document/notices.ts';
+import { noticeSpecimens, parcelSpecimens } from '../document/specimens.ts';
+import { loadProfile, shippedProfiles } from '../profile/profile.ts';
+import { LEAFLETS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
+
+interface Made {
+  readonly file: string;
+  readonly pages: readonly { readonly title: string; readonly page: number }[];
+}
+
+/** `todoke specimens`: the specimen book, every paper in every condition. */
+export function register(program: Command): void {
+  program
+    .command('specimens')
+    .description('見本帳を作る（すべての用紙を、条件の違いごとに1ページずつ）')
+    .requiredOption('--out <dir>', '書き出すフォルダー')
+    .action(async ({ out }: { out: string }) => {
+      mkdirSync(out, { recursive: true });
+      const made: Made[] = [];
+      for (const set of TEMPLATE_SETS) made.push(...(await setSpecimens(set, out)));
+      made.push(...(await leafletSpecimens(out)));
+      const rows = made.flatMap(({ file, pages }) =>
+        pages.map(({ title, page }) => csvLine([file, page, title])),
+      );
+      writeFileSync(join(out, 'index.csv'), csvLine(['file', 'page', 'title']) + rows.join(''));
+      process.stdout.write(`${JSON.stringify({ files: made.length, papers: rows.length })}\n`);
+    });
+}
+
+/** The settings a set is shipped with: those of the first profile that names it, else of the first profile. */
+function contextOf(set: string): NoticeContext {
+  const profiles = shippedProfiles().map((name) => loadProfile(name).profile);
+  const profile = profiles.find(({ document }) => document.templateSet === set) ?? profiles[0];
+  if (profile === undefined) throw new RangeError('no profile is shipped');
+  return {
+    insurer: { number: '01130012', name: profile.document.returnTo.name.split(' ')[0] as string },
+    asOf: '2024-06-07',
+    issuedOn: '2024-09-09',
+    templateSet: templateSet(set),
+    settings: profile.document,
+    language: 'ja',
+  };
+}
+
+/** Writes a file under its name once it is whole. */
+async function whole<T>(out: string, file: string, write: (path: string) => Promise<T>): Promise<T> {
+  const path = join(out, file);
+  const result = await write(`${path}.draft`);
+  renameSync(`${path}.draft`, path);
+  return result;
+}
+
+async function setSpecimens(set: string, out: string): Promise<Made[]> {
+  const context = contextOf(set);
+  const notices = noticeSpecimens();
+  const noticeFile = `${set}-notices.pdf`;
+  const { firstPages } = await whole(out, noticeFile, (path) =>
+    composeNotices({ context, records: notices.map(({ record }) => record), path }),
+  );
+  const parcels = parcelSpecimens();
+  const listFile = `${set}-lists.pdf`;
+  const lists = await whole(out, listFile, (path) => composeDistributionLists({ context, parcels, path }));
+  return [
+    { file: noticeFile, pages: notices.map(({ title }, i) => ({ title, page: firstPages[i] as number })) },
+    {
+      file: listFile,
+      pages: parcels.map(({ parcelId }, i) => ({
+        title: `梱包ラベルと配付リスト（${parcelId}）`,
+        page: lists.firstPages[i] as number,
+      })),
+    },
+  ];
+}
+
+async function leafletSpecimens(out: string): Promise<Made[]> {
+  const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(LEAFLETS) };
+  const names = Object.keys(context.templateSet.papers);
+  const file = `${LEAFLETS}.pdf`;
+  await whole(out, file, (path) => composeFixedPapers({ context, papers: names, path }));
+  const titles = names.map((name) => context.templateSet.papers[name]?.title ?? name);
+  return [{ file, pages: titles.map((title, i) => ({ title, page: i + 1 })) }];
+}

@@ -1,0 +1,129 @@
+import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
+import type { NoticeRecord } from '../template/record.ts';
+
+/** A made-up record for a page of the specimen book, and what it shows. */
+export interface Specimen {
+  readonly title: string;
+  readonly record: NoticeRecord;
+}
+
+const INSURED: NoticeRecord = {
+  pieceId: 'specimen',
+  managementNumber: '7K3-Q9X-2V',
+  form: 'style1',
+  lastFour: '6825',
+  route: 'workplace',
+  relationship: 'insured',
+  name: '佐藤 太郎',
+  kana: 'サトウ タロウ',
+  insuredName: '佐藤 太郎',
+  birthDate: '1985-04-01',
+  symbol: '12345678',
+  number: '1234567',
+  subNumber: '00',
+  copayment: 3,
+  acquiredOn: '2019-05-01',
+  destination: null,
+};
+const DEPENDENT = {
+  relationship: 'dependent',
+  name: '佐藤 花子',
+  kana: 'サトウ ハナコ',
+  subNumber: '01',
+  birthDate: '2020-02-29',
+  copayment: 2,
+} as const;
+const HOME = {
+  route: 'home',
+  destination: {
+    postcode: '263-0023',
+    address: '千葉県千葉市稲毛区緑町3丁目30-8 見本ハイツ403号室',
+    afterTown: '3丁目30-8 見本ハイツ403号室',
+  },
+} as const;
+const LONG_NAME = 'アレクサンドラ・マリア・フェルナンデス・ガルシア・デ・ラ・クルス・モンテネグロ';
+const LONG = {
+  name: LONG_NAME,
+  kana: LONG_NAME,
+  insuredName: LONG_NAME,
+  symbol: '123456789012',
+  number: '123456789012',
+} as const;
+const LONG_HOME = {
+  route: 'home',
+  destination: {
+    postcode: '904-0411',
+    address:
+      '沖縄県国頭郡恩納村字恩納一丁目23番地の4 メゾン・ド・サンシャイン恩納リゾート第弐マンション1203号室 見本様方',
+    afterTown: '一丁目23番地の4 メゾン・ド・サンシャイン恩納リゾート第弐マンション1203号室 見本様方',
+  },
+} as const;
+
+const NOTICES: readonly (readonly [title: string, changes: Partial<NoticeRecord>])[] = [
+  ['様式1・被保険者・事業所経由', {}],
+  ['様式1・被扶養者・事業所経由', DEPENDENT],
+  ['様式1・自宅あて', HOME],
+  ['様式1・長い氏名', LONG],
+  ['様式1・長い氏名と住所・自宅あて', { ...LONG, ...LONG_HOME }],
+  ['様式1・枝番なし', { subNumber: '' }],
+  [
+    '様式1・異体字と追加漢字',
+    { name: '𠮷田 凜葛\u{e0100}', insuredName: '髙橋 﨑之助', kana: 'ヨシダ リンカ' },
+  ],
+  ['様式2・下4桁あり', { form: 'style2' }],
+  ['様式2・下4桁あり・被扶養者・自宅あて', { form: 'style2', ...DEPENDENT, ...HOME }],
+  ['様式2・下4桁なし', { form: 'style2', lastFour: null }],
+  ['提出のお願いと申出書', { form: 'request', lastFour: null }],
+  ['提出のお願いと申出書・長い氏名・自宅あて', { form: 'request', lastFour: null, ...LONG, ...LONG_HOME }],
+  ['下4桁の表示のないもの', { form: 'plain', lastFour: null }],
+  ['下4桁の表示のないもの・選ばれた住所あて', { form: 'plain', lastFour: null, ...HOME, route: 'chosen' }],
+];
+
+/** Every notice in every condition that changes its page. */
+export const noticeSpecimens = (): Specimen[] =>
+  NOTICES.map(([title, changes]) => ({ title, record: { ...INSURED, ...changes } }));
+
+/** A parcel whose list fills several pages, and one with long names. */
+export function parcelSpecimens(): ParcelSheet[] {
+  const row = (i: number): ParcelRow => {
+    const { symbol, managementNumber } = INSURED;
+    const insured = i % 3 === 0;
+    const long = i === 4 ? { insuredName: LONG_NAME, name: LONG_NAME } : {};
+    return {
+      symbol,
+      number: String(1 + Math.floor(i / 3)),
+      subNumber: String(i % 3).padStart(2, '0'),
+      insuredName: '協会 太郎',
+      name: insured ? '協会 太郎' : '協会 花子',
+      relationship: insured ? 'insured' : 'dependent',
+      managementNumber,
+      ...long,
+    };
+  };
+  const workplace = {
+    symbol: INSURED.symbol,
+    postcode: '100-8977',
+    address: '東京都千代田区見本町1丁目2番3号 見本ビルディング12階',
+    afterTown: '1丁目2番3号 見本ビルディング12階',
+  };
+  const rows = (count: number): ParcelRow[] => Array.from({ length: count }, (_, i) => row(i));
+  return [
+    {
+      parcelId: 'W000001-1',
+      index: 1,
+      count: 2,
+      workplace: { ...workplace, name: '株式会社見本製作所' },
+      rows: rows(150),
+    },
+    {
+      parcelId: 'W000001-2',
+      index: 2,
+      count: 2,
+      workplace: {
+        ...workplace,
+        name: '株式会社とどけ見本ホールディングス関東ロジスティクスソリューションズ東京第一物流センター準備室・見本事業統括本部',
+      },
+      rows: rows(3),
+    },
+  ];
+}
