@@ -7,6 +7,7 @@ const STAMP = new URL('web/dist/sources.sha256', ROOT);
 
 /** What the built screens depend on: their sources, the few modules of the server they share, the dependencies. */
 const FILES = [
+  'scripts/build-web.ts',
   'package-lock.json',
   'tsconfig.json',
   'src/japan',
@@ -46,7 +47,16 @@ export async function buildWeb(): Promise<boolean> {
   const hash = sourcesHash();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return false;
   const { build } = await import('vite');
-  await build({ configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)), logLevel: 'warn' });
+  // Vite takes NODE_ENV as it finds it: a test runner's would give React's development build, which asks for
+  // everything twice.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({ configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)), logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
   writeFileSync(STAMP, hash);
   return true;
 }

@@ -171,6 +171,8 @@ export const PieceSchema = z.strictObject({
   envelopeId: z.string(),
   /** Place in its print file, from 1. */
   position: z.int(),
+  /** Place of its envelope in the parcel, or in the lot of direct mail, from 1. */
+  place: z.int(),
 });
 export type Piece = z.infer<typeof PieceSchema>;
 export const PieceListSchema = z.strictObject({ items: z.array(PieceSchema), ...PAGE });

@@ -32,7 +32,7 @@ export const PAGE = { total: z.int(), next: z.string().nullable(), previous: z.s
 /** The paging and export part of a list's query. */
 export const PAGE_QUERY = {
   cursor: z.string().max(2000).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
   descending: z
     .enum(['true', 'false'])
     .default('false')

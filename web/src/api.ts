@@ -1,4 +1,5 @@
-import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
 
@@ -43,6 +44,8 @@ async function request(address: string, signal: AbortSignal): Promise<Response> 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server is this machine: whether there is a network does not matter.
+      networkMode: 'always',
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       retry: (failures, error) => failures < 2 && error instanceof ApiProblem && error.problem.status === 0,
@@ -83,11 +86,22 @@ export function useProgress() {
   });
 }
 
+/** Once a round that was running is finished, everything shown before is out of date. */
+export function useFreshAfterRound(): void {
+  const { data } = useProgress();
+  const client = useQueryClient();
+  const wasRunning = useRef(false);
+  useEffect(() => {
+    if (data?.finished === true && wasRunning.current) void client.invalidateQueries({ queryKey: ['api'] });
+    wasRunning.current = data?.finished === false;
+  }, [data?.finished, client]);
+}
+
 /** Campaigns and counts move while a round runs: then they are asked for again and again. */
 function useMoving<T>(path: string | null) {
   const { data: progress } = useProgress();
   return useQuery({
-    queryKey: ['api', path, progress?.finished],
+    queryKey: ['api', path],
     enabled: path !== null,
     queryFn: async ({ signal }) => (await request(path as string, signal)).json() as Promise<T>,
     refetchInterval: progress?.finished === false ? 2 * BUSY : false,

@@ -7,6 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api.ts';
 import { router } from './router.tsx';
 
+// Loaded before the first render: else the screen is mounted twice, and whoever it shows is logged as seen twice.
+await router.load();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <I18nProvider locale="ja-JP">

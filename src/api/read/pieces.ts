@@ -36,7 +36,8 @@ export const PieceQuerySchema = z.strictObject({
 type PieceRow = Omit<Piece, 'formTitle' | 'routeTitle' | 'statusTitle'>;
 
 const SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumber", p.member_id AS "memberId", p.form, p.digits,
-  p.route, x.outcome, p.status, v.parcel_id AS "parcelId", p.envelope_id AS "envelopeId", p.position`;
+  p.route, x.outcome, p.status, v.parcel_id AS "parcelId", p.envelope_id AS "envelopeId", p.position,
+  v.position AS place`;
 /** LEFT though both are always there: a count that needs neither then does without them. */
 const FROM = `piece.piece p LEFT JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
   LEFT JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
@@ -85,6 +86,7 @@ export const PIECE_CSV: CsvShape<PieceRow> = {
     'parcel_id',
     'envelope_id',
     'position',
+    'place',
     'status',
   ],
   lines: (row) => [
@@ -98,6 +100,7 @@ export const PIECE_CSV: CsvShape<PieceRow> = {
       row.parcelId,
       row.envelopeId,
       row.position,
+      row.place,
       row.status,
     ],
   ],

@@ -1,5 +1,5 @@
 import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { useCampaign, useCampaigns, useProgress } from '../api.ts';
+import { useCampaign, useCampaigns, useFreshAfterRound, useProgress } from '../api.ts';
 import { Trouble } from './states.tsx';
 import { count } from './text.tsx';
 
@@ -93,6 +93,7 @@ function Navigation({ campaign }: { campaign: string }) {
 export function Shell() {
   const { campaign } = useParams({ strict: false });
   const { data } = useCampaigns();
+  useFreshAfterRound();
   const current = data?.campaigns.find(({ campaignId }) => campaignId === campaign);
   return (
     <div className="flex h-screen flex-col">

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader } from 'react-aria-components';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Secondary } from './states.tsx';
 import { count } from './text.tsx';
 
@@ -30,78 +29,138 @@ interface Props<Item> {
   readonly stale: boolean;
 }
 
-/** A dense table for comparing: arrow keys move, Enter opens, a heading sorts on the server. */
-export function DataTable<Item extends object>(props: Props<Item>) {
-  const { columns, items, keyOf, sort, chosen, onChoose, onOpen } = props;
-  const bySort = columns.find((column) => column.sort === sort.by);
-  const descriptor: { sortDescriptor?: SortDescriptor } =
-    bySort === undefined
-      ? {}
-      : { sortDescriptor: { column: bySort.id, direction: sort.descending ? 'descending' : 'ascending' } };
+const edges = ({ numeric, roomy }: ColumnSpec<never>): string =>
+  `${numeric ? 'tnum text-right' : 'text-left'} ${roomy ? 'hidden 2xl:table-cell' : ''}`;
+
+function Heading<Item>({
+  column,
+  sort,
+  onSort,
+}: { column: ColumnSpec<Item> } & Pick<Props<Item>, 'sort' | 'onSort'>) {
+  const active = column.sort !== undefined && column.sort === sort.by;
+  const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
   return (
-    <Table
+    <th
+      scope="col"
+      aria-sort={direction ?? (column.sort === undefined ? undefined : 'none')}
+      className={`sticky top-0 z-1 border-solid-gray-300 border-b bg-solid-gray-50 px-2.5 py-2 text-xs whitespace-nowrap ${edges(column)}`}
+    >
+      {column.sort === undefined ? (
+        column.title
+      ) : (
+        <button
+          type="button"
+          className="cursor-pointer font-700 hover:underline"
+          onClick={() => onSort(column.sort as string, active && !sort.descending)}
+        >
+          {column.title}
+          <span aria-hidden="true" className={`ml-1 ${active ? 'text-key-900' : 'text-solid-gray-420'}`}>
+            {direction === 'descending' ? '▼' : direction === 'ascending' ? '▲' : '△'}
+          </span>
+        </button>
+      )}
+    </th>
+  );
+}
+
+/** How far a key moves within a list of `length` rows from row `at`. */
+function moved(key: string, at: number, length: number): number | undefined {
+  const to = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + 10,
+    PageUp: at - 10,
+    Home: 0,
+    End: length - 1,
+  }[key];
+  return to === undefined ? undefined : Math.min(Math.max(to, 0), length - 1);
+}
+
+/**
+ * A dense table for comparing: one tab stop, arrow keys move by row, Enter opens, a heading sorts on the server.
+ * Plain elements, because a component per cell makes a page of fifty rows wait for half a second.
+ */
+export function DataTable<Item extends object>(props: Props<Item>) {
+  const { columns, items, keyOf, chosen, onChoose, onOpen } = props;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [focused, setFocused] = useState(0);
+  const walks = onChoose !== undefined || onOpen !== undefined;
+  const at = items.findIndex((item) => keyOf(item) === chosen);
+  const stop = at >= 0 ? at : Math.min(focused, items.length - 1);
+  const rowAt = (i: number) => body.current?.rows[i];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page of the list shows its chosen row too
+  useEffect(() => {
+    if (at >= 0) rowAt(at)?.scrollIntoView({ block: 'nearest' });
+  }, [at, items]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    const row = (event.target as HTMLElement).closest('tr');
+    if (event.target !== row || row === null) return;
+    const from = row.sectionRowIndex;
+    const to = moved(event.key, from, items.length);
+    const item = items[to ?? from];
+    if (item === undefined) return;
+    if (to !== undefined) {
+      event.preventDefault();
+      setFocused(to);
+      rowAt(to)?.focus();
+      if (to !== from) onChoose?.(keyOf(item));
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      (onOpen ?? onChoose)?.(keyOf(item));
+    }
+  };
+
+  return (
+    <table
       aria-label={props.label}
       aria-busy={props.stale}
+      {...(walks ? { role: 'grid' } : {})}
       className={`w-full border-collapse text-dns-14N-130 ${props.stale ? 'opacity-60' : ''}`}
-      {...descriptor}
-      onSortChange={({ column, direction }) => {
-        const by = columns.find(({ id }) => id === column)?.sort;
-        if (by !== undefined) props.onSort(by, direction === 'descending');
-      }}
-      selectionMode={onChoose === undefined ? 'none' : 'single'}
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={chosen === undefined ? [] : [chosen]}
-      onSelectionChange={(keys) => {
-        const [key] = keys === 'all' ? [] : [...keys];
-        if (key !== undefined && key !== chosen) onChoose?.(String(key));
-      }}
-      {...(onOpen === undefined ? {} : { onRowAction: (key: string | number) => onOpen(String(key)) })}
     >
-      <TableHeader>
-        {columns.map((column, i) => (
-          <Column
-            key={column.id}
-            id={column.id}
-            isRowHeader={i === 0}
-            allowsSorting={column.sort !== undefined}
-            className={`sticky top-0 z-1 border-solid-gray-300 border-b bg-solid-gray-50 px-2.5 py-2 font-700 text-xs whitespace-nowrap ${column.numeric ? 'text-right' : 'text-left'} ${column.sort === undefined ? '' : 'cursor-pointer hover:underline'} ${column.roomy ? 'hidden 2xl:table-cell' : ''}`}
-          >
-            {({ sortDirection }) => (
-              <>
-                {column.title}
-                {column.sort !== undefined && (
-                  <span
-                    aria-hidden="true"
-                    className={`ml-1 ${sortDirection === undefined ? 'text-solid-gray-420' : 'text-key-900'}`}
-                  >
-                    {sortDirection === 'descending' ? '▼' : sortDirection === 'ascending' ? '▲' : '△'}
-                  </span>
-                )}
-              </>
-            )}
-          </Column>
-        ))}
-      </TableHeader>
-      <TableBody renderEmptyState={() => props.empty}>
-        {items.map((item) => (
-          <Row
-            key={keyOf(item)}
-            id={keyOf(item)}
-            className={`border-solid-gray-100 border-b align-top ${onChoose === undefined && onOpen === undefined ? '' : 'cursor-pointer hover:bg-solid-gray-50'} selected:bg-key-50 data-[selected]:bg-key-50 data-[selected]:shadow-[inset_4px_0_0_var(--color-key-900)]`}
-          >
-            {columns.map((column) => (
-              <Cell
-                key={column.id}
-                className={`px-2.5 py-1.5 ${column.numeric ? 'tnum text-right' : ''} ${column.roomy ? 'hidden 2xl:table-cell' : ''}`}
-              >
-                {column.cell(item)}
-              </Cell>
-            ))}
-          </Row>
-        ))}
-      </TableBody>
-    </Table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <Heading key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body} onKeyDown={onKeyDown}>
+        {items.length === 0 && (
+          <tr>
+            <td colSpan={columns.length}>{props.empty}</td>
+          </tr>
+        )}
+        {items.map((item, i) => {
+          const key = keyOf(item);
+          const on = walks
+            ? {
+                tabIndex: i === stop ? 0 : -1,
+                onClick: () => {
+                  setFocused(i);
+                  onChoose?.(key);
+                },
+                ...(onOpen === undefined ? {} : { onDoubleClick: () => onOpen(key) }),
+                ...(onChoose === undefined ? {} : { 'aria-selected': key === chosen }),
+              }
+            : {};
+          return (
+            <tr
+              key={key}
+              {...on}
+              className={`scroll-mt-9 border-solid-gray-100 border-b align-top ${walks ? 'cursor-pointer hover:bg-solid-gray-50' : ''} aria-selected:bg-key-50 aria-selected:shadow-[inset_4px_0_0_var(--color-key-900)]`}
+            >
+              {columns.map((column) => (
+                <td key={column.id} className={`px-2.5 py-1.5 ${edges(column)}`}>
+                  {column.cell(item)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 
@@ -118,7 +177,7 @@ interface PagerProps {
 /** How many there are, the neighbouring pages, and the whole list as CSV. */
 export function Pager({ total, shown, unit, previous, next, onTurn, exportAddress }: PagerProps) {
   return (
-    <div className="flex items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130">
+    <div className="flex shrink-0 items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130">
       <p aria-live="polite" className="tnum grow">
         全 <strong>{count(total)}</strong> {unit}
         {shown < total && `中 ${count(shown)} ${unit}を表示`}

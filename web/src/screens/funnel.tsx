@@ -37,11 +37,14 @@ function To({
   campaign,
   screen,
   search,
+  area: [x, y, width, height],
   children,
 }: {
   campaign: string;
   screen: string;
   search: Query;
+  /** What answers to the pointer: left, top, width, height. */
+  area: readonly [number, number, number, number];
   children: ReactNode;
 }) {
   const router = useRouter();
@@ -57,6 +60,7 @@ function To({
       }}
       className="[&:hover_text]:underline"
     >
+      <rect x={x} y={y} width={width} height={height} fill="transparent" />
       {children}
     </a>
   );
@@ -92,7 +96,7 @@ function placeLeaving(leaving: readonly Leaving[], from: number, scale: number):
 function LeavingGroup({ campaign, placed, x }: { campaign: string; placed: Placed; x: number }) {
   const { group, y, thickness } = placed;
   const screen = screenOf(group.id);
-  const link = (outcome: string | null, content: ReactNode) =>
+  const link = (line: number, outcome: string | null, content: ReactNode) =>
     screen === null ? (
       content
     ) : (
@@ -100,6 +104,7 @@ function LeavingGroup({ campaign, placed, x }: { campaign: string; placed: Place
         campaign={campaign}
         screen={screen}
         search={group.id === 'aside' ? { kind: 'members' } : outcome === null ? {} : { outcome }}
+        area={[x + BAR + 48, y - 3 + LINE * line, 190, LINE]}
       >
         {content}
       </To>
@@ -109,6 +114,7 @@ function LeavingGroup({ campaign, placed, x }: { campaign: string; placed: Place
       <path d={band(x + BAR, placed.from, x + BAR + 44, y, thickness)} fill={INK[group.id]} />
       <rect x={x + BAR + 43} y={y} width="3" height={Math.max(18, thickness)} fill={EDGE[group.id]} />
       {link(
+        0,
         group.outcome,
         <text x={x + BAR + 52} y={y + 13} fontSize="14" className="fill-solid-gray-800">
           {group.title}
@@ -120,6 +126,7 @@ function LeavingGroup({ campaign, placed, x }: { campaign: string; placed: Place
       {group.parts.map((part, i) => (
         <g key={part.title}>
           {link(
+            i + 1,
             part.outcome,
             <text x={x + BAR + 52} y={y + 13 + LINE * (i + 1)} fontSize="12" className="fill-solid-gray-700">
               {part.title}
@@ -159,7 +166,12 @@ function Arrivals({
           d={band(x + BAR, y0, x + 96, y1 + (Math.max(thickness, 46) - thickness) / 2, thickness)}
           fill="var(--color-key-200)"
         />
-        <To campaign={campaign} screen="pieces" search={{ outcome: arrival.outcome }}>
+        <To
+          campaign={campaign}
+          screen="pieces"
+          search={{ outcome: arrival.outcome }}
+          area={[x + 100, label - 24, 190, 48]}
+        >
           <text x={x + 108} y={label - 6} fontSize="14" className="fill-solid-gray-800">
             {arrival.title}
           </text>
@@ -229,7 +241,12 @@ function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) 
             {LINKS[stage.id] === undefined ? (
               title
             ) : (
-              <To campaign={campaign} screen={LINKS[stage.id] as string} search={{}}>
+              <To
+                campaign={campaign}
+                screen={LINKS[stage.id] as string}
+                search={{}}
+                area={[x - 4, 6, 150, 54]}
+              >
                 {title}
               </To>
             )}

@@ -26,7 +26,15 @@ const COLUMNS: readonly ColumnSpec<Held>[] = [
   },
   { id: 'row', title: '行', sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
   { id: 'levels', title: '5情報', cell: ({ levels }) => <LevelChips levels={levels} /> },
-  { id: 'why', title: '理由', cell: ({ why }) => why.join('') },
+  { id: 'why', title: '理由', cell: ({ why }) => why[0] },
+  {
+    id: 'replied',
+    title: '照会',
+    cell: ({ outcome, replied }) =>
+      outcome === 'held_review' && (
+        <span className="whitespace-nowrap">{replied === 'yes' ? '回答あり' : '回答待ち'}</span>
+      ),
+  },
 ];
 
 /** The people a campaign holds: why, and beside the list both sides of one person. */

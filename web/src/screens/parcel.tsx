@@ -18,7 +18,7 @@ export function ParcelScreen() {
   return (
     <>
       <p className="text-dns-14N-130 mb-1">
-        <Link to="/campaigns/$campaign/parcels" params={{ campaign }}>
+        <Link to="/campaigns/$campaign/parcels" params={{ campaign }} className="underline">
           梱包の一覧
         </Link>
         <span aria-hidden="true"> ＞ </span>
@@ -37,6 +37,7 @@ export function ParcelScreen() {
         }
       />
       <PieceList
+        parcel
         campaign={campaign}
         path={`${path}/pieces`}
         query={query}

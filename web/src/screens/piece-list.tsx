@@ -44,6 +44,13 @@ const COLUMNS: readonly ColumnSpec<Piece>[] = [
     cell: ({ statusTitle }) => <span className="whitespace-nowrap">{statusTitle}</span>,
   },
 ];
+const PLACE: ColumnSpec<Piece> = {
+  id: 'place',
+  title: '順',
+  sort: 'file',
+  numeric: true,
+  cell: ({ place }) => place,
+};
 const POSITION: ColumnSpec<Piece> = {
   id: 'position',
   title: '順',
@@ -60,13 +67,15 @@ interface Props {
   readonly change: Change;
   readonly label: string;
   readonly empty: ReactNode;
+  /** One parcel: the order is that of the parcel, not of the print file. */
+  readonly parcel?: boolean;
 }
 
 /** The first or last row of a page just turned to: which piece that is, only its list knows. */
 export const EDGE = { first: '@first', last: '@last' } as const;
 
 /** Pieces beside the paper of the one that is open; the neighbours are a key away, over the page's end too. */
-export function PieceList({ campaign, path, query, open, change, label, empty }: Props) {
+export function PieceList({ campaign, path, query, open, change, label, empty, parcel = false }: Props) {
   const { data, isPlaceholderData } = useApi<ListPage<Piece>>(path, query, { keep: true });
   const items = isPlaceholderData ? [] : (data?.items ?? []);
   const at =
@@ -98,7 +107,7 @@ export function PieceList({ campaign, path, query, open, change, label, empty }:
           change={change}
           label={label}
           unit="件"
-          columns={[POSITION, ...COLUMNS]}
+          columns={[parcel ? PLACE : POSITION, ...COLUMNS]}
           keyOf={({ pieceId }) => pieceId}
           chosen={chosen}
           onChoose={show}

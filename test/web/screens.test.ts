@@ -1,0 +1,213 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { buildServer } from '../../src/api/server.ts';
+import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
+import { inkOf, launchChromium } from '../support/chromium.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+
+let db: TestDatabase;
+let round: Awaited<ReturnType<typeof seedRound>>;
+let server: FastifyInstance;
+let chromium: Awaited<ReturnType<typeof launchChromium>>;
+let base = '';
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+const progress = { stage: '', done: 0, total: 0, finished: true };
+const home = `/campaigns/${CAMPAIGN}`;
+
+beforeAll(async () => {
+  await buildWeb();
+  db = await freshDatabase();
+  round = await seedRound(db.database);
+  server = buildServer({
+    database: db.database,
+    outDir: round.outDir,
+    insurerId: INSURER,
+    webDir: WEB_DIST,
+    progress,
+  });
+  base = await server.listen({ host: '127.0.0.1', port: 0 });
+  chromium = await launchChromium();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+  round.remove();
+});
+
+beforeEach(async () => {
+  complaints = [];
+  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+afterEach(async () => {
+  await context.close();
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(base + path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.evaluate('document.fonts.ready');
+}
+const rows = () => page.locator('tbody tr');
+const audited = async (action: string): Promise<number> =>
+  (
+    await db.database.read((sql) =>
+      sql.query<{ n: number }>('SELECT count(*) AS n FROM audit.entry WHERE action = $1', [action]),
+    )
+  ).rows[0]?.n as number;
+
+describe.each([
+  ['overview', home, 'svg'],
+  ['held people', `${home}/held`, 'table'],
+  ['one held person', `${home}/held?open=${MEMBER.held}`, 'article'],
+  ['notices', `${home}/pieces`, 'table'],
+  ['one notice', `${home}/pieces?open=piece-1`, 'article'],
+  ['parcels', `${home}/parcels`, 'table'],
+  ['one parcel', `${home}/parcels/P0001`, 'table'],
+  ['exclusions', `${home}/excluded`, 'table'],
+  ['rows set aside', `${home}/aside`, 'table'],
+  ['an empty list', `${home}/excluded?member=zzz`, 'table'],
+])('%s', (_name, path, shows) => {
+  it('shows Japanese text, passes axe, breaks no policy and fits 1366 px', async () => {
+    await open(path);
+    await page.locator(shows).first().waitFor();
+    expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
+    expect(await page.evaluate(`document.fonts.check("16px 'Noto Sans JP'", '届')`)).toBe(true);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the day of a clerk', () => {
+  it('the first address opens the newest campaign, with its days in Japanese eras', async () => {
+    await page.goto(base);
+    await page.waitForURL(`**${home}`);
+    await page.getByText('令和6年6月7日').first().waitFor();
+  });
+
+  it('a number of the picture opens its people', async () => {
+    await open(home);
+    await page.locator('svg a', { hasText: '確認待ち' }).click();
+    await page.waitForURL('**/held?outcome=held_review');
+    await page.getByText('29 人').waitFor();
+    await page.goBack();
+    await page.locator('svg a', { hasText: '事業所の梱包へ' }).click();
+    await page.waitForURL('**/pieces?outcome=workplace_parcel');
+    await page.locator('p', { hasText: `全 ${IN_PARCEL} 件` }).waitFor();
+  });
+
+  it('filters, order and page stand in the address and survive a reload', async () => {
+    await open(`${home}/pieces`);
+    await page.getByRole('radio', { name: /様式1/ }).click();
+    await page.getByRole('button', { name: /整理番号/ }).click();
+    await page.getByRole('button', { name: '次へ' }).click();
+    await page.waitForURL(/form=style1.*sort=number.*cursor=/);
+    await page.reload();
+    await rows().first().waitFor();
+    const numbers = await page.locator('tbody tr td:nth-child(2)').allTextContents();
+    expect(numbers).toEqual([...numbers].sort());
+    expect(numbers.length).toBe(50);
+  });
+
+  it('a management number, typed anyhow, finds its notice', async () => {
+    await open(`${home}/pieces`);
+    await page.getByRole('searchbox').fill(numberOf(42).toLowerCase().replaceAll('-', ''));
+    await page.keyboard.press('Enter');
+    await page.getByText('全 1 件').waitFor();
+    await page.getByText(numberOf(42)).waitFor();
+  });
+
+  it('keys alone walk the held list; every person opened is in the audit trail', async () => {
+    await open(`${home}/held?outcome=held_review`);
+    const before = await audited('matching.view_case');
+    await rows().first().click();
+    await page.locator('article').waitFor();
+    const [first, second] = await page.locator('tbody tr td:first-child').allTextContents();
+    await page.getByRole('heading', { name: first as string, exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('heading', { name: second as string, exact: true }).waitFor();
+    expect(await audited('matching.view_case')).toBe(before + 2);
+    expect(await page.locator('article').textContent()).toContain('相違');
+  });
+
+  it('a protected member’s address and workplace are on no screen', async () => {
+    await open(`${home}/held?open=${MEMBER.heldProtected}`);
+    await page.getByText('住所と勤務先は表示しません').waitFor();
+    expect(await page.locator('body').textContent()).not.toMatch(/千代田|秘密|みどり/);
+    await open(`${home}/pieces?open=piece-2`);
+    await page.getByText('紙面は表示しません').waitFor();
+    expect(await page.locator('article img').count()).toBe(0);
+  });
+
+  it('the paper is drawn and ← → go to its neighbours, over the end of the page of the list too', async () => {
+    await open(`${home}/pieces?open=piece-3`);
+    await page.locator('article img').nth(1).waitFor();
+    expect(await page.locator('article img').count()).toBe(2);
+    expect(await inkOf(page, 'article img')).toBeGreaterThan(0.05);
+    await page.getByRole('button', { name: '次 →' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByAltText(`整理番号 ${numberOf(4)} の紙面、1ページ目`).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByAltText(`整理番号 ${numberOf(3)} の紙面、2ページ目`).waitFor();
+    await open(`${home}/pieces?open=piece-50`);
+    await page.getByRole('button', { name: '次 →' }).click();
+    await page.getByAltText(`整理番号 ${numberOf(51)} の紙面、1ページ目`).waitFor();
+  });
+
+  it('a parcel opens with Enter and shows what it holds in order', async () => {
+    await open(`${home}/parcels`);
+    await rows().first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/parcels/P0001');
+    await page.getByRole('heading', { name: '株式会社みどり製作所' }).waitFor();
+    await page.locator('p', { hasText: `全 ${IN_PARCEL} 件` }).waitFor();
+  });
+
+  it('a list is saved as CSV', async () => {
+    await open(`${home}/held?row=10`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV で保存' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('held.csv');
+    expect(HELD).toBeGreaterThan(0);
+  });
+});
+
+describe('when something is not as usual', () => {
+  it('an unknown campaign says so and leads back', async () => {
+    await page.goto(`${base}/campaigns/nope`);
+    await page.getByRole('alert').getByText('この発送回は見つかりません').waitFor();
+    await page.getByRole('alert').getByRole('link', { name: '最初の画面へ' }).waitFor();
+  });
+
+  it('a server that went away is told, with what to do', async () => {
+    await open(home);
+    await context.setOffline(true);
+    await page.getByRole('link', { name: /梱包/ }).first().click();
+    await page.getByText('サーバーとつながりません').first().waitFor({ timeout: 20_000 });
+  });
+
+  it('a running round shows its step and how far it is', async () => {
+    Object.assign(progress, { stage: '5情報の照合と判定', done: 500, total: 2000, finished: false });
+    try {
+      await open(home);
+      await page.getByText('処理中: 5情報の照合と判定').waitFor();
+      await page.getByText('500 / 2,000').waitFor();
+      Object.assign(progress, { finished: true });
+      await page.getByText('処理中: 5情報の照合と判定').waitFor({ state: 'detached' });
+    } finally {
+      Object.assign(progress, { stage: '', done: 0, total: 0, finished: true });
+    }
+  });
+});
