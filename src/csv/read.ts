@@ -10,7 +10,10 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** An opened CSV: its encoding, its header, and its records to be read once. */
+/**
+ * An opened CSV: its encoding, its header, and its records to be read once. A last record that is shorter than the
+ * header and has no line end is a file cut off on its way: `csv.truncated`.
+ */
 export interface CsvFile {
   readonly encoding: CsvEncoding;
   readonly header: readonly string[];
@@ -36,14 +39,25 @@ function broken(name: string, error: CsvError, row: number): TodokeError {
   );
 }
 
+function truncated(name: string, row: number): TodokeError {
+  return new TodokeError('csv.truncated', `${name}: ${row}行目（最後の行）が途中で切れています。`, {
+    remedy: 'ファイルの作成や転送が途中で終わっていないか確かめ、もう一度受け取ってください。',
+  });
+}
+
 async function open(
   chunks: AsyncIterable<Uint8Array>,
   encoding: CsvEncoding,
   name: string,
 ): Promise<CsvFile> {
   const decoder = decoderFor(encoding);
+  let lastCharacter = '';
   async function* text() {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of chunks) {
+      const part = decoder.decode(chunk, { stream: true });
+      lastCharacter = part.at(-1) ?? lastCharacter;
+      yield part;
+    }
     yield decoder.decode();
   }
   const source = Readable.from(text(), { objectMode: false, encoding: 'utf8' });
@@ -61,7 +75,8 @@ async function open(
         if (!empty) return { row, cells: result.value };
       }
     } catch (error) {
-      if (error instanceof CsvError) throw broken(name, error, row + 1);
+      // The parser runs ahead of us: only it knows how many records it had read when it met the fault.
+      if (error instanceof CsvError) throw broken(name, error, Number(error.records) + 1);
       throw error;
     }
   };
@@ -75,7 +90,13 @@ async function open(
     encoding,
     header: first.cells,
     async *rows() {
-      for (let record = await next(); record !== undefined; record = await next()) yield record;
+      for (let record = await next(); record !== undefined; ) {
+        const following = await next();
+        const cutOff = following === undefined && !/[\r\n]/.test(lastCharacter);
+        if (cutOff && record.cells.length < first.cells.length) throw truncated(name, record.row);
+        yield record;
+        record = following;
+      }
     },
   };
 }

@@ -1,6 +1,9 @@
 import { isRealDate } from '../../japan/calendar.ts';
 import type { Finding, FindingCode } from './findings.ts';
 
+/** NUL, which no database holds, and line breaks and the like, which no line of a letter has. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
 /** Checks the cells of one row, collecting what is wrong. Pure; one instance per row. */
 export class RowChecker<Column extends string> {
   readonly findings: Finding[] = [];
@@ -24,11 +27,11 @@ export class RowChecker<Column extends string> {
   required(column: Column, longest: number): string {
     const value = this.text(column);
     if (value === '') this.report(column, 'field.missing');
-    return this.#notLonger(column, value, longest);
+    return this.#plain(column, value, longest);
   }
 
   optional(column: Column, longest: number): string {
-    return this.#notLonger(column, this.text(column), longest);
+    return this.#plain(column, this.text(column), longest);
   }
 
   matching(column: Column, pattern: RegExp, { blank }: { blank: 'allowed' | 'refused' }): string {
@@ -63,7 +66,8 @@ export class RowChecker<Column extends string> {
     if (date !== null && earlier !== null && date < earlier) this.report(column, 'date.order');
   }
 
-  #notLonger(column: Column, value: string, longest: number): string {
+  #plain(column: Column, value: string, longest: number): string {
+    if (CONTROL.test(value)) this.report(column, 'text.control');
     // In characters as people count them: 𠮷 and a letter with a variation selector are one each.
     if (value.length > longest && [...value].length > longest) this.report(column, 'field.too_long');
     return value;

@@ -109,7 +109,8 @@ export const members = (keys: Keys): FileKind<Column> => ({
 
     row.notBefore('acquired_on', acquiredOn, birthDate);
     row.notBefore('lost_on', lostOn, acquiredOn);
-    if (memberId !== '' && (relationship === 'insured') !== (memberId === insuredId)) {
+    const placed = memberId !== '' && RELATIONSHIPS.has(relationship);
+    if (placed && (relationship === 'insured') !== (memberId === insuredId)) {
       row.report('insured_id', 'field.malformed');
     }
     const blankName = unprintable(nameKanji).length + unprintable(nameKana).length > 0;
