@@ -1,9 +1,20 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { InvalidRequest } from './problem.ts';
 
-/** What a route hands back when its answer is not JSON (a picture, a CSV file). */
-export type Sent = FastifyReply;
+/** An answer that is not JSON (a picture, a CSV file). */
+export class FileAnswer {
+  readonly type: string;
+  readonly body: Buffer | Readable;
+  /** Name to save it under; none: it is shown. */
+  readonly name: string | undefined;
+  constructor(type: string, body: Buffer | Readable, name?: string) {
+    this.type = type;
+    this.body = body;
+    this.name = name;
+  }
+}
 
 /**
  * One route of the API: its contract and its work in one place. The same schemas check the request, check the
@@ -23,7 +34,7 @@ export interface Route<
   readonly response: R | null;
   /** Other types it may answer with. */
   readonly alsoSends?: readonly string[];
-  handle(input: { params: z.output<P>; query: z.output<Q> }, reply: FastifyReply): Promise<z.input<R> | Sent>;
+  handle(input: { params: z.output<P>; query: z.output<Q> }): Promise<z.input<R> | FileAnswer>;
 }
 
 /** Keeps the types of one route's schemas together; the list of routes then forgets them. */
@@ -39,17 +50,31 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   return result.data;
 }
 
+/** An answer that does not keep its own contract: our fault. Says where, never what stood there. */
+class BrokenAnswer extends Error {
+  readonly code: string;
+  constructor(path: string, error: z.core.$ZodError) {
+    super('an answer breaks its contract');
+    this.name = 'BrokenAnswer';
+    this.code = `${path}: ${error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ')}`;
+  }
+}
+
 /** Adds the routes to a server. An answer that breaks its own schema is an error, never sent. */
 export function addRoutes(server: FastifyInstance, routes: readonly Route[]): void {
   for (const one of routes) {
     server.get(one.path.replace(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
       const params = checked(one.params, request.params);
       const query = checked(one.query, request.query);
-      const answer = await one.handle({ params, query }, reply);
-      if (answer === reply) return reply;
-      return reply
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify((one.response ?? NOTHING).parse(answer)));
+      const answer = await one.handle({ params, query });
+      if (answer instanceof FileAnswer) {
+        if (answer.name !== undefined)
+          reply.header('content-disposition', `attachment; filename="${answer.name}"`);
+        return reply.type(answer.type).send(answer.body);
+      }
+      const presented = (one.response ?? NOTHING).safeParse(answer);
+      if (!presented.success) throw new BrokenAnswer(one.path, presented.error);
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(presented.data));
     });
   }
 }

@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -26,7 +25,7 @@ import { EXCLUDED_CSV, ExcludedQuerySchema, excludedItem, excludedList } from '.
 import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/held.ts';
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
-import { NOTHING, type Route, route, type Sent } from './route.ts';
+import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 
 /** What the routes work with. `progress` is read anew at each request: the round changes it as it goes. */
 export interface ApiContext {
@@ -56,11 +55,10 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
 
   /** A list as JSON page or as the whole in CSV; taking it out of the system is audited. */
   async function sendList<Row, Item>(
-    reply: FastifyReply,
     list: ListQuery,
     query: { cursor?: string | undefined; limit: number; format: 'json' | 'csv' },
     of: { name: string; campaign: string; item: (row: Row) => Item; csv: CsvShape<Row> },
-  ): Promise<(Omit<Page<Row>, 'rows'> & { items: Item[] }) | Sent> {
+  ): Promise<(Omit<Page<Row>, 'rows'> & { items: Item[] }) | FileAnswer> {
     const { campaign } = of;
     if (query.format === 'json') {
       const { rows, ...paging } = await database.read(async (sql) => {
@@ -73,10 +71,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
     await audit('api.export_list', `campaign:${campaign}`, {
       list: of.name,
     });
-    return reply
-      .type(CSV)
-      .header('content-disposition', `attachment; filename="${of.name}.csv"`)
-      .send(csvStream(database, list, of.csv));
+    return new FileAnswer(CSV, csvStream(database, list, of.csv), `${of.name}.csv`);
   }
 
   return [
@@ -114,8 +109,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: HeldQuerySchema,
       response: HeldListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }, reply) =>
-        sendList(reply, heldList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query }) =>
+        sendList(heldList(insurerId, campaign, query), query, {
           name: 'held',
           campaign,
           item: heldItem,
@@ -147,8 +142,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: ParcelQuerySchema,
       response: ParcelListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }, reply) =>
-        sendList(reply, parcelList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query }) =>
+        sendList(parcelList(insurerId, campaign, query), query, {
           name: 'parcels',
           campaign,
           item: parcelItem,
@@ -171,9 +166,9 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: PieceQuerySchema.omit({ parcel: true }),
       response: PieceListSchema,
       alsoSends: [CSV],
-      handle: async ({ params: { campaign, parcel }, query }, reply) => {
+      handle: async ({ params: { campaign, parcel }, query }) => {
         await database.read((sql) => readParcel(sql, insurerId, campaign, parcel));
-        return sendList(reply, pieceList(insurerId, campaign, { ...query, parcel }), query, {
+        return sendList(pieceList(insurerId, campaign, { ...query, parcel }), query, {
           name: 'parcel-pieces',
           campaign,
           item: pieceItem,
@@ -188,8 +183,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: PieceQuerySchema,
       response: PieceListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }, reply) =>
-        sendList(reply, pieceList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query }) =>
+        sendList(pieceList(insurerId, campaign, query), query, {
           name: 'pieces',
           campaign,
           item: pieceItem,
@@ -220,7 +215,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       }),
       response: null,
       alsoSends: [PNG],
-      handle: async ({ params: { campaign, piece }, query }, reply) => {
+      handle: async ({ params: { campaign, piece }, query }) => {
         const found = await database.read((sql) => readPiece(sql, insurerId, campaign, piece));
         if (found.protected) {
           throw new TodokeError('piece.protected', '支援措置の対象の方のため、紙面を画面に表示しません。', {
@@ -246,7 +241,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
           page: query.page,
           purpose: query.purpose,
         });
-        return reply.type(PNG).send(picture);
+        return new FileAnswer(PNG, picture);
       },
     }),
     route({
@@ -256,8 +251,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: ExcludedQuerySchema,
       response: ExcludedListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }, reply) =>
-        sendList(reply, excludedList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query }) =>
+        sendList(excludedList(insurerId, campaign, query), query, {
           name: 'excluded',
           campaign,
           item: excludedItem,
@@ -271,8 +266,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       query: AsideQuerySchema,
       response: AsideListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }, reply) =>
-        sendList(reply, asideList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query }) =>
+        sendList(asideList(insurerId, campaign, query), query, {
           name: 'aside',
           campaign,
           item: asideItem,

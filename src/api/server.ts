@@ -46,8 +46,6 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   server.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && !(error instanceof TodokeError)) process.stderr.write(`${trace(error)}\n`);
-    // A handler may have set the type and file name of what it then could not send.
-    reply.removeHeader('content-disposition');
     return sendProblem(reply, problem);
   });
 
