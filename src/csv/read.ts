@@ -22,9 +22,10 @@ export interface CsvFile {
 
 /*
  * csv-parse and not a faster reader: it refuses broken quoting, where the fast ones glue a short record to
- * the next one without a word, and a shifted column here puts a stranger's name on a letter.
+ * the next one without a word, and a shifted column here puts a stranger's name on a letter. Line ends are named,
+ * longest first: left to find them out, it takes the first one for all, and glues rows where a file mixes two.
  */
-const OPTIONS = { bom: false, relax_column_count: true } as const;
+const OPTIONS = { bom: false, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'] };
 
 const BROKEN_QUOTES =
   'ダブルクォーテーション（"）の対応を直してください。途中で切れたファイルでないかも確かめてください。';
