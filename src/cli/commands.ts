@@ -16,6 +16,9 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', summary: '見本の送付を行い、管理画面を開く', load: () => import('./start.ts') },
   { name: 'run', summary: '一回分の送付を、取り込みから台帳まで通して行う', load: () => import('./run.ts') },
+  { name: 'pack', summary: '封入・梱包の計画だけを行う', load: () => import('./pack.ts') },
+  { name: 'ledger', summary: '送付の台帳（全員の結果の内訳）を出す', load: () => import('./ledger.ts') },
+  { name: 'seal', summary: '梱包の中身を読み取りと突き合わせて封緘する', load: () => import('./seal.ts') },
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
   { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },
   { name: 'compose', summary: '加入者全員のお知らせを PDF で作る', load: () => import('./compose.ts') },

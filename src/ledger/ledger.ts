@@ -3,6 +3,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { OUTCOME_NAMES, OUTCOMES, type Outcome } from './outcomes.ts';
+import { agrees, type MadeCounts, readMade, readStanding, type StandingGroup } from './standing.ts';
 
 /** How many rows a file had, and where they went: `rows` = `loaded` + `aside`. */
 export interface FileCount {
@@ -16,6 +17,8 @@ export interface FileCount {
 export interface Ledger {
   readonly insurer: string;
   readonly campaign: string;
+  /** The past moment it was read for; absent: as it stands. */
+  readonly as_of?: string;
   readonly files: readonly FileCount[];
   readonly extracted: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -25,56 +28,34 @@ export interface Ledger {
   readonly faults: readonly string[];
   /** People whose outcome keeps the campaign open. */
   readonly open: number;
+  /** Printed papers that were stopped or voided and are not yet destroyed against a receipt (I2). */
+  readonly loose: number;
   readonly pieces: number;
   readonly envelopes: number;
   readonly parcels: number;
   readonly pages: number;
 }
 
-interface Counts {
-  readonly extracted: number;
-  readonly without_outcome: number;
-  readonly pieces: number;
-  readonly pieces_outside: number;
-  readonly envelopes: number;
-  readonly parcels: number;
-  readonly parcelled_people: number;
-  readonly pages: number;
-  readonly uncomposed: number;
-}
-
-const COUNTS = `
-  SELECT (SELECT count(*) FROM campaign.extracted x WHERE x.insurer_id = $1 AND x.campaign_id = $2) AS extracted,
-         (SELECT count(*) FROM campaign.extracted x WHERE x.insurer_id = $1 AND x.campaign_id = $2
-             AND x.outcome IS NULL) AS without_outcome,
-         (SELECT count(*) FROM piece.piece p WHERE p.insurer_id = $1 AND p.campaign_id = $2) AS pieces,
-         (SELECT count(*) FROM piece.piece p JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
-           WHERE p.insurer_id = $1 AND p.campaign_id = $2
-             AND (p.route = 'workplace') <> (x.outcome = 'workplace_parcel')) AS pieces_outside,
-         (SELECT count(*) FROM packing.envelope e WHERE e.insurer_id = $1 AND e.campaign_id = $2) AS envelopes,
-         (SELECT count(*) FROM packing.parcel p WHERE p.insurer_id = $1 AND p.campaign_id = $2) AS parcels,
-         (SELECT coalesce(sum(people), 0) FROM packing.parcel p
-           WHERE p.insurer_id = $1 AND p.campaign_id = $2) AS parcelled_people,
-         (SELECT coalesce(sum(pages), 0) FROM document.file f WHERE f.insurer_id = $1 AND f.campaign_id = $2) AS pages,
-         (SELECT count(*) FROM piece.piece p WHERE p.insurer_id = $1 AND p.campaign_id = $2
-             AND p.status = 'planned') AS uncomposed`;
-
-function faultsOf(counts: Counts, outcomes: Record<Outcome, number>, files: readonly FileCount[]): string[] {
+function faultsOf(
+  groups: readonly StandingGroup[],
+  made: MadeCounts,
+  outcomes: Record<Outcome, number>,
+  files: readonly FileCount[],
+): string[] {
+  const count = (of: (group: StandingGroup) => boolean) =>
+    groups.filter(of).reduce((total, { people }) => total + people, 0);
+  const extracted = count(() => true);
+  const undecided = count(({ outcome }) => outcome === null);
   const sum = OUTCOME_NAMES.reduce((total, name) => total + outcomes[name], 0);
-  const withPiece = OUTCOME_NAMES.filter((name) => OUTCOMES[name].piece).reduce(
-    (total, name) => total + outcomes[name],
-    0,
-  );
+  const doubled = count(({ newest }) => newest > 1);
+  const disagreeing = made.packed ? count((group) => group.newest <= 1 && !agrees(group)) : 0;
   const rules: [boolean, string][] = [
-    [counts.without_outcome > 0, `結果の決まっていない加入者が${counts.without_outcome}人います`],
-    [sum !== counts.extracted, `抽出${counts.extracted}人に対し、結果の合計が${sum}人です`],
-    [withPiece !== counts.pieces, `送付対象${withPiece}人に対し、送付物が${counts.pieces}件です`],
-    [counts.pieces_outside > 0, `結果と送付経路の合わない送付物が${counts.pieces_outside}件あります`],
-    [
-      counts.parcelled_people !== outcomes.workplace_parcel,
-      `事業所宛て${outcomes.workplace_parcel}人に対し、梱包の人数の合計が${counts.parcelled_people}人です`,
-    ],
-    [counts.uncomposed > 0, `印刷ファイルのない送付物が${counts.uncomposed}件あります`],
+    [undecided > 0, `結果の決まっていない加入者が${undecided}人います`],
+    [sum !== extracted, `抽出${extracted}人に対し、結果の合計が${sum}人です`],
+    [doubled > 0, `送付物が二重になっている加入者が${doubled}人います`],
+    [disagreeing > 0, `結果と送付物の状態・経路が合わない加入者が${disagreeing}人います`],
+    [made.miscounted > 0, `人数と中身の合わない梱包が${made.miscounted}個あります`],
+    [made.uncomposed > 0, `印刷ファイルのない送付物が${made.uncomposed}件あります`],
     [
       files.some((file) => file.rows !== file.loaded + file.aside),
       '取り込んだ行と別に置いた行の合計が、ファイルの行数と合いません',
@@ -83,34 +64,29 @@ function faultsOf(counts: Counts, outcomes: Record<Outcome, number>, files: read
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
 }
 
-/** Reads the ledger of a campaign as it stands. Everything is counted afresh from the rows themselves. */
-export async function readLedger(sql: Sql, key: CampaignKey): Promise<Ledger> {
+/**
+ * Reads the ledger of a campaign as it stands, or as it stood at `asOf` (ISO 8601 with zone). Everything is counted
+ * afresh from the rows and events themselves.
+ */
+export async function readLedger(sql: Sql, key: CampaignKey, asOf?: string): Promise<Ledger> {
   const { rows: fileRows } = await sql.query<FileCount>(
     `SELECT kind, sum(file_rows)::bigint AS rows, sum(loaded)::bigint AS loaded, sum(aside)::bigint AS aside
-       FROM register.source_file WHERE insurer_id = $1 GROUP BY kind ORDER BY kind`,
-    [key.insurerId],
+       FROM register.source_file WHERE insurer_id = $1 AND ($2::timestamptz IS NULL OR loaded_at <= $2)
+      GROUP BY kind ORDER BY kind`,
+    [key.insurerId, asOf ?? null],
   );
-  const { rows: counted } = await sql.query<{ outcome: Outcome; people: number }>(
-    `SELECT outcome, count(*) AS people FROM campaign.extracted
-      WHERE insurer_id = $1 AND campaign_id = $2 AND outcome IS NOT NULL GROUP BY outcome`,
-    [key.insurerId, key.campaignId],
-  );
+  const groups = await readStanding(sql, key, asOf);
+  const made = await readMade(sql, key, asOf);
   const outcomes = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as Record<Outcome, number>;
-  for (const { outcome, people } of counted) outcomes[outcome] = people;
-  const { rows } = await sql.query<Counts>(COUNTS, [key.insurerId, key.campaignId]);
-  const counts = rows[0] as Counts;
-  const files = fileRows.map((file) => ({
-    kind: file.kind,
-    rows: Number(file.rows),
-    loaded: Number(file.loaded),
-    aside: Number(file.aside),
-  }));
-  const faults = faultsOf(counts, outcomes, files);
+  for (const { outcome, people } of groups) if (outcome !== null) outcomes[outcome] += people;
+  const faults = faultsOf(groups, made, outcomes, fileRows);
+  const { pieces, envelopes, parcels, pages, loose } = made;
   return {
     insurer: key.insurerId,
     campaign: key.campaignId,
-    files,
-    extracted: counts.extracted,
+    ...(asOf === undefined ? {} : { as_of: asOf }),
+    files: fileRows,
+    extracted: groups.reduce((total, { people }) => total + people, 0),
     outcomes,
     balanced: faults.length === 0,
     faults,
@@ -118,10 +94,11 @@ export async function readLedger(sql: Sql, key: CampaignKey): Promise<Ledger> {
       (total, name) => total + outcomes[name],
       0,
     ),
-    pieces: counts.pieces,
-    envelopes: counts.envelopes,
-    parcels: counts.parcels,
-    pages: Number(counts.pages),
+    loose,
+    pieces,
+    envelopes,
+    parcels,
+    pages,
   };
 }
 
@@ -131,6 +108,7 @@ export const closingObstacles = (ledger: Ledger): string[] => [
   ...OUTCOME_NAMES.filter((name) => OUTCOMES[name].blocks && ledger.outcomes[name] > 0).map(
     (name) => `「${OUTCOMES[name].title}」に${ledger.outcomes[name]}人が残っています`,
   ),
+  ...(ledger.loose > 0 ? [`無効・取りやめになった紙が${ledger.loose}件、まだ廃棄されていません`] : []),
 ];
 
 /** Closes a campaign for good. Refused (`ledger.remainder`) while anybody is held or anything does not add up. */
@@ -139,7 +117,8 @@ export async function closeCampaign(sql: Sql, actor: Actor, key: CampaignKey): P
   const obstacles = closingObstacles(ledger);
   if (obstacles.length > 0) {
     throw new TodokeError('ledger.remainder', `この送付はまだ締められません。${obstacles.join('。')}。`, {
-      remedy: '保留の加入者を確認し、全員の結果を決めてから締めてください。',
+      remedy:
+        '保留・返戻・回収の加入者の結果を決め、無効にした紙は見つけて廃棄を記録してから締めてください。',
       status: 409,
     });
   }

@@ -1,11 +1,21 @@
 /**
- * Where an eligibility of an extraction ends: exactly one of these, closed list. `piece`: papers were made.
- * `blocks`: the campaign cannot be closed while anybody stands here.
+ * Where an eligibility of an extraction stands or ends: exactly one of these at any moment, closed list. `piece`:
+ * papers were made (of a late loss only if it came after packing). `blocks`: the campaign cannot be closed while
+ * anybody stands here.
  */
 export const OUTCOMES = {
   workplace_parcel: { piece: true, blocks: false, title: '事業所の梱包へ' },
   home_mail: { piece: true, blocks: false, title: '自宅へ直送' },
   chosen_mail: { piece: true, blocks: false, title: '本人が選んだ送付先へ' },
+  delivered: { piece: true, blocks: false, title: '配達済み' },
+  handed_over: { piece: true, blocks: false, title: '本人へ引渡し済み' },
+  returned: { piece: true, blocks: true, title: '返戻（再送待ち）' },
+  undeliverable: { piece: true, blocks: false, title: '返戻後に廃棄（再送先なし）' },
+  recalled: { piece: true, blocks: true, title: '回収中' },
+  recovered: { piece: true, blocks: false, title: '回収済み' },
+  written_off: { piece: true, blocks: false, title: '回収の打切り' },
+  stopped: { piece: true, blocks: false, title: '送付の取りやめ' },
+  reprint_pending: { piece: true, blocks: true, title: '刷り直し待ち' },
   held_review: { piece: false, blocks: true, title: '保留（確認待ち）' },
   held_glyph: { piece: false, blocks: true, title: '保留（印字できない文字）' },
   held_address: { piece: false, blocks: true, title: '保留（送付先なし）' },

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { writeCsv } from '../csv/index.ts';
+import { DEAD, fingerprintOf } from '../dispatch/contents.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { draftPath, publishFile, writeFileWhole } from '../kernel/files.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
@@ -99,21 +99,23 @@ interface ParcelRow {
   readonly envelopes: number;
   readonly grams: number;
   readonly thickness_mm: string;
-  readonly contents: string;
+  readonly contents: string[];
 }
+
+/** What must be in an envelope: stopped and replaced papers are in no manifest. */
+const TRAVELS = `p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})`;
 
 /** The fingerprint of a parcel is over its management numbers in order: two of equal count never agree (I1). */
 const PARCELS = `
   SELECT a.parcel_id, a.lot, a.workplace_id, a.part, a.parts, a.container, a.people, a.envelopes, a.grams, a.thickness_mm,
-         string_agg(p.management_number, E'\\n' ORDER BY p.position) AS contents
+         coalesce(array_agg(p.management_number ORDER BY e.position, coalesce(p.seat, p.position))
+                    FILTER (WHERE ${TRAVELS}), '{}') AS contents
     FROM packing.parcel a
     JOIN packing.envelope e USING (insurer_id, campaign_id, parcel_id)
     JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
    WHERE a.insurer_id = $1 AND a.campaign_id = $2
    GROUP BY a.parcel_id, a.lot, a.workplace_id, a.part, a.parts, a.container, a.people, a.envelopes, a.grams, a.thickness_mm
    ORDER BY a.parcel_id COLLATE "C"`;
-
-const fingerprint = (contents: string): string => createHash('sha256').update(contents).digest('hex');
 
 async function publishPieces(sql: Sql, to: Publisher): Promise<void> {
   await to.table<PieceRow>(
@@ -149,6 +151,9 @@ async function publishPieces(sql: Sql, to: Publisher): Promise<void> {
       row.inserts.join(' '),
     ],
   );
+}
+
+async function publishParcels(sql: Sql, to: Publisher): Promise<void> {
   await to.table<ParcelRow>(
     sql,
     'parcels.csv',
@@ -177,23 +182,24 @@ async function publishPieces(sql: Sql, to: Publisher): Promise<void> {
       row.envelopes,
       row.grams,
       row.thickness_mm,
-      fingerprint(row.contents),
+      fingerprintOf(row.contents),
     ],
   );
 }
 
-/** One manifest per print file: every envelope of every parcel in its order, to be ticked off when packing. */
+/** A lot's envelopes with what travels in them, a reprinted piece in its old place. */
+const MANIFEST = PIECES.slice(0, PIECES.indexOf('ORDER BY'))
+  .concat(`AND e.lot = $3 AND ${TRAVELS}`)
+  .concat(' ORDER BY e.parcel_id COLLATE "C" NULLS LAST, e.position, coalesce(p.seat, p.position)');
+
+/** One manifest per lot of envelopes: every envelope of every parcel in its order, to be ticked off when packing. */
 async function publishManifests(sql: Sql, to: Publisher, key: CampaignKey): Promise<void> {
   const { rows: lots } = await sql.query<{ lot: string }>(
-    `SELECT lot FROM document.file WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY lot COLLATE "C"`,
+    `SELECT DISTINCT lot COLLATE "C" AS lot FROM packing.envelope WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY 1`,
     [key.insurerId, key.campaignId],
   );
   for (const { lot } of lots) {
-    const { rows } = await sql.query<PieceRow>(PIECES.replace('ORDER BY', `AND p.lot = $3 ORDER BY`), [
-      key.insurerId,
-      key.campaignId,
-      lot,
-    ]);
+    const { rows } = await sql.query<PieceRow>(MANIFEST, [key.insurerId, key.campaignId, lot]);
     await to.rows(
       `manifests/${lot}.csv`,
       ['parcel_id', 'position', 'envelope_id', 'management_number', 'piece_id', 'form', 'inserts'],
@@ -292,6 +298,19 @@ async function publishRecord(
   to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);
 }
 
+/** Writes parcels.csv of a planned campaign, whether or not anything is composed yet. */
+export async function publishPlan(
+  database: Database,
+  key: CampaignKey,
+  folders: { outDir: string; scratchDir: string },
+): Promise<void> {
+  rmSync(folders.scratchDir, { recursive: true, force: true });
+  mkdirSync(folders.scratchDir, { recursive: true });
+  mkdirSync(folders.outDir, { recursive: true });
+  await database.read((sql) => publishParcels(sql, new Publisher(folders.outDir, folders.scratchDir, key)));
+  rmSync(folders.scratchDir, { recursive: true, force: true });
+}
+
 /**
  * Writes the lists, manifests, record and ledger of a composed campaign. ledger.json comes last: where it stands,
  * the result is whole. A campaign already published is read back, not written again.
@@ -315,6 +334,7 @@ export async function publishRound(
     mkdirSync(folders.scratchDir, { recursive: true });
     const to = new Publisher(folders.outDir, folders.scratchDir, key);
     await publishPieces(sql, to);
+    await publishParcels(sql, to);
     await publishManifests(sql, to, key);
     await publishExceptions(sql, to);
     const lines = workplaceLines(sql, key);

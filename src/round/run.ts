@@ -63,7 +63,7 @@ function describe(report: LoadReport): string {
   return `${report.kind}.csv: ${encoding}、${counts}${report.known ? '（取込済み）' : ''}`;
 }
 
-async function loadInputs(round: RoundInput, insurerId: string): Promise<LoadReport[]> {
+async function loadInputs(round: Omit<RoundInput, 'outDir'>, insurerId: string): Promise<LoadReport[]> {
   const reports: LoadReport[] = [];
   const all = kinds(round.keys);
   for (const name of INPUT_FILES) {
@@ -92,12 +92,17 @@ const hashOf = (order: RoundOrder, profile: StoredProfile, reports: readonly Loa
     )
     .digest('hex');
 
-/**
- * Runs a whole round: files in, notices composed, parcels counted, ledger written. Killed at any moment and run
- * again with the same folder, it goes on where it stopped and leaves the same bytes; run again when finished, it
- * changes nothing. Nothing in the result depends on the clock.
- */
-export async function runRound(round: RoundInput): Promise<Ledger> {
+/** A round planned down to every envelope and parcel, with nothing composed yet. */
+export interface PlannedRound {
+  readonly key: CampaignKey;
+  readonly order: RoundOrder;
+  readonly stored: StoredProfile;
+  /** People who get a letter. */
+  readonly travellers: number;
+}
+
+/** The first part of a round: files in, people sorted, envelopes and parcels planned. Resumes like `runRound`. */
+export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<PlannedRound> {
   const { database, actor, keys } = round;
   const order = readOrder(round.inputDir);
   requireInputs(round.inputDir);
@@ -128,13 +133,24 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   await database.transaction((sql) =>
     planMailing(sql, actor, keys, key, profile, (done) => round.onProgress('pack', done, travellers)),
   );
+  return { key, order, stored, travellers };
+}
 
+/**
+ * Runs a whole round: files in, notices composed, parcels counted, ledger written. Killed at any moment and run
+ * again with the same folder, it goes on where it stopped and leaves the same bytes; run again when finished, it
+ * changes nothing. Nothing in the result depends on the clock.
+ */
+export async function runRound(round: RoundInput): Promise<Ledger> {
+  const { database, actor, keys } = round;
+  const { key, order, stored, travellers } = await planRound(round);
+  const { profile } = stored;
   const outDir = resolve(round.outDir);
   mkdirSync(outDir, { recursive: true });
   // Beside the result, on the same file system, so that a finished file is moved in and never copied.
   const folders = { outDir, scratchDir: `${outDir}.tmp` };
   const context: NoticeContext = {
-    insurer,
+    insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
     asOf: order.campaign.extraction_date,
     issuedOn: order.campaign.issue_date,
     templateSet: templateSet(profile.document.templateSet),

@@ -1,0 +1,91 @@
+import { TodokeError } from '../kernel/errors.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import { act } from './commands.ts';
+import { LATE_LOSS } from './outcome.ts';
+import { nextStatus, type PieceStatus } from './status.ts';
+
+/** What a late loss did to one piece; the list of a run is the order to whoever has to find the paper. */
+export interface LateLossReceipt {
+  readonly pieceId: string;
+  readonly managementNumber: string;
+  readonly memberId: string;
+  /** `stopped`: it is in no sealed parcel. `recalled`: it has left or is sealed, and is called back. */
+  readonly done: 'stopped' | 'recalled';
+  readonly before: PieceStatus;
+  /** The paper exists and must be pulled (or come back) and be destroyed against a receipt. */
+  readonly paper: boolean;
+}
+
+interface Found {
+  readonly piece_id: string;
+  readonly management_number: string;
+  readonly member_id: string;
+  readonly status: PieceStatus;
+}
+
+/** Statuses before anything was printed: there is no paper to pull. */
+const UNPRINTED: readonly PieceStatus[] = ['planned', 'composed', 'released'];
+
+/**
+ * Eligibility lost after the extraction: each person's newest piece is stopped up to the moment its parcel is
+ * sealed, and recalled after that (S069, S107). People whose piece has already ended keep their end. `lostOn`:
+ * first day without cover (ISO). The pieces stay locked until the transaction ends, so that sealing and loss
+ * take turns.
+ */
+export async function stopForLoss(
+  sql: Sql,
+  actor: Actor,
+  request: { insurerId: string; campaignId: string; memberIds: readonly string[]; lostOn: string },
+): Promise<LateLossReceipt[]> {
+  const { insurerId, campaignId } = request;
+  const newest = `FROM piece.piece p
+    WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.member_id = ANY($3)
+      AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)`;
+  const values = [insurerId, campaignId, request.memberIds];
+  await sql.query(`SELECT ${newest} ORDER BY p.piece_id COLLATE "C" FOR UPDATE OF p`, values);
+  const { rows } = await sql.query<Found>(
+    `SELECT p.piece_id, p.management_number, p.member_id, p.status ${newest} ORDER BY p.piece_id COLLATE "C"`,
+    values,
+  );
+  const evidence = { reason: LATE_LOSS, lost_on: request.lostOn };
+  const receipts: LateLossReceipt[] = [];
+  for (const action of ['stop', 'recall'] as const) {
+    const reached = rows.filter(({ status }) => nextStatus(status, action) !== undefined);
+    await act(sql, actor, {
+      insurerId,
+      pieceIds: reached.map((row) => row.piece_id),
+      action,
+      evidence,
+    });
+    for (const row of reached) {
+      receipts.push({
+        pieceId: row.piece_id,
+        managementNumber: row.management_number,
+        memberId: row.member_id,
+        done: action === 'stop' ? 'stopped' : 'recalled',
+        before: row.status,
+        paper: !UNPRINTED.includes(row.status),
+      });
+    }
+  }
+  return receipts.sort((a, b) => (a.pieceId < b.pieceId ? -1 : 1));
+}
+
+/**
+ * Records that papers which must not travel (stopped, voided, returned) were destroyed. `receipt` says who did it
+ * and under which record; without one nothing counts as destroyed (S106). Throws `piece.no_receipt`.
+ */
+export async function destroyAgainstReceipt(
+  sql: Sql,
+  actor: Actor,
+  request: { insurerId: string; pieceIds: readonly string[]; receipt: string },
+): Promise<void> {
+  const receipt = request.receipt.trim();
+  if (receipt === '') {
+    throw new TodokeError('piece.no_receipt', '廃棄の記録番号がありません。', {
+      remedy: '廃棄した人と記録の番号を入力してください。記録のない廃棄は受け付けません。',
+    });
+  }
+  const { insurerId, pieceIds } = request;
+  await act(sql, actor, { insurerId, pieceIds, action: 'destroy', evidence: { receipt } });
+}
