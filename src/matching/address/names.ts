@@ -14,7 +14,7 @@ export interface NameArrays {
 const BEGINNINGS = 1 << 22;
 const MIX = 0x9e3779b1;
 
-export const seedOf = (group: number): number => Math.imul(group + 1, 0x85ebca6b) | 0;
+const seedOf = (group: number): number => Math.imul(group + 1, 0x85ebca6b) | 0;
 
 function step(hash: number, cu: number): number {
   const mixed = Math.imul(hash ^ cu, MIX);

@@ -82,6 +82,6 @@ function looksLikeChome(side: AddressParser): boolean {
 }
 
 /** Official name of the town that was read. */
-export function townName({ tables, town }: AddressParser): string {
+function townName({ tables, town }: AddressParser): string {
   return tables.townNames.slice(tables.townNameStart[town], tables.townNameStart[town + 1]).normalize('NFKC');
 }

@@ -44,19 +44,21 @@ function writeCompiled(file: URL, tables: AddressTables): void {
   }
 }
 
+/** The tables of a compiled file, which is written first when it is missing, torn or of another version. */
+export function loadTables(file: URL): AddressTables {
+  const version = currentVersion();
+  const compiled = readCompiled(file, version);
+  if (compiled !== undefined) return compiled;
+  const tables = compileTables(version);
+  writeCompiled(file, tables);
+  return tables;
+}
+
 let loaded: AddressTables | undefined;
 
 /** The town and merger tables; compiled on the first use after an install, then read from a file. */
 export function addressTables(): AddressTables {
-  if (loaded === undefined) {
-    const version = currentVersion();
-    const file = new URL('towns.bin', CACHE);
-    loaded = readCompiled(file, version);
-    if (loaded === undefined) {
-      loaded = compileTables(version);
-      writeCompiled(file, loaded);
-    }
-  }
+  loaded ??= loadTables(new URL('towns.bin', CACHE));
   return loaded;
 }
 
