@@ -2,13 +2,15 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../csv/index.ts';
+import { composeCarriers, composeCertificateSheets, composeCertificates } from '../document/certificates.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
+import { EIGHT_UP } from '../document/imposition.ts';
 import { composeDistributionLists } from '../document/lists.ts';
 import { composeNotices } from '../document/notices.ts';
-import { noticeSpecimens, parcelSpecimens } from '../document/specimens.ts';
+import { cardSpecimens, carrierSpecimens, noticeSpecimens, parcelSpecimens } from '../document/specimens.ts';
 import { loadProfile, shippedProfiles } from '../profile/profile.ts';
-import { LEAFLETS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
+import { CERTIFICATES, LEAFLETS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
 
 interface Made {
   readonly file: string;
@@ -25,7 +27,7 @@ export function register(program: Command): void {
       mkdirSync(out, { recursive: true });
       const made: Made[] = [];
       for (const set of TEMPLATE_SETS) made.push(...(await setSpecimens(set, out)));
-      made.push(...(await leafletSpecimens(out)));
+      made.push(...(await leafletSpecimens(out)), ...(await cardsOf(out)));
       const rows = made.flatMap(({ file, pages }) =>
         pages.map(({ title, page }) => csvLine([file, page, title])),
       );
@@ -86,4 +88,39 @@ async function leafletSpecimens(out: string): Promise<Made[]> {
   await whole(out, file, (path) => composeFixedPapers({ context, papers: names, path }));
   const titles = names.map((name) => context.templateSet.papers[name]?.title ?? name);
   return [{ file, pages: titles.map((title, i) => ({ title, page: i + 1 })) }];
+}
+
+async function cardsOf(out: string): Promise<Made[]> {
+  const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(CERTIFICATES) };
+  const records = cardSpecimens();
+  const files = {
+    cards: 'certificates.pdf',
+    sheets: 'certificate-sheets.pdf',
+    carriers: 'certificate-carriers.pdf',
+  };
+  await whole(out, files.cards, (path) => composeCertificates({ context, records, path }));
+  await whole(out, files.sheets, (path) =>
+    composeCertificateSheets({ context, records, path, imposition: EIGHT_UP }),
+  );
+  await whole(out, files.carriers, (path) => composeCarriers({ context, records: carrierSpecimens(), path }));
+  return [
+    {
+      file: files.cards,
+      pages: records.flatMap((_, i) => [
+        { title: `資格確認書 表面（${i + 1}）`, page: i * 2 + 1 },
+        { title: `資格確認書 裏面（${i + 1}）`, page: i * 2 + 2 },
+      ]),
+    },
+    {
+      file: files.sheets,
+      pages: [
+        { title: '資格確認書 面付け（表面）', page: 1 },
+        { title: '資格確認書 面付け（裏面）', page: 2 },
+      ],
+    },
+    {
+      file: files.carriers,
+      pages: carrierSpecimens().map((_, i) => ({ title: `送付台紙（${i + 1}）`, page: i + 1 })),
+    },
+  ];
 }

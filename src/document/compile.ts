@@ -51,6 +51,7 @@ export interface CompiledPaper<R> {
   readonly height: number;
   readonly bleed: number;
   readonly fixed: Buffer;
+  readonly tinted: boolean;
   readonly fixedCids: ReadonlyMap<FontId, ReadonlySet<number>>;
   readonly fields: readonly FieldPlan<R>[];
   readonly codes: readonly CodePlan<R>[];
@@ -60,7 +61,9 @@ export interface CompiledPaper<R> {
 export interface CompileInput<R> {
   readonly paper: Paper;
   readonly elements: readonly Element[];
-  readonly facts: Facts | undefined;
+  readonly facts: Partial<Facts> | undefined;
+  /** Red, green, blue of tinted grounds, 0 to 1. */
+  readonly tint?: readonly [number, number, number];
   readonly variables: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, FieldOf<R>>>;
   readonly texts: Catalogue;
@@ -87,7 +90,7 @@ class Compiler<R> {
   constructor(input: CompileInput<R>) {
     this.#input = input;
     this.#height = input.paper.size[1];
-    this.#drawing = new Drawing(new Bytes(), this.#height);
+    this.#drawing = new Drawing(new Bytes(), this.#height, input.tint);
   }
 
   run(): CompiledPaper<R> {
@@ -100,6 +103,7 @@ class Compiler<R> {
       height: points(this.#height),
       bleed: points(paper.bleed ?? 0),
       fixed: this.#drawing.bytes.copy(),
+      tinted: this.#drawing.tinted,
       fixedCids: this.#drawing.cids,
       fields: this.#fields,
       codes: this.#codes,

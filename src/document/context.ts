@@ -13,6 +13,12 @@ export interface NoticeContext {
   readonly language: 'ja';
 }
 
+/** The certificate's colour as red, green, blue from 0 to 1. */
+export function tintOf({ settings }: NoticeContext): readonly [number, number, number] {
+  const value = Number.parseInt(settings.certificate.colour.slice(1), 16);
+  return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+}
+
 /** Values of the placeholders that are the same on every page. */
 export function contextVariables(context: NoticeContext): Readonly<Record<string, string>> {
   const { insurer, settings } = context;
@@ -30,6 +36,8 @@ export function contextVariables(context: NoticeContext): Readonly<Record<string
     portalUrl: settings.portal.url,
     portalScreen: settings.portal.screen,
     selfName: settings.selfName,
+    certificateTitle: settings.certificate.title,
+    seal: settings.certificate.seal,
     returnPostcode: settings.returnTo.postcode,
     returnAddress: settings.returnTo.address,
     returnName: settings.returnTo.name,

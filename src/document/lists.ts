@@ -91,7 +91,12 @@ function composeParcel(file: Publication, papers: ListPapers, parcel: ParcelShee
     file.startPage(paper);
     file.add(paper, { parcel, page, pages });
     for (let line = 0; line < count && position < total; line++) {
-      file.addRow(row, { row: parcel.rows[position] as ParcelRow, position: position + 1 }, line * rowHeight);
+      file.addAt(
+        row,
+        { row: parcel.rows[position] as ParcelRow, position: position + 1 },
+        0,
+        line * rowHeight,
+      );
       position++;
     }
     file.endPage(paper);
@@ -161,7 +166,7 @@ function missing(name: string): TodokeError {
 }
 
 /** A row's element at the place of the first row. */
-function movedDown(element: Element, dy: number): Element {
+export function movedDown(element: Element, dy: number): Element {
   if (element.kind !== 'line') return { ...element, y: element.y + dy };
   const move = ([x, y]: readonly [number, number]): [number, number] => [x, y + dy];
   return { ...element, from: move(element.from), to: move(element.to) };

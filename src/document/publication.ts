@@ -2,10 +2,10 @@ import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
 import { Bytes, number } from './pdf/bytes.ts';
 import { PageDeflater } from './pdf/deflate.ts';
-import { stencil } from './pdf/drawing.ts';
+import { stencil, TINT_NAME } from './pdf/drawing.ts';
 import { PdfFile, type WrittenFile } from './pdf/file.ts';
 import { FontsInUse } from './pdf/fonts.ts';
-import { blackInkProfile } from './pdf/icc.ts';
+import { blackInkProfile, screenProfile } from './pdf/icc.ts';
 import { xmp } from './pdf/xmp.ts';
 import { PersonalText } from './personal.ts';
 import { type CodeImage, managementCode, managementImage, qrCode } from './qr.ts';
@@ -39,6 +39,7 @@ export class Publication {
   readonly #nodes: number[] = [];
   #kids: number[] = [];
   #pages = 0;
+  #tinted = false;
 
   constructor(path: string, info: PublicationInfo) {
     this.#file = new PdfFile(path);
@@ -59,10 +60,10 @@ export class Publication {
     this.#text.startPage();
   }
 
-  /** Adds a row of a list, fixed part and texts, `dy` points below the place it was compiled for. */
-  addRow<R>(row: CompiledPaper<R>, record: R, dy: number): void {
+  /** Adds a part (a row of a list, a card of a sheet) moved right and down by points from where it was compiled. */
+  addAt<R>(row: CompiledPaper<R>, record: R, dx: number, dy: number): void {
     const out = this.#content;
-    out.ascii(`q 1 0 0 1 0 ${number(-dy)} cm ${this.#formOf(row)}`);
+    out.ascii(`q 1 0 0 1 ${number(dx)} ${number(-dy)} cm ${this.#formOf(row)}`);
     this.add(row, record);
     out.ascii('Q\n');
     // The restored state knows no font.
@@ -122,7 +123,8 @@ export class Publication {
     if (this.#kids.length > 0) this.#closeNode();
     const fonts = this.#fonts.embed(file);
     const forms = [...this.#forms.values()].map(({ name, id }) => `/${name} ${id} 0 R`).join('');
-    file.object(this.#resources, `<</Font<<${fonts}>>/XObject<<${forms}>>>>`);
+    const colours = this.#colourSpaces();
+    file.object(this.#resources, `<</Font<<${fonts}>>/XObject<<${forms}>>${colours}>>`);
     file.object(
       this.#tree,
       `<</Type/Pages/Count ${this.#pages}/Kids[${this.#nodes.map((node) => `${node} 0 R`).join(' ')}]>>`,
@@ -158,6 +160,14 @@ export class Publication {
     this.#file.close();
   }
 
+  /** Colours other than black are given by a profile of their own: the output intent knows black ink only. */
+  #colourSpaces(): string {
+    if (!this.#tinted) return '';
+    const profile = this.#file.reserve();
+    this.#file.stream(profile, '/N 3', screenProfile());
+    return `/ColorSpace<</${TINT_NAME}[/ICCBased ${profile} 0 R]>>`;
+  }
+
   #closeNode(): void {
     const kids = this.#kids.map((kid) => `${kid} 0 R`).join(' ');
     this.#file.object(
@@ -173,6 +183,7 @@ export class Publication {
     if (form === undefined) {
       form = { name: `X${this.#forms.size + 1}`, id: this.#file.reserve() };
       this.#forms.set(key, form);
+      this.#tinted ||= paper.tinted;
       for (const [font, cids] of paper.fixedCids) this.#fonts.add(font, cids);
       const { width, height, bleed } = paper;
       const box = [-bleed, -bleed, width + bleed, height + bleed].map(number).join(' ');

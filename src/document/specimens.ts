@@ -1,3 +1,4 @@
+import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { NoticeRecord } from '../template/record.ts';
 
@@ -125,5 +126,55 @@ export function parcelSpecimens(): ParcelSheet[] {
       },
       rows: rows(3),
     },
+  ];
+}
+
+const CARD: CertificateRecord = {
+  certificateId: 'specimen',
+  managementNumber: '7K3-Q9X-2V',
+  relationship: 'insured',
+  symbol: INSURED.symbol,
+  number: INSURED.number,
+  subNumber: '00',
+  name: '佐藤 太郎',
+  kana: 'サトウ タロウ',
+  insuredName: '佐藤 太郎',
+  birthDate: '1985-04-01',
+  sex: 'male',
+  acquiredOn: '2019-05-01',
+  issuedOn: '2025-07-30',
+  expiresOn: '2029-12-01',
+  copayment: null,
+};
+
+/** Cards in every condition that changes one. */
+export const cardSpecimens = (): CertificateRecord[] => [
+  CARD,
+  {
+    ...CARD,
+    relationship: 'dependent',
+    name: '佐藤 花子',
+    kana: 'サトウ ハナコ',
+    sex: 'female',
+    subNumber: '01',
+  },
+  { ...CARD, birthDate: '1953-11-03', copayment: 2, subNumber: '' },
+  {
+    ...CARD,
+    relationship: 'dependent',
+    name: LONG_NAME,
+    kana: LONG_NAME,
+    insuredName: LONG_NAME,
+    copayment: 3,
+  },
+];
+
+/** Carrier letters of one card, and of a household in two envelopes. */
+export function carrierSpecimens(): CarrierRecord[] {
+  const cards = cardSpecimens();
+  const common = { managementNumber: CARD.managementNumber, insuredName: CARD.insuredName };
+  return [
+    { ...common, destination: HOME.destination, cards: cards.slice(0, 1), part: 1, parts: 1 },
+    { ...common, insuredName: LONG_NAME, destination: LONG_HOME.destination, cards, part: 1, parts: 2 },
   ];
 }

@@ -8,6 +8,7 @@ export interface Facts {
   readonly relationship: 'insured' | 'dependent';
   readonly route: Route;
   readonly subNumber: boolean;
+  readonly copayment: boolean;
 }
 
 /** The facts of a record. */
@@ -18,17 +19,19 @@ export function factsOf(record: NoticeRecord): Facts {
     relationship: record.relationship,
     route: record.route,
     subNumber: record.subNumber !== '',
+    copayment: true,
   };
 }
 
-/** Whether every condition given holds for the facts; no condition always holds. */
-export function holds(when: When | undefined, facts: Facts): boolean {
+/** Whether every condition given holds for the facts; a fact that is not known fulfils no condition. */
+export function holds(when: When | undefined, facts: Partial<Facts>): boolean {
   if (when === undefined) return true;
   return (
-    (when.form === undefined || when.form.includes(facts.form)) &&
-    (when.route === undefined || when.route.includes(facts.route)) &&
+    (when.form === undefined || (facts.form !== undefined && when.form.includes(facts.form))) &&
+    (when.route === undefined || (facts.route !== undefined && when.route.includes(facts.route))) &&
     (when.digits === undefined || when.digits === facts.digits) &&
     (when.relationship === undefined || when.relationship === facts.relationship) &&
-    (when.subNumber === undefined || when.subNumber === facts.subNumber)
+    (when.subNumber === undefined || when.subNumber === facts.subNumber) &&
+    (when.copayment === undefined || when.copayment === facts.copayment)
   );
 }

@@ -17,6 +17,8 @@ export const WhenSchema = z.strictObject({
   relationship: z.enum(['insured', 'dependent']).optional(),
   route: z.array(z.enum(['workplace', 'home', 'chosen'])).optional(),
   subNumber: z.boolean().optional(),
+  /** Whether a certificate shows the co-payment (from 70 on). */
+  copayment: z.boolean().optional(),
 });
 export type When = z.infer<typeof WhenSchema>;
 
@@ -70,6 +72,8 @@ const RectSchema = z.strictObject({
   stroke: Millimetres.positive().optional(),
   grey: Grey.default(0),
   fill: Grey.optional(),
+  /** Filled with the colour of the insurer's certificates (S098) instead of a grey. */
+  tint: z.literal(true).optional(),
   radius: Millimetres.nonnegative().default(0),
   dash: z.tuple([Millimetres, Millimetres]).optional(),
 });

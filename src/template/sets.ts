@@ -8,7 +8,10 @@ export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as cons
 /** The set of papers on which nothing is personal: leaflets and letters, shared by all insurers. */
 export const LEAFLETS = 'leaflets-2024';
 
-const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS];
+/** The set of certificates and the letters they travel on. */
+export const CERTIFICATES = 'certificates-2025';
+
+const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the

@@ -9,6 +9,20 @@ const DeskSchema = z.strictObject({
   hours: z.string().min(1),
 });
 
+/** 資格確認書: what differs between insurers (S097-S100, X6). */
+const CertificateSettingsSchema = z.strictObject({
+  title: z.string().default('健康保険資格確認書'),
+  /** Ground of the card as #RRGGBB; the default is the yellow of seed 000. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .default('#F7E9A0'),
+  /** Last day a card issued now is valid (S100). */
+  expiresOn: IsoDate.default('2029-12-01'),
+  /** Lines of the printed seal. */
+  seal: z.string().max(24).default('保険者\n之　印'),
+});
+
 /**
  * The document part of an insurer's profile: which template set, and every word, date and address on its papers
  * that differs between insurers. Texts are printed as they stand here.
@@ -37,6 +51,7 @@ export const DocumentSettingsSchema = z.strictObject({
     .string()
     .regex(/^[* ]*#{4}$/)
     .default('**** **** ####'),
+  certificate: CertificateSettingsSchema.prefault({}),
   /** How the insurer speaks of itself in a sentence: 当協会, 当健康保険組合. */
   selfName: z.string().default('当保険者'),
 });

@@ -7,6 +7,7 @@ import type { Facts } from '../../src/template/conditions.ts';
 import { holds } from '../../src/template/conditions.ts';
 import type { Element } from '../../src/template/layout.ts';
 import {
+  CERTIFICATES,
   catalogue,
   LEAFLETS,
   parseTemplateSet,
@@ -15,7 +16,7 @@ import {
 } from '../../src/template/sets.ts';
 import { contextOf } from '../document/pages.ts';
 
-const FACTS: Facts[] = (['style1', 'style2', 'request', 'plain'] as const).flatMap((form) =>
+const FACTS: Partial<Facts>[] = (['style1', 'style2', 'request', 'plain'] as const).flatMap((form) =>
   ([true, false] as const).flatMap((flag) =>
     (['workplace', 'home', 'chosen'] as const).flatMap((route) =>
       (['insured', 'dependent'] as const).map((relationship) => ({
@@ -67,7 +68,7 @@ describe('shipped sets', () => {
     (set, name) => {
       const paper = templateSet(set).papers[name];
       const elements = (paper?.elements ?? []).filter(
-        ({ when }) => name !== 'notice' || holds(when, FACTS[0] as Facts),
+        ({ when }) => name !== 'notice' || holds(when, FACTS[0] as Partial<Facts>),
       );
       const texts = textsOf(elements).map((text) =>
         text.startsWith('@') ? catalogue()[text.slice(1)] : text,
@@ -110,7 +111,7 @@ describe('shipped sets', () => {
 
   test('every text of the catalogue is used by some paper', () => {
     const used = new Set(
-      [...TEMPLATE_SETS, LEAFLETS].flatMap((set) =>
+      [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES].flatMap((set) =>
         Object.values(templateSet(set).papers).flatMap(({ elements, rows }) =>
           textsOf([...elements, ...(rows?.elements ?? [])]),
         ),

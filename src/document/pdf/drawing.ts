@@ -9,6 +9,9 @@ import { FONT_NAMES } from './fonts.ts';
 type Of<K extends Element['kind']> = Omit<Extract<Element, { kind: K }>, 'kind' | 'name' | 'when'>;
 type TextStyle = Omit<TextElement, 'kind' | 'name' | 'when' | 'text' | 'fit'>;
 
+/** Resource name of the colour space tints are given in. */
+export const TINT_NAME = 'CS1';
+
 /** Distance of a quarter circle's control point from its end, in radii. */
 const ARC = 0.5523;
 
@@ -17,11 +20,15 @@ export class Drawing {
   readonly bytes: Bytes;
   /** Characters used, by font. */
   readonly cids = new Map<FontId, Set<number>>();
+  /** Whether the tint was used, which needs a colour space in the resources. */
+  tinted = false;
   readonly #height: number;
+  readonly #tint: readonly number[];
 
-  constructor(bytes: Bytes, height: number) {
+  constructor(bytes: Bytes, height: number, tint: readonly number[] = [1, 1, 1]) {
     this.bytes = bytes;
     this.#height = height;
+    this.#tint = tint;
   }
 
   line({ from, to, stroke, grey, dash }: Of<'line'>): void {
@@ -29,9 +36,13 @@ export class Drawing {
     this.bytes.ascii(`${this.#at(...from)} m ${this.#at(...to)} l S Q\n`);
   }
 
-  rect({ x, y, width, height, stroke, grey, fill, radius, dash }: Of<'rect'>): void {
+  rect({ x, y, width, height, stroke, grey, fill, tint, radius, dash }: Of<'rect'>): void {
     const path = this.#roundedPath(x, y, width, height, radius);
     if (fill !== undefined) this.bytes.ascii(`q ${number(fill)} g ${path} f Q\n`);
+    if (tint === true) {
+      this.tinted = true;
+      this.bytes.ascii(`q /${TINT_NAME} cs ${this.#tint.map(number).join(' ')} sc ${path} f Q\n`);
+    }
     if (stroke === undefined) return;
     this.#stroke(stroke, grey, dash);
     this.bytes.ascii(`${path} S Q\n`);

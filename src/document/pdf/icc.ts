@@ -1,8 +1,16 @@
 /**
  * Colour profiles written by ourselves from the specification (ICC.1:2010, version 4.3), so that a file carries
- * no one else's data. A single-ink output profile needs only a grey tone curve (8.5.1).
+ * no one else's data. A single-ink output profile needs only a grey tone curve (8.5.1),
+ * an RGB display profile three colorants and three curves (8.3.2).
  */
 const D50 = [0.9642, 1, 0.8249] as const;
+/** sRGB primaries adapted to D50 (IEC 61966-2-1, Bradford). */
+const COLORANTS = [
+  ['rXYZ', [0.4361, 0.2225, 0.0139]],
+  ['gXYZ', [0.3851, 0.7169, 0.0971]],
+  ['bXYZ', [0.1431, 0.0606, 0.7139]],
+] as const;
+
 /** Output profile of black ink on paper: tone value gain as a gamma of 1.75, about 15 % at mid-tone. */
 export function blackInkProfile(): Buffer {
   return profile('prtr', 'GRAY', [
@@ -10,6 +18,20 @@ export function blackInkProfile(): Buffer {
     ['cprt', text('No copyright, use freely')],
     ['wtpt', xyz(D50)],
     ['kTRC', gamma(1.75)],
+  ]);
+}
+
+/** Display profile of sRGB's primaries with a gamma of 2.2, for the ground of a card. */
+export function screenProfile(): Buffer {
+  const curve = gamma(2.2);
+  return profile('mntr', 'RGB ', [
+    ['desc', text('Todoke RGB 2.2')],
+    ['cprt', text('No copyright, use freely')],
+    ['wtpt', xyz(D50)],
+    ...COLORANTS.map(([tag, value]) => [tag, xyz(value)] as const),
+    ['rTRC', curve],
+    ['gTRC', curve],
+    ['bTRC', curve],
   ]);
 }
 
