@@ -44,8 +44,10 @@ export const CampaignDetailSchema = CampaignSchema.extend({
       z.strictObject({
         outcome: z.string(),
         title: z.string(),
-        piece: z.boolean(),
+        /** The campaign cannot be closed while anybody stands here. */
         blocks: z.boolean(),
+        /** The list that opens these people. */
+        list: z.enum(['pieces', 'held', 'excluded']),
         count,
       }),
     ),
@@ -82,6 +84,8 @@ export const HeldSchema = z.strictObject({
   outcome: z.string(),
   outcomeTitle: z.string(),
   ruleRow: z.int(),
+  /** Why, in a few words, for lists. */
+  reason: z.string(),
   /** Why, in words: one sentence each, the decisive one first. */
   why: z.array(z.string()),
   replied: z.string(),

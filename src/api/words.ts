@@ -17,6 +17,16 @@ const RULE_ROWS: Readonly<Record<number, string>> = {
   10: '氏名の一方と住所、またはそれ以上が一致しません',
 };
 
+/** The same in a few words, for the lists of held people. */
+const RULE_ROWS_SHORT: Readonly<Record<number, string>> = {
+  1: '番号なし・誤り',
+  2: '番号が住基にない・重複',
+  4: '生年月日・性別の不一致',
+  7: '氏名が漢字・カナとも不一致',
+  9: '住所の不一致、資格が複数',
+  10: '氏名・住所など複数の不一致',
+};
+
 const FORMS: Readonly<Record<string, string>> = {
   style1: '様式1',
   style2: '様式2',
@@ -189,5 +199,6 @@ export const fileTitle = word(FILES);
 export const reasonText = word(REASONS);
 /** Whether the table has words for a reason code (tested against the matcher's own lists). */
 export const hasReasonText = (code: string): boolean => code in REASONS;
+export const ruleShort = (row: number): string => RULE_ROWS_SHORT[row] ?? ruleTitle(row);
 /** The sentence of a row of the rule table; the bare number for a row of another version of it. */
 export const ruleTitle = (row: number): string => RULE_ROWS[row] ?? `規則表の行 ${row}`;

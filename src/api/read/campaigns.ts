@@ -5,6 +5,7 @@ import type { Campaign, CampaignDetail, Campaigns } from '../contract.ts';
 import { unknown } from '../problem.ts';
 import { formTitle, ruleTitle, stageTitle } from '../words.ts';
 import { CAMPAIGN_FILES } from './aside.ts';
+import { listOf, outcomesOf } from './outcome-lists.ts';
 
 const COLUMNS = `c.campaign_id AS "campaignId", c.title, c.extraction_date AS "extractionDate", c.cut_off AS "cutOff",
   c.packing_date AS "packingDate", c.issue_date AS "issueDate", c.window_from AS "windowFrom", c.window_to AS "windowTo"`;
@@ -39,7 +40,7 @@ const FILES = `SELECT s.kind, s.file_rows AS "fileRows", s.loaded, s.aside,
 
 const HELD = `SELECT e.outcome, d.rule_row AS row, count(*) AS count
   FROM campaign.extracted e JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
- WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.outcome LIKE 'held\\_%'
+ WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.outcome = ANY($3)
  GROUP BY 1, 2 ORDER BY 1, 2`;
 
 const TOTALS = `SELECT
@@ -75,7 +76,10 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
     'SELECT outcome, count(*) AS count FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1',
     of,
   );
-  const held = await sql.query<{ outcome: string; row: number; count: number }>(HELD, of);
+  const held = await sql.query<{ outcome: string; row: number; count: number }>(HELD, [
+    ...of,
+    outcomesOf('held'),
+  ]);
   const pieces = await sql.query<{ form: string; digits: boolean; count: number }>(
     `SELECT form, digits, count(*) AS count FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2
       GROUP BY 1, 2 ORDER BY 1, 2 DESC`,
@@ -103,7 +107,9 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
       undecided: counts.get(null) ?? 0,
       outcomes: OUTCOME_NAMES.map((outcome) => ({
         outcome,
-        ...OUTCOMES[outcome],
+        title: OUTCOMES[outcome].title,
+        blocks: OUTCOMES[outcome].blocks,
+        list: listOf(outcome),
         count: counts.get(outcome) ?? 0,
       })),
       held: held.rows.map((row) => ({ ...row, title: ruleTitle(row.row) })),

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../../ledger/outcomes.ts';
+import { OUTCOMES, type Outcome } from '../../ledger/outcomes.ts';
 import type { Excluded } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
 import { kindTitle } from '../words.ts';
-
-/** Outcomes that end without papers and without anybody having to do anything. */
-const EXCLUDED = OUTCOME_NAMES.filter((name) => !OUTCOMES[name].piece && !OUTCOMES[name].blocks);
+import { outcomesOf } from './outcome-lists.ts';
 
 export const ExcludedQuerySchema = z.strictObject({
   ...PAGE_QUERY,
-  outcome: z.enum(EXCLUDED as [Outcome, ...Outcome[]]).optional(),
+  outcome: z.enum(outcomesOf('excluded')).optional(),
   member: z.string().max(32).optional(),
   sort: z.enum(['member', 'outcome']).default('outcome'),
 });
@@ -43,7 +41,7 @@ export function excludedList(
   query: z.output<typeof ExcludedQuerySchema>,
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
-    .add('e.outcome = ANY(?)', query.outcome === undefined ? EXCLUDED : [query.outcome])
+    .add('e.outcome = ANY(?)', query.outcome === undefined ? outcomesOf('excluded') : [query.outcome])
     .add('starts_with(e.member_id, ?)', query.member);
   const member = { sql: 'e.member_id', type: 'text' } as const;
   return {

@@ -7,13 +7,14 @@ import type { Held, HeldDetail } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
 import { unknown } from '../problem.ts';
-import { kindTitle, reasonText, relationshipTitle, replyTitle, ruleTitle } from '../words.ts';
+import { kindTitle, reasonText, relationshipTitle, replyTitle, ruleShort, ruleTitle } from '../words.ts';
+import { outcomesOf } from './outcome-lists.ts';
 
 export const HeldQuerySchema = z.strictObject({
   ...PAGE_QUERY,
   /** Row of the rule table. */
   row: z.coerce.number().int().min(1).max(99).optional(),
-  outcome: z.enum(['held_review', 'held_glyph', 'held_address']).optional(),
+  outcome: z.enum(outcomesOf('held')).optional(),
   member: z.string().max(32).optional(),
   sort: z.enum(['member', 'row']).default('row'),
 });
@@ -50,13 +51,13 @@ export function heldList(
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
     .add('d.rule_row = ?', query.row)
-    .add('e.outcome = ?', query.outcome)
+    .add('e.outcome = ANY(?)', query.outcome === undefined ? outcomesOf('held') : [query.outcome])
     .add('starts_with(e.member_id, ?)', query.member);
   const member = { sql: 'e.member_id', type: 'text' } as const;
   return {
     select: SELECT,
     from: FROM,
-    where: ['e.insurer_id = $1', 'e.campaign_id = $2', "e.outcome LIKE 'held\\_%'", ...filters.where],
+    where: ['e.insurer_id = $1', 'e.campaign_id = $2', ...filters.where],
     values: filters.values,
     order: query.sort === 'row' ? [{ sql: 'd.rule_row', type: 'bigint' }, member] : [member],
     descending: query.descending,
@@ -67,20 +68,25 @@ export function heldList(
 const codesOf = (item: Item, stored: readonly string[] | null): string[] =>
   (stored ?? []).filter((code) => code.startsWith(`${item}:`)).map((code) => code.slice(item.length + 1));
 
-function whyOf(row: HeldRow): string[] {
+/** Why a person is held: in a few words, and in sentences. */
+function whyOf(row: HeldRow): { reason: string; why: string[] } {
   if (row.outcome === 'held_glyph') {
-    return ['氏名か住所に、印字できない文字があります。字体を登録するか、代わりの文字を決めてください。'];
+    return {
+      reason: '印字できない文字',
+      why: ['氏名か住所に、印字できない文字があります。字体を登録するか、代わりの文字を決めてください。'],
+    };
   }
-  if (row.outcome === 'held_address') return ['送り先の住所がありません。送付先を確かめてください。'];
-  const first =
-    row.ruleRow !== 2
-      ? ruleTitle(row.ruleRow)
-      : row.duplicate
-        ? '別の人が同じ個人番号で登録されています'
-        : !row.found
-          ? '住基に、この個人番号の人が見つかりません'
-          : ruleTitle(2);
-  return [`${first}。`, `${replyTitle(row.replied)}。`];
+  if (row.outcome === 'held_address') {
+    return { reason: '送付先の住所なし', why: ['送り先の住所がありません。送付先を確かめてください。'] };
+  }
+  const reply = `${replyTitle(row.replied)}。`;
+  if (row.ruleRow === 2 && row.duplicate) {
+    return { reason: '別の人と番号が重複', why: ['別の人が同じ個人番号で登録されています。', reply] };
+  }
+  if (row.ruleRow === 2 && !row.found) {
+    return { reason: '住基に番号がない', why: ['住基に、この個人番号の人が見つかりません。', reply] };
+  }
+  return { reason: ruleShort(row.ruleRow), why: [`${ruleTitle(row.ruleRow)}。`, reply] };
 }
 
 /** A row of the list as the API shows it. */
@@ -91,7 +97,7 @@ export function heldItem(row: HeldRow): Held {
     outcome: row.outcome,
     outcomeTitle: OUTCOMES[row.outcome].title,
     ruleRow: row.ruleRow,
-    why: whyOf(row),
+    ...whyOf(row),
     replied: row.replied,
     levels:
       levels === null
@@ -152,7 +158,7 @@ const DETAIL = `SELECT ${SELECT},
   LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = e.insurer_id
                        AND x.workplace_id = m.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
                      ORDER BY x.valid_from DESC LIMIT 1) w ON true
- WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.member_id = $3 AND e.outcome LIKE 'held\\_%'`;
+ WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.member_id = $3 AND e.outcome = ANY($4)`;
 
 /** The two sides laid side by side, item by item; an address that is not shown is not laid out either. */
 function alignedOf(ours: FiveValues, theirs: FiveValues, isProtected: boolean): HeldDetail['aligned'] {
@@ -174,7 +180,7 @@ export async function readHeld(
   campaignId: string,
   memberId: string,
 ): Promise<HeldDetail> {
-  const { rows } = await sql.query<DetailRow>(DETAIL, [insurerId, campaignId, memberId]);
+  const { rows } = await sql.query<DetailRow>(DETAIL, [insurerId, campaignId, memberId, outcomesOf('held')]);
   const row = rows[0];
   if (row === undefined) throw unknown('member', '保留の人');
   const inquiries = await sql.query<HeldDetail['inquiries'][number]>(

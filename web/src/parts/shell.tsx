@@ -72,17 +72,19 @@ function NavItem({
 
 function Navigation({ campaign }: { campaign: string }) {
   const { data } = useCampaign(campaign);
-  const sum = (test: (outcome: { piece: boolean; blocks: boolean }) => boolean) =>
-    data?.funnel.outcomes.filter(test).reduce((total, outcome) => total + outcome.count, 0);
+  const sum = (of: 'held' | 'excluded') =>
+    data?.funnel.outcomes
+      .filter(({ list }) => list === of)
+      .reduce((total, outcome) => total + outcome.count, 0);
   const pieces = data?.funnel.pieces.reduce((total, piece) => total + piece.count, 0);
   return (
     <nav aria-label="発送回の画面" className="w-52 shrink-0 border-solid-gray-200 border-r bg-white py-4">
       <ul>
         <NavItem to="" title="概要" />
-        <NavItem to="/held" title="保留" n={sum(({ blocks }) => blocks)} alert />
+        <NavItem to="/held" title="保留" n={sum('held')} alert />
         <NavItem to="/pieces" title="お知らせ" n={pieces} />
         <NavItem to="/parcels" title="梱包" n={data?.funnel.parcels} />
-        <NavItem to="/excluded" title="対象外" n={sum(({ piece, blocks }) => !piece && !blocks)} />
+        <NavItem to="/excluded" title="対象外" n={sum('excluded')} />
         <NavItem to="/aside" title="取込エラー" n={data?.funnel.aside} alert />
       </ul>
     </nav>

@@ -43,7 +43,7 @@ export function ExcludedScreen() {
           label="理由"
           value={query.outcome}
           choices={(data?.funnel.outcomes ?? [])
-            .filter(({ piece, blocks, count }) => !piece && !blocks && count > 0)
+            .filter(({ list, count }) => list === 'excluded' && count > 0)
             .map(({ outcome, title, count }) => ({
               value: outcome,
               title: /（(.+)）$/.exec(title)?.[1] ?? title,

@@ -65,10 +65,10 @@ export function funnelShape(funnel: CampaignDetail['funnel']): FunnelShape {
   const { register, outcomes, undecided, extracted } = funnel;
   const excluded = outcomes.filter(({ outcome }) => outcome.startsWith('excluded_'));
   const lost = outcomes.filter(
-    ({ outcome, piece, blocks }) => !piece && !blocks && !outcome.startsWith('excluded_'),
+    ({ outcome, list }) => list === 'excluded' && !outcome.startsWith('excluded_'),
   );
-  const held = outcomes.filter(({ blocks }) => blocks);
-  const arrivals = outcomes.filter(({ piece }) => piece);
+  const held = outcomes.filter(({ list }) => list === 'held');
+  const arrivals = outcomes.filter(({ list, count }) => list === 'pieces' && count > 0);
   const population = extracted - sum(excluded);
   const waiting: Leaving[] =
     undecided === 0 ? [] : [{ id: 'undecided', title: '判定中', count: undecided, outcome: null, parts: [] }];

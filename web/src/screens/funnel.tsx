@@ -187,8 +187,6 @@ function Arrivals({
   });
 }
 
-const LINKS: Readonly<Record<string, string>> = { pieces: 'pieces' };
-
 function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) {
   const { stages, arrivals } = shape;
   const most = Math.max(1, ...stages.map((stage) => stage.count));
@@ -199,6 +197,7 @@ function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) 
   );
   const bottom = Math.max(
     TOP + HEIGHT + 20,
+    TOP + arrivals.reduce((sum, arrival) => sum + Math.max(arrival.count * scale, 46) + 12, 0),
     ...placed.flat().map(({ group, y }) => y + LINE * (1 + group.parts.length)),
   );
   return (
@@ -212,16 +211,6 @@ function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) 
       {stages.map((stage, i) => {
         const x = xOf(i);
         const next = stages[i + 1];
-        const title = (
-          <>
-            <text x={x} y={24} fontSize="14" className="fill-solid-gray-800">
-              {stage.title}
-            </text>
-            <text x={x} y={52} fontSize="24" fontWeight="700" className="tnum fill-solid-gray-900">
-              {count(stage.count)}
-            </text>
-          </>
-        );
         return (
           <g key={stage.id}>
             {next !== undefined && (
@@ -238,18 +227,12 @@ function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) 
               rx="2"
               fill="var(--color-key-900)"
             />
-            {LINKS[stage.id] === undefined ? (
-              title
-            ) : (
-              <To
-                campaign={campaign}
-                screen={LINKS[stage.id] as string}
-                search={{}}
-                area={[x - 4, 6, 150, 54]}
-              >
-                {title}
-              </To>
-            )}
+            <text x={x} y={24} fontSize="14" className="fill-solid-gray-800">
+              {stage.title}
+            </text>
+            <text x={x} y={52} fontSize="24" fontWeight="700" className="tnum fill-solid-gray-900">
+              {count(stage.count)}
+            </text>
           </g>
         );
       })}

@@ -67,7 +67,7 @@ function Compared({ person, level }: { person: HeldDetail; level: ItemLevel | un
   const pieces = person.aligned?.find((one) => one.item === item)?.pieces;
   const look = level === undefined ? undefined : LEVEL_LOOKS[level.level];
   const side = (which: 'ours' | 'theirs', five: Five | null) => (
-    <td className="w-1/2 px-2 py-1.5 align-top break-all">
+    <td className="w-1/2 px-2 py-1.5 align-top wrap-anywhere">
       {five === null ? (
         <span className="text-solid-gray-600">回答なし</span>
       ) : (

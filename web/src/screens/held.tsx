@@ -26,7 +26,7 @@ const COLUMNS: readonly ColumnSpec<Held>[] = [
   },
   { id: 'row', title: '行', sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
   { id: 'levels', title: '5情報', cell: ({ levels }) => <LevelChips levels={levels} /> },
-  { id: 'why', title: '理由', cell: ({ why }) => why[0] },
+  { id: 'why', title: '理由', cell: ({ reason }) => reason },
   {
     id: 'replied',
     title: '照会',
@@ -48,7 +48,7 @@ export function HeldScreen() {
   for (const { row, count, outcome } of funnel?.held ?? []) {
     if (query.outcome === undefined || query.outcome === outcome) rows.set(row, (rows.get(row) ?? 0) + count);
   }
-  const outcomes = funnel?.outcomes.filter(({ blocks, count }) => blocks && count > 0) ?? [];
+  const outcomes = funnel?.outcomes.filter(({ list, count }) => list === 'held' && count > 0) ?? [];
   return (
     <>
       <ListHead title="保留" note="結論が出るまで、お知らせを作らない人です。">

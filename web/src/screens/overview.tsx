@@ -126,7 +126,7 @@ function heldReasons({ held, outcomes }: CampaignDetail['funnel']) {
     .filter(({ outcome }) => outcome === 'held_review')
     .map(({ outcome, row, title, count: n }) => ({ title, count: n, search: { outcome, row: String(row) } }));
   const others = outcomes
-    .filter(({ outcome, blocks, count: n }) => blocks && outcome !== 'held_review' && n > 0)
+    .filter(({ outcome, list, count: n }) => list === 'held' && outcome !== 'held_review' && n > 0)
     .map(({ outcome, title, count: n }) => ({ title, count: n, search: { outcome } }));
   return [...review, ...others];
 }
@@ -134,19 +134,18 @@ function heldReasons({ held, outcomes }: CampaignDetail['funnel']) {
 function Tables({ campaign }: { campaign: CampaignDetail }) {
   const { funnel, campaignId } = campaign;
   const params = { campaign: campaignId };
-  const screen = ({ piece, blocks }: { piece: boolean; blocks: boolean }) =>
-    piece ? 'pieces' : blocks ? 'held' : 'excluded';
+  const some = funnel.outcomes.filter(({ count: n }) => n > 0);
   return (
     <div className="grid grid-cols-3 items-start gap-4">
       <CountTable caption="一人ひとりの結果" head={['結果', '人数']}>
-        {funnel.outcomes.map((outcome) => (
+        {some.map((outcome) => (
           <CountRow
             key={outcome.outcome}
             title={outcome.title}
             n={outcome.count}
             link={
               <Link
-                to={`/campaigns/$campaign/${screen(outcome)}`}
+                to={`/campaigns/$campaign/${outcome.list}`}
                 params={params}
                 search={{ outcome: outcome.outcome }}
               >

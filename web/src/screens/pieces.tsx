@@ -28,7 +28,7 @@ export function PiecesScreen() {
           label="送り先"
           value={query.outcome}
           choices={(data?.funnel.outcomes ?? [])
-            .filter(({ piece, count }) => piece && count > 0)
+            .filter(({ list, count }) => list === 'pieces' && count > 0)
             .map(({ outcome, title, count }) => ({ value: outcome, title, n: count }))}
           onChange={(outcome) => change(fromStart({ outcome }))}
         />
