@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TodokeError } from '../kernel/errors.ts';
+import { syncFolder } from '../kernel/files.ts';
 
 /** The installation's keys, each derived for one purpose from the one secret in the key file. */
 export interface Keys {
@@ -39,7 +40,8 @@ function refused(path: string, why: string): TodokeError {
 function create(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.new`;
-  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  // Flushed before it is used: what was encrypted with a key a power cut took away is lost.
+  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {
     linkSync(draft, path);
   } catch (error) {
@@ -47,6 +49,7 @@ function create(path: string): void {
   } finally {
     rmSync(draft);
   }
+  syncFolder(dirname(path));
 }
 
 /** Reads the key file, making it (mode 0600) at the first start. Throws `vault.key` if others may read it. */
