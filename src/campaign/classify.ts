@@ -2,19 +2,18 @@ import { writeAudit } from '../kernel/audit.ts';
 import { copyLine } from '../kernel/copy.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { refreshStatistics } from '../kernel/set-based.ts';
-import { matchFive } from '../matching/five.ts';
-import { FIVE_ITEMS, type FiveResults, type FiveValues, type Level } from '../matching/level.ts';
+import { FIVE_ITEMS, type FiveValues } from '../matching/level.ts';
+import { matcherVersion } from '../matching/versions.ts';
 import type { Keys } from '../vault/keys.ts';
 import { valuesHash } from '../vault/numbers.ts';
 import { type CampaignKey, lockCampaign, markStage, stageDone } from './extract.ts';
-import { decide, levelsFor, RULE_TABLE, type RuleSettings } from './rule-table.ts';
-
-/** Version of the matcher, stored with every decision it had a part in. */
-export const MATCHER_VERSION = '1';
+import { judge } from './judge.ts';
+import { RULE_TABLE, type RuleSettings } from './rule-table.ts';
 
 const SHARD = 10_000;
 
-interface Subject {
+/** One person of the population with both sides, as the rule table is asked about them. */
+export interface Subject {
   readonly member_id: string;
   readonly number_state: string;
   readonly several: boolean;
@@ -35,10 +34,11 @@ interface Subject {
 }
 
 /**
- * The next shard of people not yet decided, in order of member id. The reply compared with is the newest
- * snapshot up to the cut-off; a confirmation counts only for that very snapshot.
+ * The next shard of the population after a member id, in its order. The reply compared with is the newest
+ * snapshot up to the cut-off; a confirmation counts only for that very snapshot. All is read as known when the
+ * campaign was opened, so that what reviewers find out later does not change what was decided then.
  */
-async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Subject[]> {
+export async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Subject[]> {
   const { rows } = await sql.query<Subject>(
     `SELECT x.member_id, f.number_state, x.several, x.duplicate_number, c.member_id IS NOT NULL AS confirmed,
             CASE WHEN q.replied_on <= k.cut_off THEN 'yes' WHEN q.reply_by <= k.cut_off THEN 'no' ELSE 'pending' END AS replied,
@@ -48,11 +48,14 @@ async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Sub
        JOIN campaign.extracted x USING (insurer_id, campaign_id)
        JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = x.member_id
        LEFT JOIN LATERAL (SELECT max(snapshot) AS snapshot FROM matching.resident
-                           WHERE insurer_id = k.insurer_id AND snapshot <= k.cut_off) s ON true
-       LEFT JOIN matching.resident r ON r.insurer_id = k.insurer_id AND r.snapshot = s.snapshot AND r.number_ref = f.number_ref
+                           WHERE insurer_id = k.insurer_id AND snapshot <= k.cut_off AND known_from <= k.known_at) s ON true
+       LEFT JOIN matching.resident r ON r.insurer_id = k.insurer_id AND r.snapshot = s.snapshot
+             AND r.number_ref = f.number_ref AND r.known_from <= k.known_at
        LEFT JOIN matching.confirmation c ON c.insurer_id = k.insurer_id AND c.member_id = x.member_id AND c.snapshot = s.snapshot
+             AND c.known_from <= k.known_at
        LEFT JOIN LATERAL (SELECT reply_by, replied_on FROM matching.inquiry i
                            WHERE i.insurer_id = k.insurer_id AND i.member_id = x.member_id AND i.sent_on <= k.cut_off
+                             AND i.known_from <= k.known_at
                            ORDER BY sent_on DESC LIMIT 1) q ON true
       WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND x.exclusion IS NULL AND x.member_id > $3
       ORDER BY x.member_id LIMIT ${SHARD}`,
@@ -61,22 +64,15 @@ async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Sub
   return rows;
 }
 
-const NOTHING: Record<(typeof FIVE_ITEMS)[number], Level> = {
-  kanji: 'missing',
-  kana: 'missing',
-  birth: 'missing',
-  sex: 'missing',
-  address: 'missing',
-};
-
-/** Reason codes of all items, each with its item, as stored: `kanji:K2`. */
-const reasonsOf = (results: FiveResults): string[] =>
-  FIVE_ITEMS.flatMap((item) => results[item].reasons.map((reason) => `${item}:${reason}`));
-
 const arrayLiteral = (values: readonly string[]): string =>
   `{${values.map((value) => `"${value}"`).join(',')}}`;
 
-function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSettings, one: Subject): string {
+/** The columns of a decision, in the order of `decisionLine`. */
+export const DECISION_COLUMNS = `insurer_id, campaign_id, member_id, form, digits, rule_row, rule_version, has_number,
+  found, confirmed, replied, levels, reasons, matcher, values_hash`;
+
+/** One person's decision as a line of COPY text: the same inputs and versions give the same bytes. */
+export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSettings, one: Subject): string {
   const ours: FiveValues = {
     kanji: one.name_kanji,
     kana: one.name_kana,
@@ -93,17 +89,16 @@ function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSettings, one:
         address: one.r_address ?? '',
       }
     : null;
-  const results = theirs === null ? null : matchFive(ours, theirs);
   const hasNumber = one.number_state === 'held';
-  const verdict = decide(
+  const { verdict, levels, reasons } = judge(
     {
+      ours,
+      theirs,
       hasNumber,
-      found: one.found,
       duplicateNumber: one.duplicate_number,
       confirmed: one.confirmed,
       severalEligibilities: one.several,
       replied: one.replied,
-      levels: results === null ? NOTHING : levelsFor(results, settings),
     },
     settings,
   );
@@ -120,9 +115,9 @@ function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSettings, one:
     one.found,
     one.confirmed,
     one.replied,
-    results === null ? null : arrayLiteral(FIVE_ITEMS.map((item) => results[item].level)),
-    results === null ? null : arrayLiteral(reasonsOf(results)),
-    MATCHER_VERSION,
+    levels === null ? null : arrayLiteral(levels),
+    reasons === null ? null : arrayLiteral(reasons),
+    matcherVersion(),
     valuesHash(keys, values),
   ]);
 }
@@ -157,7 +152,7 @@ export async function classify(
         detail: {
           decided: decided + shard.length,
           ruleVersion: RULE_TABLE.version,
-          matcher: MATCHER_VERSION,
+          matcher: matcherVersion(),
         },
       });
       if (shard.length === 0) {
@@ -166,8 +161,7 @@ export async function classify(
         return true;
       }
       await sql.copyIn(
-        `COPY campaign.decision (insurer_id, campaign_id, member_id, form, digits, rule_row, rule_version, has_number,
-                                 found, confirmed, replied, levels, reasons, matcher, values_hash) FROM STDIN`,
+        `COPY campaign.decision (${DECISION_COLUMNS}) FROM STDIN`,
         shard.map((one) => decisionLine(key, keys, settings, one)),
       );
       onProgress(decided + shard.length);

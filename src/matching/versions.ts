@@ -22,3 +22,9 @@ export function matchingVersions(): MatchingVersions {
   });
   return versions;
 }
+
+/** The same as one text, as a decision stores it. */
+export function matcherVersion(): string {
+  const { rules, kanji, address } = matchingVersions();
+  return `rules:${rules} kanji:${kanji} address:${address}`;
+}
