@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../', import.meta.url);
-const STAMP = new URL('web/dist/sources.sha256', ROOT);
+const STAMP = 'sources.sha256';
 
 /** What the built screens depend on: their sources, the few modules of the server they share, the dependencies. */
 const FILES = [
@@ -37,7 +37,7 @@ function sourcesHash(): string {
 }
 
 /** The folder of the built screens, for the server. */
-export const WEB_DIST: string = fileURLToPath(new URL('web/dist/', ROOT));
+export const WEB_DIST: string = fileURLToPath(new URL('web/dist', ROOT));
 
 /**
  * Builds the screens into `web/dist` unless those that stand there are of these very sources. Says true if it
@@ -45,19 +45,29 @@ export const WEB_DIST: string = fileURLToPath(new URL('web/dist/', ROOT));
  */
 export async function buildWeb(): Promise<boolean> {
   const hash = sourcesHash();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return false;
+  const stamp = `${WEB_DIST}/${STAMP}`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
   const { build } = await import('vite');
+  // Built aside and moved in whole: two starts at once, or one that is killed, leave no half of it.
+  const aside = fileURLToPath(new URL(`node_modules/.cache/todoke-web-${process.pid}`, ROOT));
   // Vite takes NODE_ENV as it finds it: a test runner's would give React's development build, which asks for
   // everything twice.
-  const before = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   try {
-    await build({ configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)), logLevel: 'warn' });
+    await build({
+      configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)),
+      logLevel: 'warn',
+      build: { outDir: aside, emptyOutDir: true },
+    });
+    writeFileSync(`${aside}/${STAMP}`, hash);
+    rmSync(WEB_DIST, { recursive: true, force: true });
+    renameSync(aside, WEB_DIST);
   } finally {
-    if (before === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = before;
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+    rmSync(aside, { recursive: true, force: true });
   }
-  writeFileSync(STAMP, hash);
   return true;
 }
 

@@ -7,8 +7,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), tailwindcss()],
   build: {
+    // scripts/build-web.ts says where to.
     outDir: 'dist',
-    emptyOutDir: true,
     // Inlined assets would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,

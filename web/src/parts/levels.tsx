@@ -30,7 +30,7 @@ export function LevelChips({ levels }: { levels: readonly ItemLevel[] | null }) 
           <li
             key={item}
             title={`${ITEM_TITLES[item]} ${look.title}`}
-            className={`inline-flex w-11 justify-center gap-0.5 rounded-4 border py-0.5 text-xs leading-4 2xl:w-[5.6rem] ${look.chip}`}
+            className={`inline-flex w-9.5 justify-center gap-0.5 rounded-4 border py-0.5 text-xs leading-4 2xl:w-[5.6rem] ${look.chip}`}
           >
             <span aria-hidden="true" className="2xl:hidden">
               {SHORT[item]}

@@ -114,7 +114,7 @@ export function Split({
 }) {
   return (
     <div
-      className={`grid min-h-[26rem] grow gap-4 ${wide ? 'grid-cols-[minmax(0,1fr)_minmax(33rem,44%)]' : 'grid-cols-[minmax(0,1fr)_27rem] 2xl:grid-cols-[minmax(0,1fr)_38rem]'}`}
+      className={`grid min-h-[26rem] grow gap-4 ${wide ? 'grid-cols-[minmax(0,1fr)_minmax(33rem,44%)]' : 'grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_38rem]'}`}
     >
       <div className="relative">
         <Whole>{list}</Whole>

@@ -91,7 +91,10 @@ export function DataTable<Item extends object>(props: Props<Item>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page of the list shows its chosen row too
   useEffect(() => {
-    if (at >= 0) rowAt(at)?.scrollIntoView({ block: 'nearest' });
+    const show = () => at >= 0 && rowAt(at)?.scrollIntoView({ block: 'nearest' });
+    show();
+    // Rows grow when the font arrives.
+    if (document.fonts.status !== 'loaded') void document.fonts.ready.then(show);
   }, [at, items]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {

@@ -17,9 +17,7 @@ const COLUMNS: readonly ColumnSpec<Held>[] = [
       <span className="tnum whitespace-nowrap">
         {memberId}
         {isProtected && (
-          <span className="ml-2 rounded-4 bg-magenta-50 px-1.5 py-0.5 text-magenta-1000 text-xs">
-            支援措置
-          </span>
+          <span className="ml-2 rounded-4 bg-magenta-50 px-1.5 py-0.5 text-magenta-1000 text-xs">支援</span>
         )}
       </span>
     ),
@@ -63,11 +61,11 @@ export function HeldScreen() {
           onChange={(outcome) => change(fromStart({ outcome, row: undefined }))}
         />
         <Choices
-          label="規則の行"
+          label="規則表"
           value={query.row}
           choices={[...rows]
             .sort(([a], [b]) => a - b)
-            .map(([row, n]) => ({ value: String(row), title: `${row}`, n }))}
+            .map(([row, n]) => ({ value: String(row), title: `行${row}`, n }))}
           onChange={(row) => change(fromStart({ row }))}
         />
         <Search
