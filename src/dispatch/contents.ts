@@ -2,24 +2,13 @@ import { createHash } from 'node:crypto';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
-import type { PieceStatus } from '../piece/status.ts';
+import { DEAD, type PieceStatus } from '../piece/status.ts';
 
 /** One piece of a parcel. `live`: it must be in the parcel; else it was stopped or replaced and must not. */
 export interface Content {
   readonly number: string;
   readonly live: boolean;
 }
-
-/** Statuses of paper that must not be in a parcel (any more). */
-export const DEAD: readonly PieceStatus[] = [
-  'stopped',
-  'voided',
-  'recalled',
-  'returned',
-  'resent',
-  'written_off',
-  'destroyed',
-];
 
 /**
  * Fingerprint of a parcel's contents: over its management numbers in order. Two parcels of equal count and weight

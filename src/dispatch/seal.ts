@@ -4,8 +4,8 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act, lockPieces } from '../piece/commands.ts';
-import { nextStatus, type PieceAction } from '../piece/status.ts';
-import { contentsOf, DEAD, fingerprintOf, readContents } from './contents.ts';
+import { DEAD, nextStatus, type PieceAction } from '../piece/status.ts';
+import { contentsOf, fingerprintOf, readContents } from './contents.ts';
 import { checkScans, type ScanFinding } from './scan.ts';
 
 /** What came of a try to seal. Findings: nothing was sealed. `repeated`: it was sealed already, over the same set. */

@@ -2,10 +2,14 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { copayment } from '../japan/copayment.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { DEAD } from '../piece/status.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { NoticeForm, NoticeRecord, Route } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { readLastFour } from '../vault/store.ts';
+
+/** A piece stopped before its file was made is not printed at all. */
+const TRAVELS = `p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})`;
 
 interface PieceFacts {
   readonly piece_id: string;
@@ -49,7 +53,7 @@ const PIECES = `
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
       ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE f.insured_id END
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.lot = $3
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.lot = $3 AND ${TRAVELS}
    ORDER BY p.position`;
 
 /** Digits a decision grants must be there: a notice without them is another notice than was decided. */
@@ -134,7 +138,10 @@ interface ParcelLine extends ParcelRow {
   readonly workplace_address: string;
 }
 
-/** Everybody in the parcels of one print file, in the order of their envelopes. */
+/**
+ * Everybody in the parcels of one print file, in the order of their envelopes. Whole parcels as they stand: a lot of
+ * reprints touches parcels of other lots, and their lists change with it.
+ */
 const PARCELS = `
   SELECT a.parcel_id, a.part, a.parts, w.name AS workplace_name, w.symbol AS workplace_symbol,
          w.postcode AS workplace_postcode, w.address AS workplace_address,
@@ -149,8 +156,11 @@ const PARCELS = `
      AND w.known_from <= k.known_at AND k.known_at < w.known_to
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.lot = $3
-   ORDER BY p.position`;
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2
+     AND ${TRAVELS}
+     AND a.parcel_id IN (SELECT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
+                          WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3)
+   ORDER BY a.parcel_id COLLATE "C", e.position, coalesce(p.seat, p.position)`;
 
 /** What goes into each parcel of one print file for the workplace: label and distribution list (S080, S121). */
 export async function parcelSheetsOf(sql: Sql, key: CampaignKey, lot: string): Promise<ParcelSheet[]> {

@@ -81,11 +81,14 @@ function placeOf(outDir: string, path: string): string {
   return place;
 }
 
-/** Print files of a campaign that do not stand in their place yet. */
+/** Print files of a campaign that do not stand in their place yet and have a piece to print. */
 async function openLots(sql: Sql, key: CampaignKey): Promise<OpenLot[]> {
   const { rows } = await sql.query<OpenLot>(
-    `SELECT lot, path, pieces, route FROM document.file
-      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NULL ORDER BY lot COLLATE "C"`,
+    `SELECT lot, path, pieces, route FROM document.file f
+      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NULL
+        AND EXISTS (SELECT FROM piece.piece p WHERE p.insurer_id = f.insurer_id AND p.campaign_id = f.campaign_id
+                       AND p.lot = f.lot AND p.status = 'planned')
+      ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
   return rows;
@@ -105,8 +108,10 @@ export async function composeCampaign(
   folders: { outDir: string; scratchDir: string },
   onProgress: (pieces: number) => void = () => undefined,
 ): Promise<void> {
-  if (await database.read((sql) => stageDone(sql, key, 'compose'))) return;
+  const done = await database.read((sql) => stageDone(sql, key, 'compose'));
   const lots = await database.read((sql) => openLots(sql, key));
+  // Reprints and second routes are planned after the round was composed.
+  if (done && lots.length === 0) return;
   rmSync(folders.scratchDir, { recursive: true, force: true });
   mkdirSync(folders.scratchDir, { recursive: true });
   const pool = new Piscina(composingPool());
@@ -147,6 +152,6 @@ export async function composeCampaign(
       action: 'document.composed',
       subject: `campaign:${key.campaignId}`,
     });
-    await markStage(sql, key, 'compose');
+    if (!done) await markStage(sql, key, 'compose');
   });
 }

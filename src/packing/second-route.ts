@@ -1,0 +1,108 @@
+import type { CampaignKey } from '../campaign/extract.ts';
+import { lockCampaign } from '../campaign/extract.ts';
+import type { IsoDate } from '../japan/calendar.ts';
+import { writeAudit } from '../kernel/audit.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import { act, lockPieces } from '../piece/commands.ts';
+import type { Keys } from '../vault/keys.ts';
+import { Planner, type PlanSettings, type Traveller, takeNumbers } from './planner.ts';
+import { lastSerial, setOnTheirWay } from './replacement.ts';
+
+/** Why a returned piece has no second route to the workplace; somebody has to decide. */
+export const KEPT_REASONS = ['protected', 'lost', 'voluntary', 'no_workplace', 'workplace_closed'] as const;
+export type KeptReason = (typeof KEPT_REASONS)[number];
+
+/** What became of the returned pieces: sent again through the workplace, or kept with a reason. */
+export interface SecondRoute {
+  readonly resent: readonly { readonly pieceId: string; readonly replaces: string }[];
+  readonly kept: readonly { readonly pieceId: string; readonly reason: KeptReason }[];
+}
+
+interface Returned extends Traveller {
+  readonly piece_id: string;
+  readonly kept: KeptReason | null;
+}
+
+/**
+ * The returned pieces of a campaign and where they can go, as the register stands on a day. A recalled piece that
+ * came back is no returned one: its person is accounted for. A protected member's letter never goes to a workplace.
+ */
+const RETURNED = `
+  SELECT p.piece_id, p.member_id, f.insured_id, i.workplace_id, 'workplace' AS route, f.sub_number, p.form, p.digits,
+         CASE WHEN f.member_id IS NULL OR i.member_id IS NULL OR least(f.cover_ends_on, i.cover_ends_on) <= $3::date THEN 'lost'
+              WHEN f.protected OR i.protected THEN 'protected'
+              WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
+              WHEN w.workplace_id IS NULL THEN 'no_workplace'
+              WHEN w.closed_on <= $3::date THEN 'workplace_closed' END AS kept
+    FROM piece.piece p
+    JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
+    LEFT JOIN register.as_of($1, $3::date, now()) f ON f.member_id = p.member_id
+    LEFT JOIN register.as_of($1, $3::date, now()) i ON i.member_id = f.insured_id
+    LEFT JOIN register.workplace w ON w.insurer_id = $1 AND w.workplace_id = i.workplace_id AND w.known_to = 'infinity'
+              AND w.valid_from <= $3::date AND $3::date < w.valid_to
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = 'returned' AND x.outcome = 'returned'
+   ORDER BY i.workplace_id COLLATE "C" NULLS LAST, i.symbol COLLATE "C", length(i.number), i.number COLLATE "C",
+            f.insured_id COLLATE "C", (p.member_id <> f.insured_id), f.sub_number COLLATE "C", p.member_id COLLATE "C"`;
+
+/**
+ * Sends returned pieces again through the workplace (S112): the old piece is closed as resent, a new one with a new
+ * number takes its place, in parcels of its own (lots `S0001` …). `on`: the day that decides who is still covered
+ * and which workplace is open. Run again, it finds only what came back since.
+ */
+export async function planSecondRoute(
+  sql: Sql,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  settings: PlanSettings,
+  on: IsoDate,
+): Promise<SecondRoute> {
+  await lockCampaign(sql, key);
+  const values = [key.insurerId, key.campaignId, on];
+  const { rows: candidates } = await sql.query<Returned>(RETURNED, values);
+  await lockPieces(
+    sql,
+    key.insurerId,
+    candidates.map((row) => row.piece_id),
+  );
+  const { rows } = await sql.query<Returned>(RETURNED, values);
+  const kept = rows.flatMap(({ piece_id, kept: reason }) =>
+    reason === null ? [] : [{ pieceId: piece_id, reason }],
+  );
+  const travelling = rows.filter((row) => row.kept === null);
+  if (travelling.length === 0) return { resent: [], kept };
+
+  await act(sql, actor, {
+    insurerId: key.insurerId,
+    pieceIds: travelling.map((row) => row.piece_id),
+    action: 'resend',
+    evidence: { route: 'workplace', on },
+  });
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId: key.insurerId,
+    action: 'packing.second_route',
+    subject: `campaign:${key.campaignId}`,
+    detail: { pieces: travelling.length, kept: kept.length },
+  });
+  const firstNumber = await takeNumbers(sql, travelling.length);
+  const replaces = new Map(travelling.map((row) => [row.member_id, row.piece_id]));
+  const lots = { letter: 'S', last: await lastSerial(sql, key, 'S') };
+  const start = { auditId, firstNumber, lots, replaces };
+  const planner = new Planner(sql, keys, key, settings, start, () => undefined);
+  for (let first = 0; first < travelling.length; ) {
+    let next = first + 1;
+    while (travelling[next]?.workplace_id === travelling[first]?.workplace_id) next++;
+    await planner.add(travelling.slice(first, next));
+    first = next;
+  }
+  await planner.finish();
+  const members = travelling.map((row) => row.member_id);
+  await setOnTheirWay(sql, key, 'workplace', members);
+  const { rows: resent } = await sql.query<{ pieceId: string; replaces: string }>(
+    `SELECT piece_id AS "pieceId", replaces FROM piece.piece
+      WHERE insurer_id = $1 AND campaign_id = $2 AND replaces = ANY($3) ORDER BY piece_id COLLATE "C"`,
+    [key.insurerId, key.campaignId, [...replaces.values()]],
+  );
+  return { resent, kept };
+}
