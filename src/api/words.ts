@@ -41,6 +41,7 @@ const ROUTE_REASONS: Readonly<Record<string, string>> = {
   voluntary: '任意継続のため自宅へ',
   workplace_closed: '事業所が廃止のため自宅へ',
   no_workplace: '事業所がないため自宅へ',
+  home_by_profile: '自宅へ送る設定のため自宅へ',
   protected: '支援措置対象',
 };
 

@@ -69,7 +69,7 @@ const held = (form: Outcome['form'], digits: Outcome['digits'] = false): Rule['o
  * "Which notice, and are the digits printed?": the first row whose condition fits wins. Rows and words are those of
  * decisions.md (X13, X17), after the ministry's table of 2023-09-07 and the notice of 2024-04-19 (S016–S024).
  */
-export const RULE_TABLE: { readonly version: string; readonly rules: readonly Rule[] } = {
+export const RULE_TABLE: { readonly version: '2024-04-19/1'; readonly rules: readonly Rule[] } = {
   version: '2024-04-19/1',
   rules: [
     { row: 1, when: { hasNumber: false }, outcome: { form: 'request', digits: false } },

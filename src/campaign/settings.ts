@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleSettingsSchema } from './rule-table.ts';
+import { RULE_TABLE, RuleSettingsSchema } from './rule-table.ts';
 
 const IsoDate = z.iso.date();
 
@@ -27,7 +27,11 @@ export const TransitionSchema = z
 
 /** The campaign part of an insurer's profile. */
 export const CampaignSettingsSchema = z.strictObject({
+  /** The rule table decided by; a profile made for another version is refused, not decided otherwise. */
+  ruleTable: z.literal(RULE_TABLE.version),
   rules: RuleSettingsSchema,
+  /** How the letters of general members travel (S081, O2); 任意継続 and closed workplaces are always written to at home. */
+  routes: z.strictObject({ general: z.enum(['workplace', 'home']) }),
   transition: TransitionSchema,
 });
 export type CampaignSettings = z.infer<typeof CampaignSettingsSchema>;

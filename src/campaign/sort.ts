@@ -2,6 +2,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
 import { type CampaignKey, lockCampaign, markStage, stageDone } from './extract.ts';
+import type { CampaignSettings } from './settings.ts';
 
 /**
  * Gives everybody of the extraction exactly one outcome, by the first row that fits: excluded; lost since (S069);
@@ -26,6 +27,7 @@ const SORT = `
            h.address <> '' AND h.postcode <> '' AS has_home,
            CASE WHEN f.protected THEN 'protected'
                 WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
+                WHEN $3 = 'home' THEN 'home_by_profile'
                 WHEN w.workplace_id IS NULL THEN 'no_workplace'
                 WHEN w.closed_on <= k.packing_date THEN 'workplace_closed'
                 ELSE 'workplace' END AS reason,
@@ -61,7 +63,12 @@ const SORT = `
    WHERE x.insurer_id = $1 AND x.campaign_id = $2 AND x.member_id = t.member_id`;
 
 /** Sorts the extraction into outcomes; one transaction. */
-export async function sortOutcomes(sql: Sql, actor: Actor, key: CampaignKey): Promise<void> {
+export async function sortOutcomes(
+  sql: Sql,
+  actor: Actor,
+  key: CampaignKey,
+  routes: CampaignSettings['routes'],
+): Promise<void> {
   await lockCampaign(sql, key);
   if (await stageDone(sql, key, 'sort')) return;
   await joinWholeTables(sql);
@@ -71,6 +78,6 @@ export async function sortOutcomes(sql: Sql, actor: Actor, key: CampaignKey): Pr
     action: 'campaign.sort',
     subject: `campaign:${key.campaignId}`,
   });
-  await sql.query(SORT, [key.insurerId, key.campaignId]);
+  await sql.query(SORT, [key.insurerId, key.campaignId, routes.general]);
   await markStage(sql, key, 'sort');
 }

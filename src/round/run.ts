@@ -124,7 +124,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
     round.onProgress('classify', done, population),
   );
   round.onProgress('sort', 0, 0);
-  await database.transaction((sql) => sortOutcomes(sql, actor, key));
+  await database.transaction((sql) => sortOutcomes(sql, actor, key, profile.campaign.routes));
   const travellers = await count(
     database,
     key,

@@ -46,7 +46,8 @@ export async function decideAll(database: Database, folder: string): Promise<Cam
   await database.transaction((sql) => openCampaign(sql, SYSTEM, key, order.campaign, inputs));
   await database.transaction((sql) => extract(sql, SYSTEM, key, order.campaign));
   await classify(database, SYSTEM, KEYS, key, stored.profile.campaign.rules);
-  await database.transaction((sql) => sortOutcomes(sql, SYSTEM, key));
+  const { routes } = stored.profile.campaign;
+  await database.transaction((sql) => sortOutcomes(sql, SYSTEM, key, routes));
   return key;
 }
 

@@ -41,7 +41,7 @@ CREATE TABLE campaign.extracted (
   several          boolean NOT NULL,
   duplicate_number boolean NOT NULL,
   outcome          text,
-  -- Why the letter travels as it does: workplace, voluntary, workplace_closed, no_workplace, protected.
+  -- Why the letter travels as it does: workplace, voluntary, workplace_closed, no_workplace, home_by_profile, protected.
   route_reason     text,
   PRIMARY KEY (insurer_id, campaign_id, member_id),
   FOREIGN KEY (insurer_id, campaign_id) REFERENCES campaign.campaign
