@@ -200,9 +200,11 @@ export class Folded {
   }
 }
 
+const nameBuffer = new Folded();
+
 /** A name as the tables key it: folded, without spaces, 大字 and 字, arabic numerals written in kanji. */
 export function foldName(name: string): string {
-  const folded = new Folded();
+  const folded = nameBuffer;
   folded.read(name);
   let out = '';
   for (let i = 0; i < folded.length; i++) {

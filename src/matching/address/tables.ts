@@ -40,7 +40,11 @@ function writeCompiled(file: URL, tables: AddressTables): void {
     writeFileSync(temporary, serialize(tables));
     renameSync(temporary, path);
   } catch {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Not even the folder is one: then nothing was left behind either.
+    }
   }
 }
 
