@@ -1,13 +1,14 @@
 import { type Facts, holds } from '../template/conditions.ts';
 import type { FontId } from '../template/fonts.ts';
 import { NAME_FONTS } from '../template/fonts.ts';
-import type { Element, Fit, Paper, TableElement, TextElement } from '../template/layout.ts';
+import type { Element, Fit, Paper, TableCell, TableElement, TextElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
 import { BARS_HEIGHT_PER_POINT, BARS_WIDTH_PER_POINT } from './bars.ts';
 import type { FieldOf } from './fields.ts';
 import { Bytes, points } from './pdf/bytes.ts';
 import { Drawing } from './pdf/drawing.ts';
 import { qrCode } from './qr.ts';
+import { PageStructure, type Role } from './structure.ts';
 import { EM_BOX_ASCENT, startsWithBracket } from './typeset.ts';
 
 /** A personal text at its place; lengths in points, the origin at the page's lower left corner. */
@@ -26,10 +27,13 @@ export interface FieldPlan<R> {
   readonly fonts: readonly FontId[];
   readonly fit: Fit | undefined;
   readonly parts: readonly (string | FieldOf<R>)[];
+  /** Operator that marks the text as content of the structure; empty on pages that are not tagged. */
+  readonly mark: string;
 }
 
 /** A personal code at its place: lower left corner and edge in points. */
 export interface CodePlan<R> {
+  readonly mark: string;
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -38,6 +42,7 @@ export interface CodePlan<R> {
 
 /** A customer barcode at its place: lower left corner, width and height in points. */
 export interface BarsPlan<R> {
+  readonly mark: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -51,6 +56,8 @@ export interface CompiledPaper<R> {
   readonly height: number;
   readonly bleed: number;
   readonly fixed: Buffer;
+  /** Reading order of a tagged page; its fixed part is then drawn on the page itself. */
+  readonly structure: PageStructure | undefined;
   readonly tinted: boolean;
   readonly fixedCids: ReadonlyMap<FontId, ReadonlySet<number>>;
   readonly fields: readonly FieldPlan<R>[];
@@ -67,6 +74,8 @@ export interface CompileInput<R> {
   readonly variables: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, FieldOf<R>>>;
   readonly texts: Catalogue;
+  /** Whether the page is tagged for readers that speak. */
+  readonly tagged?: boolean;
 }
 
 const PLACEHOLDER = /\{([A-Za-z]+)\}/g;
@@ -86,10 +95,12 @@ class Compiler<R> {
   readonly #fields: FieldPlan<R>[] = [];
   readonly #codes: CodePlan<R>[] = [];
   readonly #bars: BarsPlan<R>[] = [];
+  readonly #structure: PageStructure | undefined;
 
   constructor(input: CompileInput<R>) {
     this.#input = input;
     this.#height = input.paper.size[1];
+    this.#structure = input.tagged === true ? new PageStructure() : undefined;
     this.#drawing = new Drawing(new Bytes(), this.#height, input.tint);
   }
 
@@ -103,6 +114,7 @@ class Compiler<R> {
       height: points(this.#height),
       bleed: points(paper.bleed ?? 0),
       fixed: this.#drawing.bytes.copy(),
+      structure: this.#structure,
       tinted: this.#drawing.tinted,
       fixedCids: this.#drawing.cids,
       fields: this.#fields,
@@ -114,37 +126,23 @@ class Compiler<R> {
   #place(element: Element): void {
     switch (element.kind) {
       case 'text':
-        this.#text(element, this.#resolve(element.text));
+        this.#text(element, this.#resolve(element.text), element.role ?? 'P');
         break;
       case 'line':
-        this.#drawing.line(element);
+        this.#artifact(() => this.#drawing.line(element));
         break;
       case 'rect':
-        this.#drawing.rect(element);
+        this.#artifact(() => this.#drawing.rect(element));
         break;
       case 'boxes':
-        this.#drawing.boxes(element);
+        this.#artifact(() => this.#drawing.boxes(element));
         break;
       case 'table':
         this.#table(element);
         break;
-      case 'code': {
-        const parts = this.#split(this.#resolve(element.value));
-        if (parts.every((part) => typeof part === 'string')) {
-          this.#drawing.image(qrCode(parts.join(''), element.ecc), element.x, element.y, element.size);
-          break;
-        }
-        const field = parts[0];
-        if (parts.length !== 1 || typeof field !== 'function')
-          throw new RangeError(`code of mixed text: ${element.value}`);
-        this.#codes.push({
-          x: points(element.x),
-          y: points(this.#height - element.y - element.size),
-          size: points(element.size),
-          value: field,
-        });
+      case 'code':
+        this.#code(element);
         break;
-      }
       case 'bars': {
         const value = this.#input.fields.customerBarcode;
         if (value === undefined) throw new RangeError('a customer barcode needs a destination');
@@ -155,6 +153,7 @@ class Compiler<R> {
           width: points(element.points * BARS_WIDTH_PER_POINT),
           height: points(height),
           value,
+          mark: this.#structure === undefined ? '' : '/Artifact BMC ',
         });
         break;
       }
@@ -163,51 +162,98 @@ class Compiler<R> {
     }
   }
 
+  #code(element: Extract<Element, { kind: 'code' }>): void {
+    const { x, y, size, ecc, value, alternative } = element;
+    const parts = this.#split(this.#resolve(value));
+    const mcid = this.#structure?.leaf('Figure', alternative ?? '二次元コード');
+    if (parts.every((part) => typeof part === 'string')) {
+      this.#marked(mcid, 'Figure', () => this.#drawing.image(qrCode(parts.join(''), ecc), x, y, size));
+      return;
+    }
+    const field = parts[0];
+    if (parts.length !== 1 || typeof field !== 'function')
+      throw new RangeError(`code of mixed text: ${value}`);
+    this.#codes.push({
+      x: points(x),
+      y: points(this.#height - y - size),
+      size: points(size),
+      value: field,
+      mark: markOf('Figure', mcid),
+    });
+  }
+
   #table({ x, y, rows, rowHeight, size, labelSize }: TableElement): void {
     const { facts } = this.#input;
-    const place = (text: string, left: number, top: number, width: number, at: number, fit?: Fit): void => {
+    const kept = rows
+      .map((row) => row.filter(({ when }) => facts === undefined || holds(when, facts)))
+      .filter((cells) => cells.length > 0);
+    const pairs = Math.max(...kept.map((cells) => cells.length));
+    const place = (
+      text: string,
+      left: number,
+      top: number,
+      width: number,
+      at: number,
+      role: Role,
+      fit?: Fit,
+    ): void => {
+      const middle = top + (rowHeight - at / points(1)) / 2;
       const element = {
         ...TEXT_DEFAULTS,
-        x: left,
-        y: top + (rowHeight - at / points(1)) / 2,
-        width,
+        x: left + CELL_PADDING,
+        y: middle,
+        width: width - CELL_PADDING * 2,
         size: at,
         text,
       };
-      this.#text(fit === undefined ? element : { ...element, fit }, this.#resolve(text));
+      this.#text(fit === undefined ? element : { ...element, fit }, this.#resolve(text), role);
     };
-    let top = y;
-    let width = 0;
-    for (const row of rows) {
-      const cells = row.filter(({ when }) => facts === undefined || holds(when, facts));
-      if (cells.length === 0) continue;
+    const drawRow = (cells: readonly TableCell[], top: number): void => {
       let left = x;
-      for (const { label, value, labelWidth, valueWidth, fit } of cells) {
-        this.#drawing.rect({
-          x: left,
-          y: top,
-          width: labelWidth,
-          height: rowHeight,
-          fill: 0.94,
-          grey: 0,
-          radius: 0,
-        });
-        place(label, left + CELL_PADDING, top, labelWidth - CELL_PADDING * 2, labelSize);
+      cells.forEach(({ label, value, labelWidth, valueWidth, fit }, i) => {
+        const box = { x: left, y: top, width: labelWidth, height: rowHeight, fill: 0.94, grey: 0, radius: 0 };
+        this.#artifact(() => this.#drawing.rect(box));
+        place(label, left, top, labelWidth, labelSize, 'TH');
         left += labelWidth;
-        place(value, left + CELL_PADDING, top, valueWidth - CELL_PADDING * 2, size, fit);
+        place(value, left, top, valueWidth, size, 'TD', fit);
+        if (i === cells.length - 1) this.#structure?.span((pairs - cells.length) * 2 + 1);
         left += valueWidth;
-      }
+      });
+      this.#artifact(() =>
+        this.#drawing.line({ from: [x, top], to: [left, top], stroke: HAIRLINE, grey: RULE_GREY }),
+      );
       width = Math.max(width, left - x);
-      this.#drawing.line({ from: [x, top], to: [left, top], stroke: HAIRLINE, grey: RULE_GREY });
-      top += rowHeight;
-    }
-    this.#drawing.line({ from: [x, top], to: [x + width, top], stroke: HAIRLINE, grey: RULE_GREY });
+    };
+    let width = 0;
+    const drawRows = (): void => {
+      kept.forEach((cells, i) => {
+        const draw = (): void => drawRow(cells, y + i * rowHeight);
+        if (this.#structure === undefined) draw();
+        else this.#structure.group('TR', draw);
+      });
+    };
+    if (this.#structure === undefined) drawRows();
+    else this.#structure.group('Table', drawRows);
+    const bottom = y + kept.length * rowHeight;
+    this.#artifact(() =>
+      this.#drawing.line({ from: [x, bottom], to: [x + width, bottom], stroke: HAIRLINE, grey: RULE_GREY }),
+    );
   }
 
-  #text(element: TextElement, text: string): void {
+  #artifact(draw: () => void): void {
+    this.#marked(undefined, '', draw);
+  }
+
+  #marked(mcid: number | undefined, role: string, draw: () => void): void {
+    if (this.#structure === undefined) draw();
+    else this.#drawing.marked(mcid, role, draw);
+  }
+
+  #text(element: TextElement, text: string, role: Role): void {
     const parts = this.#split(text);
+    const mcid = this.#structure?.leaf(role);
     if (parts.every((part) => typeof part === 'string')) {
-      this.#drawing.text(element, parts.join(''));
+      this.#marked(mcid, role, () => this.#drawing.text(element, parts.join('')));
       return;
     }
     const { x, y, width, size, align, leading, fit, grey, weight, tracking } = element;
@@ -230,6 +276,7 @@ class Compiler<R> {
       fonts: weight === 'bold' ? ['bold', ...NAME_FONTS.slice(1)] : NAME_FONTS,
       fit,
       parts,
+      mark: markOf(role, mcid),
     });
   }
 
@@ -265,6 +312,9 @@ class Compiler<R> {
     return parts;
   }
 }
+
+const markOf = (role: Role, mcid: number | undefined): string =>
+  mcid === undefined ? '' : `/${role} <</MCID ${mcid}>> BDC `;
 
 const CELL_PADDING = 2;
 const HAIRLINE = 0.18;

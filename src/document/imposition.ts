@@ -57,6 +57,7 @@ export function cropMarks(imposition: Imposition): CompiledPaper<never> {
     height: points(height),
     bleed: 0,
     fixed: drawing.bytes.copy(),
+    structure: undefined,
     tinted: false,
     fixedCids: drawing.cids,
     fields: [],

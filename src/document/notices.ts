@@ -29,10 +29,27 @@ export interface ComposeInput {
  * must not be printed as asked (digits on a form without digits or the reverse, a text that does not fit,
  * a character without a glyph); the file is then unfinished and the caller removes it.
  */
-export async function composeNotices({ context, records, path }: ComposeInput): Promise<ComposedFile> {
-  const papers = new NoticePapers(context);
+export function composeNotices(input: ComposeInput): Promise<ComposedFile> {
+  return compose(input, false);
+}
+
+/**
+ * One notice for reading on a screen: the same pages, tagged after PDF/UA-1 (headings, table, alternative texts,
+ * language, title). Throws as `composeNotices` does.
+ */
+export async function composeTaggedNotice(input: {
+  readonly context: NoticeContext;
+  readonly record: NoticeRecord;
+  readonly path: string;
+}): Promise<ComposedFile> {
+  const { context, record, path } = input;
+  return compose({ context, records: [record], path }, true);
+}
+
+async function compose({ context, records, path }: ComposeInput, tagged: boolean): Promise<ComposedFile> {
+  const papers = new NoticePapers(context, tagged);
   const title = context.templateSet.papers.notice?.title ?? '';
-  const file = new Publication(path, { title, issuedOn: context.issuedOn });
+  const file = new Publication(path, { title, issuedOn: context.issuedOn, tagged });
   const firstPages: number[] = [];
   try {
     for await (const record of records) {
@@ -75,8 +92,11 @@ class NoticePapers {
   readonly #fields: ReturnType<typeof noticeFields>;
   readonly #compiled = new Map<string, readonly CompiledPaper<NoticeRecord>[]>();
 
-  constructor(context: NoticeContext) {
+  readonly #tagged: boolean;
+
+  constructor(context: NoticeContext, tagged: boolean) {
     this.#context = context;
+    this.#tagged = tagged;
     this.#variables = contextVariables(context);
     this.#fields = noticeFields(context);
   }
@@ -107,6 +127,7 @@ class NoticePapers {
       variables: { ...this.#variables, ...paperVariables(paper) },
       fields: this.#fields,
       texts: catalogue(),
+      tagged: this.#tagged,
     });
   }
 }

@@ -9,6 +9,7 @@ import { blackInkProfile, screenProfile } from './pdf/icc.ts';
 import { xmp } from './pdf/xmp.ts';
 import { PersonalText } from './personal.ts';
 import { type CodeImage, managementCode, managementImage, qrCode } from './qr.ts';
+import { type TaggedPage, textString, writeStructure } from './structure.ts';
 
 /** Pages under one node of the page tree: nodes stay short and the tree two levels deep. */
 const PAGES_PER_NODE = 512;
@@ -17,6 +18,8 @@ export interface PublicationInfo {
   readonly title: string;
   /** ISO date the papers are issued on: the only date a file carries. */
   readonly issuedOn: string;
+  /** For reading on a screen: tagged after PDF/UA-1 (ISO 14289-1). Its papers must be compiled as tagged. */
+  readonly tagged?: boolean;
 }
 
 /**
@@ -40,6 +43,7 @@ export class Publication {
   #kids: number[] = [];
   #pages = 0;
   #tinted = false;
+  readonly #tagged: TaggedPage[] = [];
 
   constructor(path: string, info: PublicationInfo) {
     this.#file = new PdfFile(path);
@@ -56,7 +60,9 @@ export class Publication {
 
   /** Starts a page on a compiled paper: its fixed part is drawn. */
   startPage<R>(paper: CompiledPaper<R>): void {
-    this.#content.clear().ascii(this.#formOf(paper));
+    this.#content.clear();
+    if (paper.structure === undefined) this.#content.ascii(this.#formOf(paper));
+    else this.#drawOnPage(paper);
     this.#text.startPage();
   }
 
@@ -81,22 +87,27 @@ export class Publication {
         const part = parts[i] as (typeof parts)[number];
         text += typeof part === 'string' ? part : part(record);
       }
-      this.#text.write(plan, text);
+      if (plan.mark === '') this.#text.write(plan, text);
+      else {
+        out.ascii(plan.mark);
+        this.#text.write(plan, text);
+        out.ascii('EMC\n');
+      }
     }
     out.ascii('ET\n');
-    for (const { x, y, size, value } of paper.codes) {
+    for (const { x, y, size, value, mark } of paper.codes) {
       const text = value(record);
       const image = managementCode(text, this.#code) ? this.#code : qrCode(text);
-      out.ascii(`q ${number(size)} 0 0 ${number(size)} ${number(x)} ${number(y)} cm `);
+      out.ascii(`${mark}q ${number(size)} 0 0 ${number(size)} ${number(x)} ${number(y)} cm `);
       stencil(out, image.size, image.size, image.rows);
-      out.ascii(' Q\n');
+      out.ascii(mark === '' ? ' Q\n' : ' Q EMC\n');
     }
-    for (const { x, y, width, height, value } of paper.bars) {
+    for (const { x, y, width, height, value, mark } of paper.bars) {
       const bars = value(record);
       if (bars === '') continue;
-      out.ascii(`q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
+      out.ascii(`${mark}q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
       stencil(out, BAR_COLUMNS, BAR_ROWS, barImage(bars));
-      out.ascii(' Q\n');
+      out.ascii(mark === '' ? ' Q\n' : ' Q EMC\n');
     }
   }
 
@@ -110,11 +121,25 @@ export class Publication {
     file.object(
       page,
       `<</Type/Page/Parent ${this.#nodes.at(-1)} 0 R/Contents ${contents} 0 R` +
-        `/Resources ${this.#resources} 0 R${boxes(paper)}>>`,
+        `/Resources ${this.#resources} 0 R${boxes(paper)}${this.#tagsOf(paper, page)}>>`,
     );
     this.#kids.push(page);
     this.#pages++;
     if (this.#kids.length === PAGES_PER_NODE) this.#closeNode();
+  }
+
+  /** A tagged page's entries; its structure is written at the end of the file. */
+  #tagsOf<R>({ structure }: CompiledPaper<R>, page: number): string {
+    if (structure === undefined) return '';
+    this.#tagged.push({ page, structure });
+    return `/StructParents ${this.#tagged.length - 1}/Tabs/S`;
+  }
+
+  /** A tagged page draws its fixed part itself: marked content belongs to one page. */
+  #drawOnPage<R>(paper: CompiledPaper<R>): void {
+    for (const [font, cids] of paper.fixedCids) this.#fonts.add(font, cids);
+    this.#tinted ||= paper.tinted;
+    this.#content.raw(paper.fixed);
   }
 
   /** Writes fonts, page tree, metadata and trailer and syncs the file. A file has at least one page. */
@@ -142,11 +167,15 @@ export class Publication {
     const date = `D:${this.#info.issuedOn.replaceAll('-', '')}000000+09'00'`;
     file.object(
       info,
-      `<</Title${utf16(this.#info.title)}/Producer(Todoke)/CreationDate(${date})/ModDate(${date})/Trapped/False>>`,
+      `<</Title${textString(this.#info.title)}/Producer(Todoke)/CreationDate(${date})/ModDate(${date})/Trapped/False>>`,
     );
+    const marks =
+      this.#tagged.length === 0
+        ? ''
+        : `/MarkInfo<</Marked true>>/StructTreeRoot ${writeStructure(file, this.#tagged)} 0 R`;
     file.object(
       this.#catalog,
-      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)` +
+      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)${marks}` +
         `/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX` +
         `/OutputConditionIdentifier(Todoke Black Ink)/Info(Black ink on uncoated paper)` +
         `/DestOutputProfile ${profile} 0 R>>]>>`,
@@ -202,10 +231,4 @@ function boxes(paper: Pick<CompiledPaper<never>, 'width' | 'height' | 'bleed'>):
   const outer = [-bleed, -bleed, width + bleed, height + bleed].map(number).join(' ');
   const trim = [0, 0, width, height].map(number).join(' ');
   return `/MediaBox[${outer}]/BleedBox[${outer}]/TrimBox[${trim}]`;
-}
-
-function utf16(text: string): string {
-  let hex = 'FEFF';
-  for (let i = 0; i < text.length; i++) hex += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
-  return `<${hex}>`;
 }

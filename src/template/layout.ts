@@ -47,6 +47,8 @@ const TextSchema = z.strictObject({
   /** Extra space between characters, in em. */
   tracking: z.number().default(0),
   grey: Grey.default(0),
+  /** What the text is in the reading order of a tagged page. */
+  role: z.enum(['H1', 'H2', 'P']).optional(),
   /** A catalogue key (`@notice.lead`) or a text; `\n` breaks a line. */
   text: z.string(),
   fit: FitSchema.optional(),
@@ -107,6 +109,8 @@ const CodeSchema = z.strictObject({
   /** Edge of the code without its quiet zone. */
   size: Millimetres.positive(),
   ecc: z.enum(['L', 'M', 'Q', 'H']).default('M'),
+  /** What the code is, read aloud in its place. */
+  alternative: z.string().optional(),
   value: z.string(),
 });
 

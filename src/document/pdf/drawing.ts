@@ -7,7 +7,7 @@ import { faceOf } from './face.ts';
 import { FONT_NAMES } from './fonts.ts';
 
 type Of<K extends Element['kind']> = Omit<Extract<Element, { kind: K }>, 'kind' | 'name' | 'when'>;
-type TextStyle = Omit<TextElement, 'kind' | 'name' | 'when' | 'text' | 'fit'>;
+type TextStyle = Omit<TextElement, 'kind' | 'name' | 'when' | 'text' | 'fit' | 'role'>;
 
 /** Resource name of the colour space tints are given in. */
 export const TINT_NAME = 'CS1';
@@ -100,6 +100,13 @@ export class Drawing {
       bytes.ascii(')] TJ\n');
     });
     bytes.ascii(grey === 0 ? 'ET\n' : 'ET 0 g\n');
+  }
+
+  /** Marks what `draw` draws: content of the structure, or an artifact that is not read aloud. */
+  marked(mcid: number | undefined, role: string, draw: () => void): void {
+    this.bytes.ascii(mcid === undefined ? '/Artifact BMC\n' : `/${role} <</MCID ${mcid}>> BDC\n`);
+    draw();
+    this.bytes.ascii('EMC\n');
   }
 
   #at(x: number, y: number): string {

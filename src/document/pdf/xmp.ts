@@ -4,10 +4,16 @@ export function xmp(input: {
   readonly issuedOn: string;
   /** 32 hexadecimal digits. */
   readonly documentId: string;
+  /** Whether the file also follows PDF/UA-1. */
+  readonly tagged?: boolean;
 }): string {
   const date = `${input.issuedOn}T00:00:00+09:00`;
   const uuid = input.documentId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const title = input.title.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
+  const accessible =
+    input.tagged === true
+      ? '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>\n'
+      : '';
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -20,6 +26,6 @@ export function xmp(input: {
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
 <pdf:Producer>Todoke</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
-</rdf:Description></rdf:RDF></x:xmpmeta>
+${accessible}</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>`;
 }
