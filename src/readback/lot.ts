@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Keys } from '../vault/keys.ts';
+import { ProverBook, SheetBook } from './context.ts';
+import type { Fault, FaultCode } from './faults.ts';
+import { Findings } from './findings.ts';
+import { drawPage, Shared } from './pdf/content.ts';
+import { PdfFile } from './pdf/file.ts';
+import { PdfError, Stream } from './pdf/objects.ts';
+import { type PdfPage, pagesOf } from './pdf/pages.ts';
+import {
+  type PageRecord,
+  pageRecords,
+  pageRecordsPath,
+  papersOf,
+  type RecordedFile,
+  type RoundRecord,
+} from './record.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What pieces.csv says of one piece. */
+export interface ListedPiece {
+  readonly pieceId: string;
+  readonly managementNumber: string;
+  readonly form: string;
+  readonly digits: boolean;
+  readonly route: string;
+  readonly page: number;
+  readonly inserts: readonly string[];
+}
+
+/** One print file proved. */
+export interface ProvedFile {
+  readonly file: string;
+  readonly pages: number;
+  readonly pieces: number;
+  /** Hash of the bytes that were proved; null if there is no file. */
+  readonly sha256: string | null;
+  readonly faults: readonly Fault[];
+  /** All faults, also those not listed. */
+  readonly faultCount: number;
+}
+
+export interface ProveOptions {
+  /** Compare the file's hash with the record's; the tests of the reader prove pages without it. */
+  readonly hash: boolean;
+}
+
+/** A file with more faults than this is not looked at one by one: it is made anew. */
+const MAX_LISTED = 500;
+/** How far a page's box may be from the paper's. Points. */
+const BOX_TOLERANCE = 0.5;
+
+/** Proves print files of one round; sheets are worked out once for all of them. */
+export class FileProver {
+  readonly #folder: string;
+  readonly #round: RoundRecord;
+  readonly #sheets: SheetBook;
+  readonly #keys: Keys;
+
+  constructor(folder: string, round: RoundRecord, keys: Keys) {
+    this.#folder = folder;
+    this.#round = round;
+    this.#sheets = new SheetBook(round);
+    this.#keys = keys;
+  }
+
+  /** Proves every page of a file. `listed`: what pieces.csv says of it, in order. Throws nothing for a bad file. */
+  async prove(
+    recorded: RecordedFile,
+    listed: readonly ListedPiece[],
+    { hash }: ProveOptions,
+  ): Promise<ProvedFile> {
+    const report = new Report(recorded.file);
+    const path = join(this.#folder, recorded.file);
+    const base = { file: recorded.file, pages: 0, pieces: 0, sha256: null };
+    if (!existsSync(path)) return { ...base, ...report.with('file.missing') };
+    if (!existsSync(pageRecordsPath(this.#folder, recorded.lot)))
+      return { ...base, ...report.with('record.missing') };
+    const bytes = readFileSync(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (hash && sha256 !== recorded.sha256) report.add('file.hash');
+    let pages = 0;
+    let pieces = 0;
+    try {
+      const file = new PdfFile(bytes);
+      judgeCatalog(file, report);
+      const run = new PageRun(file, new ProverBook(this.#sheets, this.#keys), report);
+      for await (const record of pageRecords(this.#folder, recorded.lot)) {
+        judgeRecord(record, listed[pieces], this.#round, report);
+        pieces++;
+        run.piece(record);
+      }
+      run.end();
+      pages = run.pages;
+      if (pages !== recorded.pages) report.add('file.pages');
+      if (pieces !== recorded.pieces || pieces !== listed.length) report.add('record.pieces');
+    } catch (error) {
+      report.add(error instanceof PdfError ? error.code : faultOf(error));
+    }
+    return { file: recorded.file, pages, pieces, sha256, ...report.result };
+  }
+}
+
+/** A broken page record is the only other thing that may go wrong; anything else is a fault of this program. */
+function faultOf(error: unknown): FaultCode {
+  if (error instanceof SyntaxError) return 'record.missing';
+  throw error;
+}
+
+/** Faults of one file, listed up to a bound. */
+class Report {
+  readonly #file: string;
+  readonly #faults: Fault[] = [];
+  #count = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  add(code: FaultCode, page: number | null = null, piece: string | null = null, at?: string): void {
+    this.#count++;
+    if (this.#faults.length >= MAX_LISTED) return;
+    const fault = { file: this.#file, page, piece, code };
+    this.#faults.push(at === undefined ? fault : { ...fault, at });
+  }
+
+  with(code: FaultCode): { faults: readonly Fault[]; faultCount: number } {
+    this.add(code);
+    return this.result;
+  }
+
+  get result(): { faults: readonly Fault[]; faultCount: number } {
+    return { faults: this.#faults, faultCount: this.#count };
+  }
+}
+
+/** Goes through pages and records side by side. */
+class PageRun {
+  readonly #file: PdfFile;
+  readonly #shared: Shared;
+  readonly #provers: ProverBook;
+  readonly #report: Report;
+  readonly #pages: Iterator<PdfPage>;
+  pages = 0;
+
+  constructor(file: PdfFile, provers: ProverBook, report: Report) {
+    this.#file = file;
+    this.#shared = new Shared(file);
+    this.#provers = provers;
+    this.#report = report;
+    this.#pages = pagesOf(file);
+  }
+
+  piece(record: PageRecord): void {
+    if (record.page !== this.pages + 1) this.#report.add('record.pieces', record.page, record.pieceId);
+    for (const paper of papersOf(record)) {
+      const next = this.#pages.next();
+      if (next.done === true) {
+        this.#report.add('page.missing', this.pages + 1, record.pieceId);
+        continue;
+      }
+      this.pages++;
+      for (const { code, at } of this.#page(next.value, paper, record))
+        this.#report.add(code, this.pages, record.pieceId, at);
+    }
+  }
+
+  end(): void {
+    for (let next = this.#pages.next(); next.done !== true; next = this.#pages.next())
+      this.#report.add('page.extra', ++this.pages);
+  }
+
+  #page(page: PdfPage, paper: string, record: PageRecord): Findings {
+    const found = this.#provers.prover(paper, record);
+    const findings = new Findings();
+    if (found === undefined) {
+      findings.add('template.unproved', paper);
+      return findings;
+    }
+    judgeBoxes(page, found.sheet, findings);
+    if (this.#file.resolve(page.dict.get('Annots')) !== null) findings.add('page.annotation');
+    if (page.dict.has('AA')) findings.add('file.active');
+    try {
+      const [left = 0, bottom = 0] = page.trimBox;
+      const drawing = drawPage(
+        this.#shared,
+        contentOf(this.#file, page),
+        this.#file.dict(page.resources),
+        left === 0 && bottom === 0 ? undefined : [1, 0, 0, 1, -left, -bottom],
+      );
+      const proved = found.prover.prove(drawing, record);
+      for (const { code, at } of proved) findings.add(code, at);
+    } catch (error) {
+      if (!(error instanceof PdfError)) throw error;
+      findings.add('page.unreadable');
+    }
+    return findings;
+  }
+}
+
+function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
+  const contents = file.resolve(page.dict.get('Contents'));
+  if (contents instanceof Stream) return file.data(contents);
+  const parts = (Array.isArray(contents) ? contents : []).map((each) => file.resolve(each));
+  // A break between streams parts tokens too (ISO 32000-2, 7.8.2).
+  return Buffer.concat(
+    parts.flatMap((part) => (part instanceof Stream ? [file.data(part), Buffer.from('\n')] : [])),
+  );
+}
+
+function judgeBoxes(
+  { mediaBox, trimBox, cropBox, rotate, dict }: PdfPage,
+  sheet: Sheet,
+  findings: Findings,
+): void {
+  if (rotate % 360 !== 0) findings.add('page.rotated');
+  const isSize = (box: readonly number[], more: number): boolean => {
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = box;
+    return (
+      Math.abs(x1 - x0 - sheet.width - more) <= BOX_TOLERANCE &&
+      Math.abs(y1 - y0 - sheet.height - more) <= BOX_TOLERANCE
+    );
+  };
+  const shown = cropBox.every((edge, i) => Math.abs(edge - (mediaBox[i] as number)) <= BOX_TOLERANCE);
+  if (!isSize(mediaBox, sheet.bleed * 2) || !isSize(trimBox, 0) || !shown || dict.has('UserUnit'))
+    findings.add('page.size');
+}
+
+/** Print files hold pages and nothing that acts or can be filled in. */
+function judgeCatalog(file: PdfFile, report: Report): void {
+  const catalog = file.dict(file.trailer.get('Root'));
+  for (const key of ['OpenAction', 'AA', 'AcroForm', 'OCProperties', 'Collection'])
+    if (catalog?.has(key)) report.add('file.active');
+  const names = file.dict(catalog?.get('Names'));
+  if (names?.has('JavaScript') || names?.has('EmbeddedFiles')) report.add('file.active');
+}
+
+/** A page record against the list of pieces and against what each form may show (S018). */
+function judgeRecord(
+  record: PageRecord,
+  listed: ListedPiece | undefined,
+  { inserts }: RoundRecord,
+  report: Report,
+): void {
+  const { page, pieceId, form } = record;
+  const digits = record.lastFourProof !== null;
+  if (form === 'style1' ? !digits : form !== 'style2' && digits) report.add('record.form', page, pieceId);
+  const same =
+    listed !== undefined &&
+    listed.pieceId === pieceId &&
+    listed.managementNumber === record.managementNumber &&
+    listed.form === form &&
+    listed.digits === digits &&
+    listed.route === record.route &&
+    listed.page === page;
+  if (!same) report.add('record.pieces', page, pieceId);
+  const wanted = form === 'request' ? [...inserts.everyone, ...inserts.request] : inserts.everyone;
+  if (listed !== undefined && !wanted.every((insert) => listed.inserts.includes(insert)))
+    report.add('record.inserts', page, pieceId);
+}

@@ -1,0 +1,51 @@
+import { type Box, IDENTITY, type Matrix } from './drawing.ts';
+import type { PdfFont } from './fonts.ts';
+
+/** The graphics state as far as a page of text, lines and codes has one (ISO 32000-2, 8.4). Greys: 0 = black. */
+export interface State {
+  ctm: Matrix;
+  fill: number;
+  stroke: number;
+  /** How the operands of `sc` and `scn` are to be read. */
+  fillSpace: Space;
+  strokeSpace: Space;
+  lineWidth: number;
+  dashed: boolean;
+  clip: Box | undefined;
+  font: PdfFont | undefined;
+  fontSize: number;
+  spacing: number;
+  scaling: number;
+  leading: number;
+  rise: number;
+  mode: number;
+}
+
+/** `tint`: one component, 1 = full ink (Separation). */
+export type Space = 'device' | 'tint';
+
+export const initialState = (ctm: Matrix = IDENTITY): State => ({
+  ctm,
+  fill: 0,
+  stroke: 0,
+  fillSpace: 'device',
+  strokeSpace: 'device',
+  lineWidth: 1,
+  dashed: false,
+  clip: undefined,
+  font: undefined,
+  fontSize: 0,
+  spacing: 0,
+  scaling: 1,
+  leading: 0,
+  rise: 0,
+  mode: 0,
+});
+
+/** A colour as a grey: 1 component grey, 3 RGB, 4 CMYK. */
+export function greyOf(operands: readonly number[], space: Space): number {
+  const [a = 0, b = 0, c = 0, d = 0] = operands;
+  if (operands.length === 1) return space === 'tint' ? 1 - a : a;
+  if (operands.length === 3) return 0.3 * a + 0.59 * b + 0.11 * c;
+  return Math.max(0, 1 - (0.3 * a + 0.59 * b + 0.11 * c) - d);
+}

@@ -1,0 +1,76 @@
+import { customerBarcode } from '../japan/customer-barcode.ts';
+import { formatWareki } from '../japan/era.ts';
+import type { Paper } from '../template/layout.ts';
+import type { PageRecord, RoundRecord } from './record.ts';
+
+/** Stands for a digit of a number that is known only by its proof. */
+export const UNKNOWN_DIGIT = '\u0000';
+
+/** What a placeholder must read on a record. */
+export type ValueOf = (record: PageRecord) => string;
+
+/** Values of a placeholder that are the same on every page of a round, derived anew from its record. */
+export function sharedValues(round: RoundRecord, paper: Paper): ReadonlyMap<string, string> {
+  const { settings, insurer } = round;
+  return new Map(
+    Object.entries({
+      insurerName: insurer.name,
+      insurerNumber: insurer.number,
+      asOf: formatWareki(round.asOf),
+      issuedOn: formatWareki(round.issuedOn),
+      usableFrom: formatWareki(settings.usableFrom).replace(/[0-9]+日$/, ''),
+      submitBy: settings.submitBy === null ? 'お早め' : `${formatWareki(settings.submitBy)}まで`,
+      deskName: settings.desk.name,
+      deskPhone: settings.desk.phone,
+      deskHours: settings.desk.hours,
+      portalUrl: settings.portal.url,
+      portalScreen: settings.portal.screen,
+      selfName: settings.selfName,
+      returnPostcode: settings.returnTo.postcode,
+      returnAddress: settings.returnTo.address,
+      returnName: settings.returnTo.name,
+      artwork: paper.artwork,
+      version: paper.version,
+      control: paper.control,
+      confidentiality: paper.confidentiality,
+    }),
+  );
+}
+
+/** Values of a placeholder that are a person's. */
+export function personalValues(round: RoundRecord): ReadonlyMap<string, ValueOf> {
+  const mask = round.settings.mask.replaceAll('#', UNKNOWN_DIGIT);
+  const eras = new Map<string, string>();
+  const wareki = (date: string): string => {
+    let text = eras.get(date);
+    if (text === undefined) {
+      text = formatWareki(date);
+      if (eras.size < 50_000) eras.set(date, text);
+    }
+    return text;
+  };
+  return new Map<string, ValueOf>(
+    Object.entries({
+      managementNumber: (record) => record.managementNumber,
+      name: (record) => record.name,
+      kana: (record) => record.kana,
+      insuredName: (record) => record.insuredName,
+      birthDate: (record) => wareki(record.birthDate),
+      symbol: (record) => record.symbol,
+      number: (record) => record.number,
+      subNumber: (record) => record.subNumber,
+      copayment: (record) => `${record.copayment}割`,
+      acquiredOn: (record) => wareki(record.acquiredOn),
+      maskedNumber: () => mask,
+      postcode: ({ destination }) => (destination?.postcode ?? '').replace(/^([0-9]{3})([0-9]{4})$/, '$1-$2'),
+      address: ({ destination }) => destination?.address ?? '',
+    } satisfies Record<string, ValueOf>),
+  );
+}
+
+/** The customer barcode a page must bear (67 letters), or undefined where the post has none for the address. */
+export function expectedBars({ destination }: PageRecord): string | undefined {
+  if (destination?.afterTown === undefined) return undefined;
+  const barcode = customerBarcode(destination.postcode, destination.afterTown);
+  return 'none' in barcode ? undefined : barcode.bars;
+}
