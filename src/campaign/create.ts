@@ -2,18 +2,20 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from './extract.ts';
+import { DEFAULT_POPULATION, loadPopulation, type Population } from './population.ts';
 import type { CampaignPlan } from './settings.ts';
 
 /**
  * Opens a campaign, or finds it open. `inputsHash` binds it to its profile and input files: going on with a
- * campaign that was begun from other inputs is refused (`campaign.other_inputs`).
+ * campaign that was begun from other inputs is refused (`campaign.other_inputs`). Without a population it is for
+ * everybody in the register.
  */
 export async function openCampaign(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   plan: CampaignPlan,
-  inputs: { profileHash: string; inputsHash: string },
+  inputs: { profileHash: string; inputsHash: string; population?: Population },
 ): Promise<void> {
   await lockCampaign(sql, key);
   const { rows } = await sql.query<{ inputs_hash: string }>(
@@ -31,17 +33,18 @@ export async function openCampaign(
       },
     );
   }
+  const population = inputs.population ?? loadPopulation(DEFAULT_POPULATION);
   await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
     action: 'campaign.open',
     subject: `campaign:${key.campaignId}`,
-    detail: { ...inputs },
+    detail: { profileHash: inputs.profileHash, inputsHash: inputs.inputsHash, population: population.id },
   });
   await sql.query(
     `INSERT INTO campaign.campaign (insurer_id, campaign_id, title, profile_hash, inputs_hash, extraction_date,
-                                    cut_off, packing_date, issue_date, window_from, window_to)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+                                    cut_off, packing_date, issue_date, window_from, window_to, population)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       key.insurerId,
       key.campaignId,
@@ -54,6 +57,7 @@ export async function openCampaign(
       plan.issue_date,
       plan.window.from,
       plan.window.to,
+      JSON.stringify(population),
     ],
   );
 }

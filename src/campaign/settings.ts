@@ -46,6 +46,13 @@ export const CampaignPlanSchema = z
     packing_date: IsoDate,
     issue_date: IsoDate,
     window: z.strictObject({ from: IsoDate, to: IsoDate }),
+    /** Who it is for: a shipped population, or a .json file beside insurer.json (docs/populations.md). */
+    population: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$|^[A-Za-z0-9_-]{1,60}\.json$/)
+      .optional(),
+    /** The insurer decided to send before the population's first day (S066). */
+    early: z.literal(true).optional(),
   })
   .refine(
     (plan) =>

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import {
+  DEFAULT_POPULATION,
+  loadPopulation,
+  type Population,
+  parsePopulation,
+} from '../campaign/population.ts';
 import { CampaignPlanSchema } from '../campaign/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
 
@@ -22,7 +28,32 @@ export const INPUT_FILES = [
 ] as const;
 export type InputKind = (typeof INPUT_FILES)[number];
 
-/** Reads and validates insurer.json in a round's folder. Throws `round.order` naming the entry. */
+/** While the day is not fixed, nothing may be composed, whatever else the file says (S064). */
+function requireExtractionDate(written: unknown): void {
+  const undecided = z.object({ campaign: z.object({ extraction_date: z.literal('undecided') }) });
+  if (!undecided.safeParse(written).success) return;
+  throw new TodokeError('campaign.undecided', 'この送付の抽出日はまだ決まっていないため、何も作りません。', {
+    remedy: '抽出日が決まったら、insurer.json の campaign.extraction_date に日付を書いてください。',
+    status: 409,
+  });
+}
+
+/** The population a round names: a shipped one, or a file beside insurer.json; without a name, everybody. */
+export function readPopulation(folder: string, name: string = DEFAULT_POPULATION): Population {
+  if (!name.endsWith('.json')) return loadPopulation(name);
+  let written: unknown;
+  try {
+    written = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  } catch (cause) {
+    throw new TodokeError('population.unreadable', `対象者の定義 ${name} を読めません。`, {
+      remedy: 'insurer.json と同じフォルダーに、docs/populations.md の形の JSON を置いてください。',
+      cause,
+    });
+  }
+  return parsePopulation(written, name);
+}
+
+/** Reads and validates insurer.json in a round's folder. Throws `round.order` naming the entry, `campaign.undecided`. */
 export function readOrder(folder: string): RoundOrder {
   let written: unknown;
   try {
@@ -37,6 +68,7 @@ export function readOrder(folder: string): RoundOrder {
       },
     );
   }
+  requireExtractionDate(written);
   const result = RoundOrderSchema.safeParse(written);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { classify } from '../campaign/classify.ts';
 import { openCampaign } from '../campaign/create.ts';
 import { type CampaignKey, extract } from '../campaign/extract.ts';
+import { decidePlain } from '../campaign/plain.ts';
+import { type Population, requireSendDate } from '../campaign/population.ts';
 import { planWarnings } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
 import type { NoticeContext } from '../document/context.ts';
@@ -18,7 +20,7 @@ import { keepInsurer } from '../profile/store.ts';
 import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
 import { templateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
-import { INPUT_FILES, type InputKind, type RoundOrder, readOrder } from './order.ts';
+import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation } from './order.ts';
 import type { OnProgress } from './progress.ts';
 import { publishRound } from './publish.ts';
 
@@ -84,13 +86,22 @@ async function loadInputs(round: Omit<RoundInput, 'outDir'>, insurerId: string):
   return reports;
 }
 
-/** Binds a campaign to everything its result depends on: profile, plan and the bytes of every input file. */
-const hashOf = (order: RoundOrder, profile: StoredProfile, reports: readonly LoadReport[]): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([order.insurer, order.campaign, profile.hash, reports.map(({ sha256 }) => sha256)]),
-    )
-    .digest('hex');
+/** Binds a campaign to everything its result depends on: profile, plan, population and the bytes of every input file. */
+const hashOf = (
+  order: RoundOrder,
+  profile: StoredProfile,
+  population: Population,
+  reports: readonly LoadReport[],
+): string => {
+  const bound = [
+    order.insurer,
+    order.campaign,
+    profile.hash,
+    reports.map(({ sha256 }) => sha256),
+    population,
+  ];
+  return createHash('sha256').update(JSON.stringify(bound)).digest('hex');
+};
 
 /** A round planned down to every envelope and parcel, with nothing composed yet. */
 export interface PlannedRound {
@@ -109,20 +120,23 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   const stored = loadProfile(order.profile);
   const { profile } = stored;
   for (const warning of planWarnings(order.campaign, profile.campaign)) round.onMessage(`注意: ${warning}`);
+  const population = readPopulation(round.inputDir, order.campaign.population);
+  requireSendDate(population, order.campaign.window.from, order.campaign.early === true);
   const insurer = { number: order.insurer.insurer_number, name: order.insurer.name };
   const key: CampaignKey = { insurerId: insurer.number, campaignId: order.campaign.id };
 
   await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
   const reports = await loadInputs(round, key.insurerId);
-  const inputs = { profileHash: stored.hash, inputsHash: hashOf(order, stored, reports) };
+  const inputsHash = hashOf(order, stored, population, reports);
+  const inputs = { profileHash: stored.hash, inputsHash, population };
   await database.transaction((sql) => openCampaign(sql, actor, key, order.campaign, inputs));
 
   round.onProgress('extract', 0, 0);
   await database.transaction((sql) => extract(sql, actor, key, order.campaign));
-  const population = await count(database, key, 'exclusion IS NULL');
-  await classify(database, actor, keys, key, profile.campaign.rules, (done) =>
-    round.onProgress('classify', done, population),
-  );
+  const people = await count(database, key, 'exclusion IS NULL');
+  const onDecided = (done: number) => round.onProgress('classify', done, people);
+  if (population.form === 'plain') await decidePlain(database, actor, keys, key, onDecided);
+  else await classify(database, actor, keys, key, profile.campaign.rules, onDecided);
   round.onProgress('sort', 0, 0);
   await database.transaction((sql) => sortOutcomes(sql, actor, key, profile.campaign.routes));
   const travellers = await count(

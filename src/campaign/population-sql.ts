@@ -1,0 +1,246 @@
+import { addDays } from '../japan/calendar.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Sql } from '../kernel/ports.ts';
+import type { CampaignKey } from './extract.ts';
+import {
+  type ChangedItem,
+  type Condition,
+  type DateRef,
+  LEDGER_EXCLUSIONS,
+  type Period,
+  type Population,
+} from './population.ts';
+
+/** Days other campaigns give: campaign id → its extraction date. */
+export type Neighbours = ReadonlyMap<string, string>;
+
+function idsOfCondition(condition: Condition): string[] {
+  const refs: (DateRef | undefined)[] = [
+    condition.acquired?.from,
+    condition.acquired?.to,
+    condition.born?.from,
+    condition.born?.to,
+    condition.covered_on,
+    condition.changed?.from,
+    condition.changed?.to,
+  ];
+  const named = [condition.in_campaign, condition.notified?.campaign, condition.changed?.since];
+  const nested = [
+    ...(condition.all ?? []),
+    ...(condition.any ?? []),
+    ...(condition.not === undefined ? [] : [condition.not]),
+  ];
+  return [...idsOfRefs(refs), ...named.filter((id) => id !== undefined), ...nested.flatMap(idsOfCondition)];
+}
+
+const idsOfRefs = (refs: readonly (DateRef | undefined)[]): string[] =>
+  refs.flatMap((ref) => (typeof ref === 'object' && ref.after !== 'extraction' ? [ref.after] : []));
+
+function idsOf(population: Population): string[] {
+  const { acquired, also, where, exclude } = population;
+  return [
+    ...idsOfRefs([acquired?.from, acquired?.to]),
+    ...also.flatMap(idsOfCondition),
+    ...(where === undefined ? [] : idsOfCondition(where)),
+    ...exclude.flatMap(({ when }) => idsOfCondition(when)),
+  ];
+}
+
+/**
+ * The extraction dates of the campaigns a population names. Throws `population.undecided` where one of them has not
+ * been extracted: its date, and so this population, is not known yet (S064).
+ */
+export async function neighboursOf(sql: Sql, key: CampaignKey, population: Population): Promise<Neighbours> {
+  const ids = [...new Set(idsOf(population))];
+  const { rows } = await sql.query<{ campaign_id: string; extraction_date: string }>(
+    `SELECT campaign_id, extraction_date FROM campaign.campaign JOIN campaign.stage USING (insurer_id, campaign_id)
+      WHERE insurer_id = $1 AND campaign_id = ANY($2) AND stage = 'extract'`,
+    [key.insurerId, ids],
+  );
+  const known = new Map(rows.map((row) => [row.campaign_id, row.extraction_date]));
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  throw new TodokeError(
+    'population.undecided',
+    `「${population.title}」の対象者は、送付 ${missing.join('、')} の抽出が済むまで決まりません。`,
+    { remedy: '先にその送付の抽出を行ってください。', status: 409 },
+  );
+}
+
+/** A day of the population, resolved: ISO date. */
+export function resolveDate(ref: DateRef, extractionDate: string, neighbours: Neighbours): string {
+  if (ref === 'extraction') return extractionDate;
+  if (typeof ref === 'string') return ref;
+  const day = ref.after === 'extraction' ? extractionDate : (neighbours.get(ref.after) as string);
+  return addDays(day, 1);
+}
+
+const CHANGED_TABLE: Readonly<Record<ChangedItem, 'eligibility' | 'person_fact'>> = {
+  symbol: 'eligibility',
+  number: 'eligibility',
+  name: 'person_fact',
+  kana: 'person_fact',
+  birth: 'person_fact',
+  sex: 'person_fact',
+};
+
+/** Whether an item of row `b` is another than of row `a`; a new symbol counts only at the same workplace (S063). */
+const CHANGED_SQL: Readonly<Record<ChangedItem, string>> = {
+  symbol: 'a.symbol <> b.symbol AND a.workplace_id IS NOT DISTINCT FROM b.workplace_id',
+  number: '(a.number, a.sub_number) <> (b.number, b.sub_number)',
+  name: 'a.name_kanji <> b.name_kanji',
+  kana: 'a.name_kana <> b.name_kana',
+  birth: 'a.birth_date <> b.birth_date',
+  sex: 'a.sex <> b.sex',
+};
+
+/**
+ * Turns conditions into SQL over `r` (the person) and `i` (their insured), collecting the joins they need. Every
+ * condition is true or false, never NULL. $1 insurer, $2 campaign, $3 extraction date.
+ */
+export class PopulationCompiler {
+  readonly values: unknown[];
+  readonly joins: string[] = [];
+  readonly #extractionDate: string;
+  readonly #neighbours: Neighbours;
+
+  constructor(key: CampaignKey, extractionDate: string, neighbours: Neighbours) {
+    this.values = [key.insurerId, key.campaignId, extractionDate];
+    this.#extractionDate = extractionDate;
+    this.#neighbours = neighbours;
+  }
+
+  /** A value of the statement, as its text. */
+  value(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+
+  #day(ref: DateRef): string {
+    return this.value(resolveDate(ref, this.#extractionDate, this.#neighbours), 'date');
+  }
+
+  /** A set of member ids joined on; the answer is whether the person is in it. */
+  #inSet(select: string): string {
+    const name = `s${this.joins.length + 1}`;
+    this.joins.push(`LEFT JOIN (${select}) ${name} ON ${name}.member_id = r.member_id`);
+    return `${name}.member_id IS NOT NULL`;
+  }
+
+  period(column: string, { from, to }: Period): string {
+    const sides = [
+      ...(from === undefined ? [] : [`${column} >= ${this.#day(from)}`]),
+      ...(to === undefined ? [] : [`${column} <= ${this.#day(to)}`]),
+    ];
+    return sides.length === 0 ? 'true' : `(${sides.join(' AND ')})`;
+  }
+
+  #covered(ref: DateRef): string {
+    const day = this.#day(ref);
+    return `(r.acquired_on <= ${day} AND coalesce(least(r.cover_ends_on, i.cover_ends_on) > ${day}, true))`;
+  }
+
+  #notified({ digits, campaign }: NonNullable<Condition['notified']>): string {
+    const filters = [
+      ...(digits === undefined ? [] : [digits ? 'AND digits' : 'AND NOT digits']),
+      ...(campaign === undefined ? [] : [`AND campaign_id = ${this.value(campaign, 'text')}`]),
+    ].join(' ');
+    return this.#inSet(
+      `SELECT DISTINCT member_id FROM piece.piece
+        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided') ${filters}`,
+    );
+  }
+
+  #changed({ items, from, to, since }: NonNullable<Condition['changed']>): string {
+    const sets: string[] = [];
+    const tests = (table: string) =>
+      items.filter((item) => CHANGED_TABLE[item] === table).map((item) => `(${CHANGED_SQL[item]})`);
+    if (from !== undefined || to !== undefined || since === undefined) {
+      for (const table of ['eligibility', 'person_fact']) {
+        const changed = tests(table);
+        if (changed.length === 0) continue;
+        sets.push(`SELECT b.member_id FROM moment, register.${table} a
+            JOIN register.${table} b ON b.insurer_id = a.insurer_id AND b.member_id = a.member_id AND b.valid_from = a.valid_to
+           WHERE a.insurer_id = $1 AND a.known_from <= moment.known_at AND moment.known_at < a.known_to
+             AND b.known_from <= moment.known_at AND moment.known_at < b.known_to
+             AND ${this.period('b.valid_from', { from, to })} AND (${changed.join(' OR ')})`);
+      }
+    }
+    if (since !== undefined) {
+      const all = items.map((item) => `(${CHANGED_SQL[item]})`).join(' OR ');
+      sets.push(`SELECT b.member_id FROM moment, campaign.campaign k,
+               register.as_of(k.insurer_id, k.extraction_date, k.known_at) a
+          JOIN register.as_of($1, $3, (SELECT known_at FROM moment)) b ON b.member_id = a.member_id
+         WHERE k.insurer_id = $1 AND k.campaign_id = ${this.value(since, 'text')} AND (${all})`);
+    }
+    return this.#inSet(sets.join(' UNION '));
+  }
+
+  /** The parts of a condition, each with the SQL of its truth; all of them must hold. */
+  parts(condition: Condition): [name: keyof Condition, sql: string][] {
+    const parts: [keyof Condition, string][] = [];
+    const add = (name: keyof Condition, sql: string) => parts.push([name, sql]);
+    const { kind, relationship, workplace, acquired, born, covered_on, in_campaign } = condition;
+    if (kind !== undefined) {
+      const kinds = this.value(kind, 'text[]');
+      add('kind', `(r.kind = ANY(${kinds}) OR coalesce(i.kind = ANY(${kinds}), false))`);
+    }
+    if (relationship !== undefined)
+      add('relationship', `r.relationship = ANY(${this.value(relationship, 'text[]')})`);
+    if (workplace !== undefined) {
+      const ids = this.value(workplace, 'text[]');
+      add('workplace', `coalesce(coalesce(i.workplace_id, r.workplace_id) = ANY(${ids}), false)`);
+    }
+    if (condition.protected !== undefined)
+      add('protected', condition.protected ? 'r.protected' : 'NOT r.protected');
+    if (acquired !== undefined) add('acquired', this.period('r.acquired_on', acquired));
+    if (born !== undefined) add('born', this.period('r.birth_date', born));
+    if (covered_on !== undefined) add('covered_on', this.#covered(covered_on));
+    if (in_campaign !== undefined) {
+      add(
+        'in_campaign',
+        this.#inSet(`SELECT member_id FROM campaign.extracted
+          WHERE insurer_id = $1 AND campaign_id = ${this.value(in_campaign, 'text')} AND exclusion IS NULL`),
+      );
+    }
+    if (condition.notified !== undefined) add('notified', this.#notified(condition.notified));
+    if (condition.certificate !== undefined) {
+      const wished = this.#inSet(`SELECT w.member_id FROM moment, register.certificate_wish w
+          WHERE w.insurer_id = $1 AND w.known_from <= moment.known_at AND moment.known_at < w.known_to`);
+      add('certificate', condition.certificate ? wished : `NOT (${wished})`);
+    }
+    if (condition.changed !== undefined) add('changed', this.#changed(condition.changed));
+    if (condition.all !== undefined)
+      add('all', `(${condition.all.map((one) => this.holds(one)).join(' AND ')})`);
+    if (condition.any !== undefined)
+      add('any', `(${condition.any.map((one) => this.holds(one)).join(' OR ')})`);
+    if (condition.not !== undefined) add('not', `NOT ${this.holds(condition.not)}`);
+    return parts;
+  }
+
+  /** The truth of a condition as one SQL expression. */
+  holds(condition: Condition): string {
+    return `(${this.parts(condition)
+      .map(([, sql]) => sql)
+      .join(' AND ')})`;
+  }
+}
+
+/** SQL of who a population is about (before exclusions), and of the code of whoever is left out (NULL: nobody). */
+export function populationSql(
+  compiler: PopulationCompiler,
+  population: Population,
+): { readonly about: string; readonly code: string; readonly ownCodes: readonly string[] } {
+  const { acquired, also, where, exclude } = population;
+  const dates = acquired === undefined ? [] : [compiler.period('r.acquired_on', acquired)];
+  const who = [...dates, ...also.map((condition) => compiler.holds(condition))];
+  const parts = [
+    ...(who.length === 0 ? [] : [`(${who.join(' OR ')})`]),
+    ...(where === undefined ? [] : [compiler.holds(where)]),
+  ];
+  const about = parts.length === 0 ? 'true' : parts.join(' AND ');
+  const whens = exclude.map(({ code, when }) => `WHEN ${compiler.holds(when)} THEN '${code}'`);
+  const code = whens.length === 0 ? 'NULL::text' : `CASE ${whens.join(' ')} END`;
+  const ledger: readonly string[] = LEDGER_EXCLUSIONS;
+  return { about, code, ownCodes: exclude.map((one) => one.code).filter((one) => !ledger.includes(one)) };
+}
