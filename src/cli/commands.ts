@@ -28,6 +28,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る',
     load: () => import('./filing.ts'),
   },
+  { name: 'population', summary: '送付の対象者を確かめ、説明する', load: () => import('./population.ts') },
   { name: 'match', summary: '5情報を照合し、一致の水準と理由を付ける', load: () => import('./match.ts') },
   {
     name: 'decide',
