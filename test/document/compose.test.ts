@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageCountOf, textsOf } from './pages.ts';
 
 const TODOKE = new URL('../../bin/todoke', import.meta.url).pathname;
-const MEMBERS = 300;
+const MEMBERS = 120;
 let folder = '';
 let sample = '';
 
@@ -34,7 +34,7 @@ test.each([
   async (form, pagesEach) => {
     const out = join(folder, form);
     const result = JSON.parse(
-      todoke('compose', sample, '--out', out, '--form', form, '--pages-per-file', '120'),
+      todoke('compose', sample, '--out', out, '--form', form, '--pages-per-file', '50'),
     );
     const index = linesOf(join(out, 'index.csv')).map((line) => line.split(','));
     expect(result.pieces + result.held).toBe(MEMBERS);
@@ -44,7 +44,7 @@ test.each([
     expect(new Set(index.map(([, number]) => number)).size).toBe(result.pieces);
     const files = readdirSync(out).filter((name) => !name.endsWith('.csv'));
     expect(files.sort()).toEqual([...new Set(index.map(([, , file]) => file))].sort());
-    expect(files).toHaveLength(Math.ceil(result.pieces / 120));
+    expect(files).toHaveLength(Math.ceil(result.pieces / 50));
     const last = index.at(-1) as string[];
     const bytes = readFileSync(join(out, last[2] as string));
     const page = Number(last[3]) - 1;
