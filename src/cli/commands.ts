@@ -37,5 +37,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'address', summary: '住所を市区町村・町・番号・方書に分ける', load: () => import('./address.ts') },
   { name: 'barcode', summary: '住所からカスタマバーコードを作る', load: () => import('./barcode.ts') },
+  {
+    name: 'forecast',
+    summary: '保留になる人数と確認の手間を、送付の前に見積もる',
+    load: () => import('./forecast.ts'),
+  },
+  {
+    name: 'verify',
+    summary: '印刷ファイルを読み戻し、全ページを記録と照らす',
+    load: () => import('./verify.ts'),
+  },
   { name: 'bench', summary: '処理の速さを測る', load: () => import('./bench.ts') },
 ];
