@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign, markStage, stageDone } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
 import { publishFile, writeFileWhole } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import type { NoticeRecord } from '../template/record.ts';
@@ -72,7 +73,12 @@ interface OpenLot {
   readonly path: string;
   readonly pieces: number;
   readonly route: string;
+  /** Of a file composed before: what its bytes must be again. */
+  readonly sha256: string | null;
 }
+
+const listsPath = (lot: string): string => `lists/${lot}.pdf`;
+const recordPath = (lot: string): string => `record/pages/${lot}.ndjson`;
 
 /** The place of a result file, its folder made. */
 function placeOf(outDir: string, path: string): string {
@@ -81,23 +87,45 @@ function placeOf(outDir: string, path: string): string {
   return place;
 }
 
-/** Print files of a campaign that do not stand in their place yet and have a piece to print. */
-async function openLots(sql: Sql, key: CampaignKey): Promise<OpenLot[]> {
+/**
+ * Print files of a campaign that do not stand in their place yet and have a piece to print, and those that stood in
+ * a place but not (or no more) under this folder.
+ */
+async function openLots(sql: Sql, key: CampaignKey, outDir: string): Promise<OpenLot[]> {
   const { rows } = await sql.query<OpenLot>(
-    `SELECT lot, path, pieces, route FROM document.file f
-      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NULL
-        AND EXISTS (SELECT FROM piece.piece p WHERE p.insurer_id = f.insurer_id AND p.campaign_id = f.campaign_id
-                       AND p.lot = f.lot AND p.status = 'planned')
+    `SELECT lot, path, pieces, route, sha256 FROM document.file f
+      WHERE insurer_id = $1 AND campaign_id = $2
+        AND (sha256 IS NOT NULL OR EXISTS (
+              SELECT FROM piece.piece p WHERE p.insurer_id = f.insurer_id AND p.campaign_id = f.campaign_id
+                 AND p.lot = f.lot AND p.status = 'planned'))
       ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
-  return rows;
+  return rows.filter(({ lot, path, route, sha256 }) => {
+    const files = [path, recordPath(lot), ...(route === 'workplace' ? [listsPath(lot)] : [])];
+    return sha256 === null || files.some((file) => !existsSync(join(outDir, file)));
+  });
+}
+
+/** A lost file is made again only if it is the same: what was printed from it is named by its hash and its pages. */
+function requireSame({ path, sha256 }: OpenLot, file: ComposedFile): void {
+  if (sha256 === null || sha256 === file.sha256) return;
+  throw new TodokeError(
+    'document.other_bytes',
+    `失われた印刷ファイル ${path} を、同じ内容では作り直せません。`,
+    {
+      remedy:
+        '控えから元の場所に戻してください（作成のあとに送付物が取りやめになったか、todoke か鍵が入れ替わっています）。',
+      status: 409,
+    },
+  );
 }
 
 /**
  * Composes every print file of a planned campaign under `outDir`, on all cores. A file appears whole or not at
  * all: it is written elsewhere (`scratchDir`, same file system), moved into place, and only then committed with
- * its hash; killed in between, it is composed again to the same bytes. `onProgress`: pieces composed.
+ * its hash; killed in between, it is composed again to the same bytes. A file that was lost since is made again
+ * too (`document.other_bytes` where that is no longer possible). `onProgress`: pieces composed.
  */
 export async function composeCampaign(
   database: Database,
@@ -109,7 +137,7 @@ export async function composeCampaign(
   onProgress: (pieces: number) => void = () => undefined,
 ): Promise<void> {
   const done = await database.read((sql) => stageDone(sql, key, 'compose'));
-  const lots = await database.read((sql) => openLots(sql, key));
+  const lots = await database.read((sql) => openLots(sql, key, folders.outDir));
   // Reprints and second routes are planned after the round was composed.
   if (done && lots.length === 0) return;
   rmSync(folders.scratchDir, { recursive: true, force: true });
@@ -120,20 +148,22 @@ export async function composeCampaign(
     const draft = join(folders.scratchDir, `${lot}-lists.pdf`);
     const task: ListsTask = { context, parcels, path: draft };
     await (pool.run(task, { name: 'lists' }) as Promise<ComposedLists>);
-    publishFile(draft, placeOf(folders.outDir, `lists/${lot}.pdf`));
+    publishFile(draft, placeOf(folders.outDir, listsPath(lot)));
   };
   const work = async (): Promise<void> => {
     for (let next = lots.shift(); next !== undefined; next = lots.shift()) {
-      const { lot, path, pieces, route } = next;
+      const { lot, path, pieces, route, sha256 } = next;
       const records = await database.transaction((sql) => recordsOf(sql, actor, keys, key, lot));
       const draft = join(folders.scratchDir, `${lot}.pdf`);
       const task: ComposeTask = { context, records, path: draft };
       const file = await (pool.run(task) as Promise<ComposedFile>);
+      requireSame(next, file);
       publishFile(draft, placeOf(folders.outDir, path));
       if (route === 'workplace') await composeLists(lot);
-      const record = placeOf(folders.outDir, `record/pages/${lot}.ndjson`);
+      const record = placeOf(folders.outDir, recordPath(lot));
       writeFileWhole(folders.scratchDir, record, proofLines(keys, records, file));
-      await database.transaction((sql) => commitFile(sql, actor, key, lot, records, file));
+      if (sha256 === null)
+        await database.transaction((sql) => commitFile(sql, actor, key, lot, records, file));
       onProgress(pieces);
     }
   };
