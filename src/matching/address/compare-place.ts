@@ -37,12 +37,10 @@ function unresolved(vague: AddressParser, sure: AddressParser): number {
 }
 
 function compareTown(a: AddressParser, b: AddressParser): number {
-  const former = a.origin !== b.origin && ((a.flags | b.flags) & FORMER) !== 0;
-  // Two former municipalities each had their own 本町; of one and today's, nobody knows without a table row.
-  const unsure = (a.flags & b.flags & FORMER) !== 0 ? BIT['AX-町名'] : BIT['P-合併'];
+  const former = formerDoubt(a, b);
   if (a.town < 0 && b.town < 0) {
     if (!sameText(a, a.koazaFrom, a.koazaTo, b, b.koazaFrom, b.koazaTo)) return BIT['AX-町名'];
-    return compareStreet(a, b) | (former ? unsure : 0);
+    return compareStreet(a, b) | former;
   }
   if (a.town !== b.town) {
     const known = a.town >= 0 ? a : b;
@@ -50,8 +48,7 @@ function compareTown(a: AddressParser, b: AddressParser): number {
     const renamed = other.town < 0 && (other.flags & FORMER) !== 0 && endsWith(known, other);
     return renamed ? BIT['P-合併'] : BIT['AX-町名'];
   }
-  let bits = 0;
-  if ((a.uncertain || b.uncertain) && former) bits |= unsure;
+  let bits = former;
   const joined = ((a.tables.townFlags[a.town] as number) & TOWN_JOINED) !== 0;
   if (joined && plainText(a, a.townFrom, a.townTo) !== plainText(b, b.townFrom, b.townTo))
     bits |= BIT['P-町名'];
@@ -65,6 +62,19 @@ function compareTown(a: AddressParser, b: AddressParser): number {
     bits |= a.numbers.direction === 0 || b.numbers.direction === 0 ? BIT['P-町名'] : BIT['AX-町名'];
   }
   return bits;
+}
+
+/**
+ * What a merger leaves open when the sides name different municipalities, one or both former. Two former ones
+ * each had their own 本町, and any town belonged to at most one of them (though 浜北市 and 浜松市浜北区 are the
+ * same land); a common name under one former municipality may be another town's today.
+ */
+function formerDoubt(a: AddressParser, b: AddressParser): number {
+  if (a.origin === b.origin || ((a.flags | b.flags) & FORMER) === 0) return 0;
+  const both = (a.flags & b.flags & FORMER) !== 0;
+  const unsure = a.uncertain || b.uncertain || a.town < 0;
+  if (both) return unsure ? BIT['AX-町名'] : BIT['P-合併'];
+  return unsure ? BIT['P-合併'] : 0;
 }
 
 function compareStreet(a: AddressParser, b: AddressParser): number {

@@ -124,6 +124,11 @@ describe('what a merger leaves uncertain is never equated', () => {
     expect(matchAddress('東京都田無市本町1-1', '東京都保谷市本町1-1').level).toBe('different');
   });
 
+  it('a town under the names of two former municipalities, of which it belonged to one', () => {
+    expect(matchAddress('東京都田無市芝久保町1-1', '東京都保谷市芝久保町1-1').reasons).toEqual(['P-合併']);
+    expect(matchAddress('東京都田無市芝久保町1-1', '東京都西東京市芝久保町1-1').level).toBe('equivalent');
+  });
+
   it('an unprefixed town where the old ones took a prefix', () => {
     // 津市本町 was never 久居市本町, which is 津市久居本町.
     expect(matchAddress('三重県久居市本町1', '三重県津市本町1').level).not.toBe('equivalent');
