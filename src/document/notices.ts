@@ -49,17 +49,24 @@ export async function composeTaggedNotice(input: {
 async function compose({ context, records, path }: ComposeInput, tagged: boolean): Promise<ComposedFile> {
   const papers = new NoticePapers(context, tagged);
   const title = context.templateSet.papers.notice?.title ?? '';
-  const file = new Publication(path, { title, issuedOn: context.issuedOn, tagged });
+  const file = new Publication(path, {
+    title,
+    issuedOn: context.issuedOn,
+    tagged,
+    parts: context.settings.documentParts,
+  });
   const firstPages: number[] = [];
   try {
     for await (const record of records) {
       assertDigits(record);
       firstPages.push(file.pages + 1);
+      file.startPart();
       for (const paper of papers.of(record)) {
         file.startPage(paper);
         file.add(paper, record);
         file.endPage(paper);
       }
+      file.endPart(record.managementNumber);
     }
     if (file.pages === 0) {
       throw new TodokeError('document.no_pages', '作成するお知らせが1件もありません。', {

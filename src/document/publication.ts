@@ -1,5 +1,6 @@
 import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
+import { DocumentParts } from './parts.ts';
 import { Bytes, number } from './pdf/bytes.ts';
 import { PageDeflater } from './pdf/deflate.ts';
 import { stencil, TINT_NAME } from './pdf/drawing.ts';
@@ -20,6 +21,8 @@ export interface PublicationInfo {
   readonly issuedOn: string;
   /** For reading on a screen: tagged after PDF/UA-1 (ISO 14289-1). Its papers must be compiled as tagged. */
   readonly tagged?: boolean;
+  /** Whether the file names the pages of each piece (PDF/VT-1); then every page lies in a part. */
+  readonly parts?: boolean;
 }
 
 /**
@@ -44,6 +47,8 @@ export class Publication {
   #pages = 0;
   #tinted = false;
   readonly #tagged: TaggedPage[] = [];
+  readonly #parts: DocumentParts | undefined;
+  #part: { readonly id: number; first: number; last: number } | undefined;
 
   constructor(path: string, info: PublicationInfo) {
     this.#file = new PdfFile(path);
@@ -51,11 +56,23 @@ export class Publication {
     this.#catalog = this.#file.reserve();
     this.#tree = this.#file.reserve();
     this.#resources = this.#file.reserve();
+    this.#parts = info.parts === true ? new DocumentParts(this.#file) : undefined;
     this.#text = new PersonalText(this.#content, this.#fonts);
   }
 
   get pages(): number {
     return this.#pages;
+  }
+
+  /** The pages that follow, up to `endPart`, are one piece. */
+  startPart(): void {
+    if (this.#parts !== undefined) this.#part = { id: this.#parts.begin(), first: 0, last: 0 };
+  }
+
+  /** Ends the piece; `id` (its management number) names it in the file. */
+  endPart(id: string): void {
+    if (this.#part !== undefined) this.#parts?.end(this.#part.first, this.#part.last, id);
+    this.#part = undefined;
   }
 
   /** Starts a page on a compiled paper: its fixed part is drawn. */
@@ -121,11 +138,18 @@ export class Publication {
     file.object(
       page,
       `<</Type/Page/Parent ${this.#nodes.at(-1)} 0 R/Contents ${contents} 0 R` +
-        `/Resources ${this.#resources} 0 R${boxes(paper)}${this.#tagsOf(paper, page)}>>`,
+        `/Resources ${this.#resources} 0 R${boxes(paper)}${this.#tagsOf(paper, page)}${this.#partOf(page)}>>`,
     );
     this.#kids.push(page);
     this.#pages++;
     if (this.#kids.length === PAGES_PER_NODE) this.#closeNode();
+  }
+
+  #partOf(page: number): string {
+    if (this.#part === undefined) return '';
+    if (this.#part.first === 0) this.#part.first = page;
+    this.#part.last = page;
+    return `/DPart ${this.#part.id} 0 R`;
   }
 
   /** A tagged page's entries; its structure is written at the end of the file. */
@@ -169,13 +193,14 @@ export class Publication {
       info,
       `<</Title${textString(this.#info.title)}/Producer(Todoke)/CreationDate(${date})/ModDate(${date})/Trapped/False>>`,
     );
+    const parts = this.#parts === undefined ? '' : `/DPartRoot ${this.#parts.finish()} 0 R`;
     const marks =
       this.#tagged.length === 0
         ? ''
         : `/MarkInfo<</Marked true>>/StructTreeRoot ${writeStructure(file, this.#tagged)} 0 R`;
     file.object(
       this.#catalog,
-      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)${marks}` +
+      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)${marks}${parts}` +
         `/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX` +
         `/OutputConditionIdentifier(Todoke Black Ink)/Info(Black ink on uncoated paper)` +
         `/DestOutputProfile ${profile} 0 R>>]>>`,

@@ -51,6 +51,8 @@ export const DocumentSettingsSchema = z.strictObject({
     .string()
     .regex(/^[* ]*#{4}$/)
     .default('**** **** ####'),
+  /** Whether print files name the pages of each piece (PDF/VT-1), for printers whose machines ask for it. */
+  documentParts: z.boolean().default(false),
   certificate: CertificateSettingsSchema.prefault({}),
   /** How the insurer speaks of itself in a sentence: 当協会, 当健康保険組合. */
   selfName: z.string().default('当保険者'),

@@ -92,4 +92,30 @@ describe('a file', () => {
       status: 422,
     });
   });
+
+  test('PDF/VT-1 on request: a part per piece with its first and last page, named by the management number', async () => {
+    const records = [
+      recordWith(),
+      recordWith({ form: 'request', lastFour: null, managementNumber: 'AAA-BBB-CC' }),
+    ];
+    const plain = ascii((await compose(records)).bytes);
+    expect(plain).not.toContain('/DPart');
+    const { bytes } = await compose(records, contextOf('mhlw-2024', { documentParts: true }));
+    const text = ascii(bytes);
+    expect(text).toMatch(/\/DPartRoot \d+ 0 R/);
+    expect(text).toContain('>PDF/VT-1</pdfvtid:GTS_PDFVTVersion>');
+    const pages = [...text.matchAll(/\n(\d+) 0 obj\n<<\/Type\/Page\/.*\/DPart (\d+) 0 R>>/g)];
+    const leaves = [
+      ...text.matchAll(
+        /\n(\d+) 0 obj\n<<\/Type\/DPart\/Parent \d+ 0 R\/Start (\d+) 0 R(?:\/End (\d+) 0 R)?\/DPM.*CIP4_UniqueID\(([^)]*)\)/g,
+      ),
+    ];
+    const [first, second, third] = pages.map(([, page]) => page);
+    expect(pages.map(([, , part]) => part)).toEqual([leaves[0]?.[1], leaves[1]?.[1], leaves[1]?.[1]]);
+    expect(leaves.map(([, , start, end, id]) => [start, end, id])).toEqual([
+      [first, undefined, '7K3-Q9X-2V'],
+      [second, third, 'AAA-BBB-CC'],
+    ]);
+    expect(await pageCountOf(bytes)).toBe(3);
+  });
 });

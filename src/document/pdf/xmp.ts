@@ -6,6 +6,8 @@ export function xmp(input: {
   readonly documentId: string;
   /** Whether the file also follows PDF/UA-1. */
   readonly tagged?: boolean;
+  /** Whether the file also follows PDF/VT-1. */
+  readonly parts?: boolean;
 }): string {
   const date = `${input.issuedOn}T00:00:00+09:00`;
   const uuid = input.documentId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -13,6 +15,11 @@ export function xmp(input: {
   const accessible =
     input.tagged === true
       ? '<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>\n'
+      : '';
+  const variable =
+    input.parts === true
+      ? '<pdfvtid:GTS_PDFVTVersion xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">PDF/VT-1</pdfvtid:GTS_PDFVTVersion>\n' +
+        `<pdfvtid:GTS_PDFVTModDate xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">${date}</pdfvtid:GTS_PDFVTModDate>\n`
       : '';
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -26,6 +33,6 @@ export function xmp(input: {
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
 <pdf:Producer>Todoke</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
-${accessible}</rdf:Description></rdf:RDF></x:xmpmeta>
+${accessible}${variable}</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>`;
 }
