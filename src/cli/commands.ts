@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'address', summary: '住所を市区町村・町・番号・方書に分ける', load: () => import('./address.ts') },
   { name: 'barcode', summary: '住所からカスタマバーコードを作る', load: () => import('./barcode.ts') },
   {
+    name: 'review',
+    summary: '保留の加入者を確認し、判断・承認・照会を記録する',
+    load: () => import('./review.ts'),
+  },
+  {
     name: 'forecast',
     summary: '保留になる人数と確認の手間を、送付の前に見積もる',
     load: () => import('./forecast.ts'),

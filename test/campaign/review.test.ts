@@ -8,7 +8,7 @@ import { reclassify } from '../../src/campaign/reclassify.ts';
 import { findCases, readPatterns } from '../../src/campaign/review/case.ts';
 import { releaseDecisions, undoDecisions } from '../../src/campaign/review/close.ts';
 import { type DecideRequest, decideCases } from '../../src/campaign/review/decide.ts';
-import { inquire, recordReply } from '../../src/campaign/review/inquiry.ts';
+import { inquire, recordReplies } from '../../src/campaign/review/inquiry.ts';
 import { reviewQueue } from '../../src/campaign/review/queue.ts';
 import { type ReleasedVerdict, releasedVerdicts } from '../../src/campaign/review/verdicts.ts';
 import { insurerNumberCheckDigit, myNumberCheckDigit } from '../../src/japan/check-digits.ts';
@@ -79,7 +79,7 @@ const decide = (
   resolution: DecideRequest['resolution'],
   more: Partial<DecideRequest> = {},
   actor = AKI,
-) => decideCases(db.database, actor, key, { chosen: { members }, resolution, on: ON, ...more });
+) => decideCases(db.database, actor, key, [{ chosen: { members }, resolution, on: ON, ...more }]);
 const release = (ids: number[], actor = BEN) => releaseDecisions(db.database, actor, key, ids, ON);
 const undo = (ids: number[], actor = AKI) => undoDecisions(db.database, actor, key, ids, '見直すため', ON);
 const query = async <Row>(text: string, values: unknown[] = []) =>
@@ -238,6 +238,12 @@ describe('decision by one person, release by another', () => {
     await expect(decide(['R7-4', 'nobody'], 'request')).rejects.toEqual(refused('review.not_held'));
     const ids = await decide(['R7-5'], 'request');
     await expect(decide(['R7-4', 'R7-5'], 'request')).rejects.toEqual(refused('review.already_decided'));
+    const requests = ['R7-4', 'R7-5'].map((member): DecideRequest => {
+      return { chosen: { members: [member] }, resolution: 'request', on: ON };
+    });
+    await expect(decideCases(db.database, AKI, key, requests)).rejects.toEqual(
+      refused('review.already_decided'),
+    );
     expect((await queue('R7-4')).decision).toBeNull();
     await undo(ids);
   });
@@ -297,7 +303,7 @@ describe('bulk decisions for an identical pattern', () => {
     const pattern = await patternOf('R2-1');
     const chosen = { pattern, expected: 3 };
     await expect(
-      decideCases(db.database, AKI, key, { chosen, resolution: 'request', on: ON }),
+      decideCases(db.database, AKI, key, [{ chosen, resolution: 'request', on: ON }]),
     ).rejects.toEqual(refused('review.pattern_changed'));
   });
 
@@ -305,7 +311,7 @@ describe('bulk decisions for an identical pattern', () => {
     const pattern = await patternOf('R2-1');
     const expected = await openOf(pattern);
     const chosen = { pattern, expected };
-    const ids = await decideCases(db.database, AKI, key, { chosen, resolution: 'request', on: ON });
+    const ids = await decideCases(db.database, AKI, key, [{ chosen, resolution: 'request', on: ON }]);
     expect(ids).toHaveLength(expected);
     expect(await openOf(pattern)).toBe(0);
     const entries = await query<{ detail: unknown }>(
@@ -322,7 +328,7 @@ describe('bulk decisions for an identical pattern', () => {
     const pattern = await patternOf('R4-3');
     const chosen = { pattern, expected: await openOf(pattern) };
     await expect(
-      decideCases(db.database, AKI, key, { chosen, resolution: 'confirmed', on: ON, ...CONFIRMED }),
+      decideCases(db.database, AKI, key, [{ chosen, resolution: 'confirmed', on: ON, ...CONFIRMED }]),
     ).rejects.toEqual(refused('review.one_by_one'));
   });
 });
@@ -346,19 +352,21 @@ describe('S023 inquiries', () => {
   it('S023 a reply that came is not “no reply”', async () => {
     await ask(['R10-2']);
     const answer = { memberId: 'R10-2', repliedOn: '2024-08-18', reply: '本人のもの' };
-    await recordReply(db.database, AKI, key, answer);
+    await recordReplies(db.database, AKI, key, [answer]);
     expect(await queue('R10-2')).toMatchObject({ reply: 'replied', repliedOn: '2024-08-18' });
     await expect(decide(['R10-2'], 'no_reply')).rejects.toEqual(refused('review.no_reply_yet'));
-    await expect(recordReply(db.database, AKI, key, answer)).rejects.toEqual(refused('review.not_asked'));
+    await expect(recordReplies(db.database, AKI, key, [answer])).rejects.toEqual(refused('review.not_asked'));
   });
 
   it('S023 an inquiry of the insurer’s file counts, and takes its answer', async () => {
     expect((await queue('R10-7')).reply).toBe('overdue');
-    await recordReply(db.database, AKI, key, {
-      memberId: 'R10-7',
-      repliedOn: '2024-08-20',
-      reply: '転居した',
-    });
+    await recordReplies(db.database, AKI, key, [
+      {
+        memberId: 'R10-7',
+        repliedOn: '2024-08-20',
+        reply: '転居した',
+      },
+    ]);
     expect((await queue('R10-7')).reply).toBe('replied');
   });
 

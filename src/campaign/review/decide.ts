@@ -149,7 +149,7 @@ async function save(
 }
 
 /**
- * Decides about held cases; nothing is sent before another person has released it. All of them or none, in one
+ * Decides about held cases; nothing is sent before another person has released it. All requests or none, in one
  * transaction. Returns the decision ids. Throws 409 (`review.not_held`, `review.already_decided`,
  * `review.not_allowed`, `review.no_reply_yet`, `review.one_by_one`, `review.pattern_changed`) or 400
  * (`review.evidence`, `review.doubt_reason`).
@@ -158,11 +158,15 @@ export async function decideCases(
   database: Database,
   actor: Actor,
   key: CampaignKey,
-  request: DecideRequest,
+  requests: readonly DecideRequest[],
 ): Promise<number[]> {
   requirePerson(actor);
   return database.transaction(async (sql) => {
     await lockCampaign(sql, key);
-    return save(sql, actor, key, request, await openCases(sql, key, request.chosen));
+    const ids: number[] = [];
+    for (const request of requests) {
+      ids.push(...(await save(sql, actor, key, request, await openCases(sql, key, request.chosen))));
+    }
+    return ids;
   });
 }

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../kernel/audit.ts';
 import { TodokeError } from '../../kernel/errors.ts';
-import type { Actor, Database } from '../../kernel/ports.ts';
+import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
 import { type Chosen, openCases, requirePerson, subjectOf } from './choose.ts';
 
@@ -120,48 +120,50 @@ const ANSWER = `
                         WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = $3 AND replied_on IS NULL AND sent_on <= $4
                         ORDER BY sent_on DESC LIMIT 1)`;
 
-/**
- * Records the answer to the newest open question about a case; deciding is the reviewer's. Throws 409
- * `review.not_held`, `review.already_decided`, `review.not_asked`; 400 `review.reply`.
- */
-export async function recordReply(
-  database: Database,
+async function record(
+  sql: Sql,
   actor: Actor,
   key: CampaignKey,
   { memberId, repliedOn, reply }: ReplyRequest,
 ): Promise<void> {
-  requirePerson(actor);
   const text = reply.trim();
   if (text === '' || [...text].length > 200) {
     throw new TodokeError('review.reply', '回答の内容は1字以上200字以内で記入してください。', {
       remedy: '要点を短く書いてください。',
     });
   }
+  const chosen = { members: [memberId] };
+  await openCases(sql, key, chosen);
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId: key.insurerId,
+    action: 'review.reply',
+    subject: subjectOf(key, chosen),
+    detail: { campaign: key.campaignId, repliedOn },
+  });
+  await sql.query(ADOPT, [key.insurerId, key.campaignId, memberId, auditId]);
+  const answer = [key.insurerId, key.campaignId, memberId, repliedOn, text, actor.id, auditId];
+  const { rowCount } = await sql.query(ANSWER, answer);
+  if (rowCount === 1) return;
+  throw new TodokeError('review.not_asked', `加入者 ${memberId} には、回答待ちの照会がありません。`, {
+    remedy: '照会の日と回答の日を確かめてください。',
+    status: 409,
+  });
+}
+
+/**
+ * Records answers, each to the newest open question about its case, all or none; deciding is the reviewer's.
+ * Throws 409 `review.not_held`, `review.already_decided`, `review.not_asked`; 400 `review.reply`.
+ */
+export async function recordReplies(
+  database: Database,
+  actor: Actor,
+  key: CampaignKey,
+  replies: readonly ReplyRequest[],
+): Promise<void> {
+  requirePerson(actor);
   return database.transaction(async (sql) => {
     await lockCampaign(sql, key);
-    const chosen = { members: [memberId] };
-    await openCases(sql, key, chosen);
-    const auditId = await writeAudit(sql, {
-      actor,
-      insurerId: key.insurerId,
-      action: 'review.reply',
-      subject: subjectOf(key, chosen),
-      detail: { campaign: key.campaignId, repliedOn },
-    });
-    await sql.query(ADOPT, [key.insurerId, key.campaignId, memberId, auditId]);
-    const { rowCount } = await sql.query(ANSWER, [
-      key.insurerId,
-      key.campaignId,
-      memberId,
-      repliedOn,
-      text,
-      actor.id,
-      auditId,
-    ]);
-    if (rowCount === 1) return;
-    throw new TodokeError('review.not_asked', '回答待ちの照会がありません。', {
-      remedy: '照会の日と回答の日を確かめてください。',
-      status: 409,
-    });
+    for (const reply of replies) await record(sql, actor, key, reply);
   });
 }
