@@ -56,6 +56,10 @@ export const allowedActions = (status: PieceStatus): PieceAction[] =>
 export const nextStatus = (status: PieceStatus, action: PieceAction): PieceStatus | undefined =>
   (TRANSITIONS[status] as Partial<Record<PieceAction, PieceStatus>>)[action];
 
+/** The statuses an action may be taken in. */
+export const statusesAllowing = (action: PieceAction): PieceStatus[] =>
+  PIECE_STATUSES.filter((status) => nextStatus(status, action) !== undefined);
+
 /** Statuses of paper that must not be in a parcel (any more): manifests and lists leave it out. */
 export const DEAD: readonly PieceStatus[] = [
   'stopped',
