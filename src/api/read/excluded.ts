@@ -16,9 +16,7 @@ export const ExcludedQuerySchema = z.strictObject({
 interface ExcludedRow {
   readonly memberId: string;
   readonly outcome: Outcome;
-  readonly kind: string | null;
-  readonly acquiredOn: string | null;
-  readonly coverEndsOn: string | null;
+  readonly cover: Pick<Excluded, 'kind' | 'acquiredOn' | 'coverEndsOn'> | null;
 }
 
 /**
@@ -34,6 +32,11 @@ const cover = (memberId: string): string => `
                AND f.known_from <= c.known_at AND c.known_at < f.known_to END
    ORDER BY a.valid_from DESC LIMIT 1`;
 
+/** The cover a person's outcome rests on, in one value: a subquery of a list is run for the rows shown only. */
+const COVER = `SELECT jsonb_build_object('kind', m.kind, 'acquiredOn', m.acquired_on,
+    'coverEndsOn', least(m.cover_ends_on, i.cover_ends_on))
+  FROM (${cover('e.member_id')}) m LEFT JOIN LATERAL (${cover('m.insured_id')}) i ON true`;
+
 /** The people who get nothing in a campaign, with the reason and the facts it rests on. */
 export function excludedList(
   insurerId: string,
@@ -45,11 +48,8 @@ export function excludedList(
     .add('starts_with(e.member_id, ?)', query.member);
   const member = { sql: 'e.member_id', type: 'text' } as const;
   return {
-    select: `e.member_id AS "memberId", e.outcome, m.kind, m.acquired_on AS "acquiredOn",
-      least(m.cover_ends_on, i.cover_ends_on) AS "coverEndsOn"`,
-    from: `campaign.extracted e JOIN campaign.campaign c USING (insurer_id, campaign_id)
-      LEFT JOIN LATERAL (${cover('e.member_id')}) m ON true
-      LEFT JOIN LATERAL (${cover('m.insured_id')}) i ON true`,
+    select: `e.member_id AS "memberId", e.outcome, (${COVER}) AS cover`,
+    from: 'campaign.extracted e JOIN campaign.campaign c USING (insurer_id, campaign_id)',
     where: ['e.insurer_id = $1', 'e.campaign_id = $2', ...filters.where],
     values: filters.values,
     order: query.sort === 'outcome' ? [{ sql: 'e.outcome', type: 'text' }, member] : [member],
@@ -57,10 +57,13 @@ export function excludedList(
   };
 }
 
-export const excludedItem = (row: ExcludedRow): Excluded => ({
-  ...row,
-  title: OUTCOMES[row.outcome].title,
-  kind: row.kind === null ? null : kindTitle(row.kind),
+export const excludedItem = ({ memberId, outcome, cover: facts }: ExcludedRow): Excluded => ({
+  memberId,
+  outcome,
+  title: OUTCOMES[outcome].title,
+  kind: facts === null || facts.kind === null ? null : kindTitle(facts.kind),
+  acquiredOn: facts?.acquiredOn ?? null,
+  coverEndsOn: facts?.coverEndsOn ?? null,
 });
 
 export const EXCLUDED_CSV: CsvShape<ExcludedRow> = {

@@ -34,14 +34,11 @@ interface HeldRow {
 
 const FROM = `campaign.extracted e
   JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
-  JOIN campaign.campaign c USING (insurer_id, campaign_id)
-  LEFT JOIN LATERAL (
-    SELECT bool_or(f.protected) AS protected FROM register.person_fact f
-     WHERE f.insurer_id = e.insurer_id AND f.member_id = e.member_id
-  ) p ON true`;
+  JOIN campaign.campaign c USING (insurer_id, campaign_id)`;
 
 const SELECT = `e.member_id AS "memberId", e.outcome, d.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
-  e.duplicate_number AS duplicate, e.several, coalesce(p.protected, false) AS protected`;
+  e.duplicate_number AS duplicate, e.several, EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = e.insurer_id
+    AND f.member_id = e.member_id AND f.protected) AS protected`;
 
 /** The people a campaign holds (outcomes `held_…`), with why; filtered and sorted. */
 export function heldList(

@@ -22,13 +22,16 @@ export const ParcelQuerySchema = z.strictObject({
   sort: z.enum(['parcel', 'workplace', 'people', 'grams']).default('parcel'),
 });
 
-const SELECT = `p.parcel_id AS "parcelId", p.workplace_id AS "workplaceId", coalesce(w.name, p.workplace_id) AS "workplaceName",
-  p.part, p.parts, p.container, p.people, p.envelopes, p.grams, p.thickness_mm::float8 AS "thicknessMm"`;
+/** The workplace's name as known at the extraction. Subqueries of a list are run for the rows shown only. */
+const NAME = `(SELECT x.name FROM register.workplace x WHERE x.insurer_id = p.insurer_id
+  AND x.workplace_id = p.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
+  ORDER BY x.valid_from DESC LIMIT 1)`;
 
-const FROM = `packing.parcel p JOIN campaign.campaign c USING (insurer_id, campaign_id)
-  LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = p.insurer_id
-                       AND x.workplace_id = p.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
-                     ORDER BY x.valid_from DESC LIMIT 1) w ON true`;
+const SELECT = `p.parcel_id AS "parcelId", p.workplace_id AS "workplaceId",
+  coalesce(${NAME}, p.workplace_id) AS "workplaceName", p.part, p.parts, p.container, p.people, p.envelopes, p.grams,
+  p.thickness_mm::float8 AS "thicknessMm"`;
+
+const FROM = 'packing.parcel p JOIN campaign.campaign c USING (insurer_id, campaign_id)';
 
 /** The parcels of a campaign. */
 export function parcelList(
@@ -37,7 +40,7 @@ export function parcelList(
   query: z.output<typeof ParcelQuerySchema>,
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
-    .add('(strpos(w.name, ?) > 0 OR starts_with(p.workplace_id, ?) OR starts_with(p.parcel_id, ?))', query.q)
+    .add(`(starts_with(p.parcel_id, ?) OR starts_with(p.workplace_id, ?) OR strpos(${NAME}, ?) > 0)`, query.q)
     .add('(p.parts > 1) = ?', query.split === undefined ? undefined : query.split === 'true');
   return {
     select: SELECT,
