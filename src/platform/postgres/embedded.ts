@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -83,11 +84,26 @@ function failed(what: string, logFile: string, cause?: unknown): TodokeError {
   });
 }
 
-/** Creates the cluster beside its final place and moves it there, so that a kill never leaves half of one. */
+const DRAFT = 'pg.new-';
+
+/** Removes what killed processes of ours left of clusters in the making, as far as that is possible yet. */
+function sweepDrafts(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(DRAFT))) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Its initdb outlived our process and is still writing; the next start removes it.
+    }
+  }
+}
+
+/**
+ * Creates the cluster beside its final place and moves it there, so that a kill never leaves half of one. Each
+ * attempt has a folder of its own: the initdb of a killed process may still be writing into the last one.
+ */
 function createCluster(home: string, folder: string, how: Launcher): void {
-  const staging = join(folder, 'pg.new');
+  const staging = join(folder, `${DRAFT}${randomBytes(6).toString('hex')}`);
   const secret = join(folder, 'password');
-  rmSync(staging, { recursive: true, force: true });
   writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
   mkdirSync(staging, { mode: 0o700 });
   if (how.ownedByNobody) {
@@ -205,6 +221,7 @@ export async function startEmbedded(
   const how = launcher();
   const data = join(base, 'pg');
   mkdirSync(base, { recursive: true, mode: 0o700 });
+  sweepDrafts(base);
   if (!existsSync(data)) createCluster(home, base, how);
   const password = readFileSync(join(base, 'password'), 'utf8');
 
