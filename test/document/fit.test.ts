@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf, holds } from '../../src/template/conditions.ts';
-import type { Element } from '../../src/template/layout.ts';
-import { TEMPLATE_SETS, templateSet } from '../../src/template/sets.ts';
+import type { Element, TextElement } from '../../src/template/layout.ts';
+import { CERTIFICATES, TEMPLATE_SETS, templateSet } from '../../src/template/sets.ts';
 import { compose, contextOf, type Picture, pictureOf, recordWith, SCALE, textsOf } from './pages.ts';
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
@@ -83,6 +83,41 @@ describe('long texts', () => {
     expect(error).toMatchObject({ id: 'document.text_overflow' });
     expect(String(error)).not.toContain('カカ');
   });
+});
+
+/** Height a text takes at most, in mm: its size, or two lines when it is broken. */
+function tallest({ y, size, fit }: TextElement): readonly [top: number, bottom: number] {
+  const em = 25.4 / 72;
+  const lines = fit?.first === 'break' ? 1 : (fit?.lines ?? 1);
+  if (lines === 1) return [y, y + size * em];
+  // Broken texts are set at 0.8 of the size, lines 1.18 apart, around the middle of the single line.
+  const height = 0.8 * size * em * (1 + 1.18 * (lines - 1));
+  const middle = y + (size * em) / 2;
+  return [middle - height / 2, middle + height / 2];
+}
+
+const PAPERS = [...TEMPLATE_SETS, CERTIFICATES].flatMap((set) =>
+  Object.keys(templateSet(set).papers).map((paper) => [set, paper] as const),
+);
+
+test.each(PAPERS)('%s/%s: a broken text never runs into the one above or below', (set, name) => {
+  const paper = templateSet(set).papers[name];
+  const facts = { ...factsOf(recordWith({ relationship: 'dependent' })), copayment: true };
+  for (const route of ['workplace', 'home'] as const) {
+    const texts = [...(paper?.elements ?? []), ...(paper?.rows?.elements ?? [])].filter(
+      (element): element is TextElement =>
+        element.kind === 'text' && holds(element.when, { ...facts, route }),
+    );
+    const inRow = (element: Element): boolean => paper?.rows?.elements.includes(element) === true;
+    for (const a of texts.filter(({ fit }) => fit !== undefined)) {
+      for (const b of texts) {
+        const beside = a.x + a.width <= b.x || b.x + b.width <= a.x;
+        if (a === b || beside || inRow(a) !== inRow(b)) continue;
+        const [[top, bottom], [above, below]] = [tallest(a), tallest(b)];
+        expect(bottom <= above + 0.2 || below <= top + 0.2, `${a.text} / ${b.text}`).toBe(true);
+      }
+    }
+  }
 });
 
 describe('the window (S079)', () => {
