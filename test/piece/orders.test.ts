@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
 import { writeAudit } from '../../src/kernel/audit.ts';
 import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
+import { refreshStatistics } from '../../src/kernel/set-based.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
 import { OUTCOME_NAMES, OUTCOMES } from '../../src/ledger/outcomes.ts';
 import { planReprints } from '../../src/packing/reprint.ts';
@@ -63,6 +64,7 @@ async function seed(sql: Sql): Promise<void> {
             n, 1, 1, 10, 1, '{}' FROM generate_series(1, $3::int) n`,
     [INSURER, KEY.campaignId, ORDERS],
   );
+  await refreshStatistics(sql, ['campaign.extracted', 'packing.envelope']);
   const auditId = await writeAudit(sql, {
     actor: SYSTEM,
     insurerId: INSURER,
