@@ -11,7 +11,7 @@ import { PAGE } from './list.ts';
 const date = z.iso.date();
 const count = z.int().nonnegative();
 
-export const CampaignSchema = z.strictObject({
+const CampaignSchema = z.strictObject({
   campaignId: z.string(),
   title: z.string(),
   extractionDate: date,
@@ -79,7 +79,7 @@ const ItemLevelSchema = z.strictObject({
 });
 export type ItemLevel = z.infer<typeof ItemLevelSchema>;
 
-export const HeldSchema = z.strictObject({
+const HeldSchema = z.strictObject({
   memberId: z.string(),
   outcome: z.string(),
   outcomeTitle: z.string(),
@@ -159,7 +159,7 @@ export type Parcel = z.infer<typeof ParcelSchema>;
 export const ParcelListSchema = z.strictObject({ items: z.array(ParcelSchema), ...PAGE });
 export type ParcelList = z.infer<typeof ParcelListSchema>;
 
-export const PieceSchema = z.strictObject({
+const PieceSchema = z.strictObject({
   pieceId: z.string(),
   managementNumber: z.string(),
   memberId: z.string(),
@@ -201,7 +201,7 @@ export const PieceDetailSchema = PieceSchema.extend({
 });
 export type PieceDetail = z.infer<typeof PieceDetailSchema>;
 
-export const ExcludedSchema = z.strictObject({
+const ExcludedSchema = z.strictObject({
   memberId: z.string(),
   outcome: z.string(),
   title: z.string(),
@@ -214,7 +214,7 @@ export type Excluded = z.infer<typeof ExcludedSchema>;
 export const ExcludedListSchema = z.strictObject({ items: z.array(ExcludedSchema), ...PAGE });
 export type ExcludedList = z.infer<typeof ExcludedListSchema>;
 
-export const AsideSchema = z.strictObject({
+const AsideSchema = z.strictObject({
   sourceId: z.int(),
   kind: z.string(),
   file: z.string(),

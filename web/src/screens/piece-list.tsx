@@ -72,7 +72,7 @@ interface Props {
 }
 
 /** The first or last row of a page just turned to: which piece that is, only its list knows. */
-export const EDGE = { first: '@first', last: '@last' } as const;
+const EDGE = { first: '@first', last: '@last' } as const;
 
 /** Pieces beside the paper of the one that is open; the neighbours are a key away, over the page's end too. */
 export function PieceList({ campaign, path, query, open, change, label, empty, parcel = false }: Props) {
