@@ -23,7 +23,7 @@ const REASONS = Object.keys(HELD_REASONS) as HeldReason[];
  * an insurer sets what it has measured itself.
  */
 const minutes = z.number().min(0).max(10_000).default(10);
-export const MinutesSchema = z.strictObject({
+const MinutesSchema = z.strictObject({
   not_found: minutes,
   shared_number: minutes,
   birth_or_sex: minutes,

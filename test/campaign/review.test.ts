@@ -181,6 +181,7 @@ describe('decision by one person, release by another', () => {
   it('nobody releases their own decision, and the database refuses it, too', async () => {
     const ids = await decide(['R4-1'], 'style2_plain');
     await expect(release(ids, AKI)).rejects.toEqual(refused('review.same_person'));
+    await expect(release(ids, { id: 'ＡKI' })).rejects.toEqual(refused('review.same_person'));
     const cheat = db.database.transaction(async (sql) => {
       await sql.query(
         `INSERT INTO audit.entry (actor, action, subject) VALUES ('aki', 'test.cheat', 'test:1')`,
@@ -368,6 +369,17 @@ describe('S023 inquiries', () => {
       },
     ]);
     expect((await queue('R10-7')).reply).toBe('replied');
+  });
+
+  it('S023 a reply that comes after “no reply” was decided stops its release', async () => {
+    await ask(['R10-6']);
+    const ids = await decide(['R10-6'], 'no_reply');
+    const late = { memberId: 'R10-6', repliedOn: '2024-08-20', reply: '本人のもの' };
+    await recordReplies(db.database, BEN, key, [late]);
+    await expect(release(ids)).rejects.toEqual(refused('review.reply_came'));
+    await undo(ids);
+    await release(await decide(['R10-6'], 'confirmed', CONFIRMED));
+    expect((await verdicts()).get('R10-6')).toMatchObject({ form: 'style1', digits: true });
   });
 
   it('the workplace is not asked about protected members, nor where there is none', async () => {

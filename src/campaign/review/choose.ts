@@ -34,8 +34,25 @@ function refuse(id: string, sentence: string, remedy: string, members: readonly 
   throw new TodokeError(id, `${sentence}（${someOf(members)}）`, { remedy, status: 409 });
 }
 
+/** The held cases with these ids, decided or not. Throws `review.nobody`, 409 `review.not_held`. */
+export async function heldCases(sql: Sql, key: CampaignKey, members: readonly string[]): Promise<CaseRow[]> {
+  const asked = [...new Set(members)];
+  if (asked.length === 0) {
+    throw new TodokeError('review.nobody', '加入者が一人も指定されていません。', {
+      remedy: '保留の一覧から加入者を指定してください。',
+    });
+  }
+  const cases = await findCases(sql, key, { members: asked });
+  const held = new Set(cases.map((one) => one.member_id));
+  const strangers = asked.filter((member) => !held.has(member));
+  if (strangers.length > 0) {
+    refuse('review.not_held', '確認待ちではない加入者です。', '保留の一覧を確かめてください。', strangers);
+  }
+  return cases;
+}
+
 /**
- * The open cases a command is about, in order of member id. Throws 409: `review.nobody`, `review.not_held`,
+ * The open cases a command is about, in order of member id. Throws 409: `review.not_held`,
  * `review.already_decided`, or `review.pattern_changed` when a group is not of the expected size.
  */
 export async function openCases(sql: Sql, key: CampaignKey, chosen: Chosen): Promise<CaseRow[]> {
@@ -48,18 +65,7 @@ export async function openCases(sql: Sql, key: CampaignKey, chosen: Chosen): Pro
       { remedy: '一覧を読み直し、人数を確かめてからもう一度指定してください。', status: 409 },
     );
   }
-  const asked = [...new Set(chosen.members)];
-  if (asked.length === 0) {
-    throw new TodokeError('review.nobody', '加入者が一人も指定されていません。', {
-      remedy: '保留の一覧から加入者を指定してください。',
-    });
-  }
-  const cases = await findCases(sql, key, { members: asked });
-  const held = new Set(cases.map((one) => one.member_id));
-  const strangers = asked.filter((member) => !held.has(member));
-  if (strangers.length > 0) {
-    refuse('review.not_held', '確認待ちではない加入者です。', '保留の一覧を確かめてください。', strangers);
-  }
+  const cases = await heldCases(sql, key, chosen.members);
   const decided = cases.filter((one) => one.state !== null).map((one) => one.member_id);
   if (decided.length > 0) {
     refuse(

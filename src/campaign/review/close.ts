@@ -10,6 +10,8 @@ interface Standing {
   readonly decided_by: string;
   readonly decided_on: string;
   readonly current: boolean;
+  /** "No reply" was decided, and a reply was recorded after that. */
+  readonly reply_came: boolean;
 }
 
 /**
@@ -26,7 +28,10 @@ export const IS_CURRENT = `(f.name_kanji, f.name_kana, f.birth_date, f.sex, f.ad
 
 async function standing(sql: Sql, key: CampaignKey, ids: readonly number[]): Promise<Standing[]> {
   const { rows } = await sql.query<Standing>(
-    `SELECT v.decision_id, v.state, v.decided_by, v.decided_on, ${IS_CURRENT} AS current
+    `SELECT v.decision_id, v.state, v.decided_by, v.decided_on, ${IS_CURRENT} AS current,
+            v.resolution = 'no_reply' AND EXISTS (
+              SELECT FROM review.inquiry q WHERE q.insurer_id = v.insurer_id AND q.campaign_id = v.campaign_id
+                 AND q.member_id = v.member_id AND q.reply_audit_id > v.audit_id) AS reply_came
        FROM review.decision v JOIN campaign.campaign k USING (insurer_id, campaign_id) ${STILL_CURRENT}
       WHERE v.insurer_id = $1 AND v.campaign_id = $2 AND v.decision_id = ANY($3) ORDER BY v.decision_id`,
     [key.insurerId, key.campaignId, ids],
@@ -75,10 +80,14 @@ const CONFIRM = `
    WHERE decision_id = ANY($1) AND resolution IN ('confirmed', 'no_doubt')
   ON CONFLICT (insurer_id, member_id, snapshot) DO NOTHING`;
 
+/** Ａki, aki and AKI are one account, however it was typed. */
+const samePerson = (a: string, b: string): boolean =>
+  a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase();
+
 /**
  * Releases decisions: from here on they may be mailed. All or none, in one transaction with its audit entry.
  * Throws 409 `review.same_person` where the releaser is who decided (the database refuses it, too),
- * `review.closed`, or `review.values_changed` where the register has changed since; 404 `review.unknown`.
+ * `review.closed`, `review.reply_came`, or `review.values_changed` where the register has changed since; 404 `review.unknown`.
  */
 export async function releaseDecisions(
   database: Database,
@@ -95,7 +104,13 @@ export async function releaseDecisions(
       'review.same_person',
       '自分の判断を自分で承認することはできません。',
       '判断した人とは別の担当者が承認してください。',
-      found.filter(({ decided_by }) => decided_by === actor.id),
+      found.filter(({ decided_by }) => samePerson(decided_by, actor.id)),
+    );
+    refuse(
+      'review.reply_came',
+      '「回答なし」と判断したあとで、回答が届いています。',
+      '判断を取り消し、回答にもとづいて判断し直してください。',
+      found.filter(({ reply_came }) => reply_came),
     );
     refuse(
       'review.values_changed',

@@ -2,7 +2,7 @@ import { writeAudit } from '../../kernel/audit.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
-import { type Chosen, openCases, requirePerson, subjectOf } from './choose.ts';
+import { type Chosen, heldCases, openCases, requirePerson, subjectOf } from './choose.ts';
 
 export type Addressee = 'workplace' | 'person';
 
@@ -132,13 +132,12 @@ async function record(
       remedy: '要点を短く書いてください。',
     });
   }
-  const chosen = { members: [memberId] };
-  await openCases(sql, key, chosen);
+  await heldCases(sql, key, [memberId]);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
     action: 'review.reply',
-    subject: subjectOf(key, chosen),
+    subject: `member:${memberId}`,
     detail: { campaign: key.campaignId, repliedOn },
   });
   await sql.query(ADOPT, [key.insurerId, key.campaignId, memberId, auditId]);
@@ -153,7 +152,8 @@ async function record(
 
 /**
  * Records answers, each to the newest open question about its case, all or none; deciding is the reviewer's.
- * Throws 409 `review.not_held`, `review.already_decided`, `review.not_asked`; 400 `review.reply`.
+ * One may come when the case is decided already: a "no reply" that is not released yet is then released no more.
+ * Throws 409 `review.not_held`, `review.not_asked`; 400 `review.reply`.
  */
 export async function recordReplies(
   database: Database,
