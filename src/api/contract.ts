@@ -207,7 +207,7 @@ const ExcludedSchema = z.strictObject({
   title: z.string(),
   kind: z.string().nullable(),
   acquiredOn: date.nullable(),
-  /** First day without cover: the loss, the insured's loss, or the 75th birthday. */
+  /** Of a loss only: the first day without cover (the loss, the insured's loss, or the 75th birthday). */
   coverEndsOn: date.nullable(),
 });
 export type Excluded = z.infer<typeof ExcludedSchema>;

@@ -34,7 +34,8 @@ const cover = (memberId: string): string => `
 
 /** The cover a person's outcome rests on, in one value: a subquery of a list is run for the rows shown only. */
 const COVER = `SELECT jsonb_build_object('kind', m.kind, 'acquiredOn', m.acquired_on,
-    'coverEndsOn', least(m.cover_ends_on, i.cover_ends_on))
+    'coverEndsOn', CASE WHEN e.outcome IN ('excluded_lost', 'late_loss')
+                        THEN least(m.cover_ends_on, i.cover_ends_on) END)
   FROM (${cover('e.member_id')}) m LEFT JOIN LATERAL (${cover('m.insured_id')}) i ON true`;
 
 /** The people who get nothing in a campaign, with the reason and the facts it rests on. */

@@ -25,7 +25,7 @@ const COLUMNS: readonly ColumnSpec<Excluded>[] = [
   },
   {
     id: 'ends',
-    title: '資格がなくなる日',
+    title: '資格を失う日',
     cell: ({ coverEndsOn }) => (coverEndsOn === null ? none : <Wareki date={coverEndsOn} />),
   },
 ];
