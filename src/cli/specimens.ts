@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../csv/index.ts';
+import { cardData } from '../document/card-data.ts';
 import { composeCarriers, composeCertificateSheets, composeCertificates } from '../document/certificates.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
@@ -102,6 +103,9 @@ async function cardsOf(out: string): Promise<Made[]> {
   await whole(out, files.sheets, (path) =>
     composeCertificateSheets({ context, records, path, imposition: EIGHT_UP }),
   );
+  const { data, legend } = cardData(context, records);
+  writeFileSync(join(out, 'certificate-data.csv'), data);
+  writeFileSync(join(out, 'certificate-data-legend.csv'), legend);
   await whole(out, files.carriers, (path) => composeCarriers({ context, records: carrierSpecimens(), path }));
   return [
     {

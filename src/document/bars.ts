@@ -3,7 +3,7 @@ import type { Destination } from '../template/record.ts';
 import type { CodeImage } from './qr.ts';
 
 /** Bars of Japan Post's code: start 2, 21 characters of 3, stop 2. */
-export const BAR_COUNT = 67;
+const BAR_COUNT = 67;
 /** A bar and the space after it are equally wide, so the code is an image of 133 columns … */
 export const BAR_COLUMNS = BAR_COUNT * 2 - 1;
 /** … and 3 rows: upper, timing and lower part are equally high (manual p. 12). */

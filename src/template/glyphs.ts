@@ -42,7 +42,7 @@ export function unprintable(text: string): readonly UnprintableCharacter[] {
 const followedBySelector = (text: string): boolean => text.includes('\udb40');
 
 /** The first of `fonts` that draws a code point with its selector, or undefined. */
-export function fontFor(code: number, selector: number, fonts: readonly FontId[]): FontId | undefined {
+function fontFor(code: number, selector: number, fonts: readonly FontId[]): FontId | undefined {
   return fonts.find((id) => glyphOf(loadFont(id).tables, code, selector) !== 0);
 }
 

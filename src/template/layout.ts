@@ -11,7 +11,7 @@ const Points = z.number().positive();
 const Grey = z.number().min(0).max(1);
 
 /** Conditions on a record; every one given must hold. They are few, so each combination is compiled once. */
-export const WhenSchema = z.strictObject({
+const WhenSchema = z.strictObject({
   form: z.array(z.enum(['style1', 'style2', 'request', 'plain'])).optional(),
   digits: z.boolean().optional(),
   relationship: z.enum(['insured', 'dependent']).optional(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { cardData } from '../../src/document/card-data.ts';
 import {
   composeCarriers,
   composeCertificateSheets,
@@ -156,5 +157,19 @@ describe('資格確認書', () => {
     const [a, b] = [await sheets([card()]), await sheets([card()])];
     expect(a.bytes.equals(b.bytes)).toBe(true);
     await expect(cards([])).rejects.toMatchObject({ id: 'document.no_pages' });
+  });
+
+  test('the bureau’s data file has a line per card with the values as printed, and a legend of every column', () => {
+    const records = [card({ symbol: '00123', name: '髙橋, 凜' }), card({ copayment: 2 })];
+    const { data, legend } = cardData(context, records);
+    const [header, first, second] = data.trimEnd().split('\r\n') as [string, string, string];
+    expect(data.split('\r\n')).toHaveLength(4);
+    expect(first).toContain(',00123,');
+    expect(first).toContain('"髙橋, 凜"');
+    expect(first).toContain(',令和7年7月30日,令和11年12月1日,');
+    expect(second.endsWith(',2割')).toBe(true);
+    for (const column of header.split(',')) expect(legend).toContain(`\r\n${column},`);
+    expect(legend).toContain('\r\ncards,枚数,2\r\n');
+    expect(legend).toContain('86 x 54');
   });
 });
