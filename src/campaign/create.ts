@@ -7,15 +7,21 @@ import type { CampaignPlan } from './settings.ts';
 
 /**
  * Opens a campaign, or finds it open. `inputsHash` binds it to its profile and input files: going on with a
- * campaign that was begun from other inputs is refused (`campaign.other_inputs`). Without a population it is for
- * everybody in the register.
+ * campaign that was begun from other inputs is refused (`campaign.other_inputs`), and so is beginning one from files
+ * the register has been corrected after (`campaign.superseded`, named in `superseded`): it would not be made from
+ * what they say. Without a population it is for everybody in the register.
  */
 export async function openCampaign(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   plan: CampaignPlan,
-  inputs: { profileHash: string; inputsHash: string; population?: Population },
+  inputs: {
+    profileHash: string;
+    inputsHash: string;
+    population?: Population;
+    superseded?: readonly string[];
+  },
 ): Promise<void> {
   await lockCampaign(sql, key);
   const { rows } = await sql.query<{ inputs_hash: string }>(
@@ -29,6 +35,16 @@ export async function openCampaign(
       'この送付は、別の入力ファイルまたは設定で始められています。',
       {
         remedy: '始めたときと同じ入力で再開するか、別の出力先（--out）と送付番号を指定してください。',
+        status: 409,
+      },
+    );
+  }
+  if (inputs.superseded !== undefined && inputs.superseded.length > 0) {
+    throw new TodokeError(
+      'campaign.superseded',
+      `${inputs.superseded.join('、')} は取り込み済みですが、そのあとに別のファイルが取り込まれています。`,
+      {
+        remedy: '新しい送付は、いちばん新しいファイルで始めてください。',
         status: 409,
       },
     );

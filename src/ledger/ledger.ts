@@ -2,6 +2,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { CAMPAIGN_FILES } from './campaign-files.ts';
 import { OUTCOME_NAMES, OUTCOMES, type Outcome } from './outcomes.ts';
 import { agrees, type MadeCounts, readMade, readStanding, type StandingGroup } from './standing.ts';
 
@@ -70,10 +71,8 @@ function faultsOf(
  */
 export async function readLedger(sql: Sql, key: CampaignKey, asOf?: string): Promise<Ledger> {
   const { rows: fileRows } = await sql.query<FileCount>(
-    `SELECT kind, sum(file_rows)::bigint AS rows, sum(loaded)::bigint AS loaded, sum(aside)::bigint AS aside
-       FROM register.source_file WHERE insurer_id = $1 AND ($2::timestamptz IS NULL OR loaded_at <= $2)
-      GROUP BY kind ORDER BY kind`,
-    [key.insurerId, asOf ?? null],
+    `SELECT kind, file_rows AS rows, loaded, aside FROM (${CAMPAIGN_FILES}) s ORDER BY kind COLLATE "C"`,
+    [key.insurerId, key.campaignId],
   );
   const groups = await readStanding(sql, key, asOf);
   const made = await readMade(sql, key, asOf);
@@ -153,7 +152,7 @@ export async function* workplaceLines(sql: Sql, key: CampaignKey): AsyncGenerato
        FROM campaign.campaign k
        JOIN campaign.extracted x USING (insurer_id, campaign_id)
        JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = x.member_id
-      WHERE k.insurer_id = $1 AND k.campaign_id = $2 GROUP BY 1 ORDER BY 1`,
+      WHERE k.insurer_id = $1 AND k.campaign_id = $2 GROUP BY 1 ORDER BY coalesce(f.workplace_id, '') COLLATE "C"`,
     [key.insurerId, key.campaignId],
     2_000,
   );

@@ -7,6 +7,7 @@ import type { NoticeContext } from '../document/context.ts';
 import { draftPath, publishFile, writeFileWhole } from '../kernel/files.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
+import { CAMPAIGN_FILES } from '../ledger/campaign-files.ts';
 import { type Ledger, readLedger, workplaceLines } from '../ledger/ledger.ts';
 import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
 import { heldSentence } from '../ledger/reasons.ts';
@@ -257,9 +258,8 @@ async function publishExceptions(sql: Sql, to: Publisher): Promise<void> {
     'aside.csv',
     ['file', 'row', 'column', 'code', 'severity', 'message', 'remedy'],
     `SELECT s.kind, f.file_row, f.column_name, f.code, f.severity
-       FROM register.finding f JOIN register.source_file s USING (source_id)
-      WHERE s.insurer_id = $1 AND $2::text IS NOT NULL
-      ORDER BY s.kind, s.sha256, f.file_row, f.column_name COLLATE "C", f.code COLLATE "C"`,
+       FROM register.finding f JOIN (${CAMPAIGN_FILES}) s USING (source_id)
+      ORDER BY s.kind COLLATE "C", f.file_row, f.column_name COLLATE "C", f.code COLLATE "C"`,
     (row) => [
       `${row.kind}.csv`,
       row.file_row,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { classify } from '../campaign/classify.ts';
 import { openCampaign } from '../campaign/create.ts';
@@ -21,6 +21,7 @@ import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '.
 import { templateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation } from './order.ts';
+import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
 import { publishRound } from './publish.ts';
 
@@ -128,7 +129,8 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
   const reports = await loadInputs(round, key.insurerId);
   const inputsHash = hashOf(order, stored, population, reports);
-  const inputs = { profileHash: stored.hash, inputsHash, population };
+  const superseded = reports.filter((report) => report.superseded).map(({ kind }) => `${kind}.csv`);
+  const inputs = { profileHash: stored.hash, inputsHash, population, superseded };
   await database.transaction((sql) => openCampaign(sql, actor, key, order.campaign, inputs));
 
   round.onProgress('extract', 0, 0);
@@ -153,16 +155,18 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
 /**
  * Runs a whole round: files in, notices composed, parcels counted, ledger written. Killed at any moment and run
  * again with the same folder, it goes on where it stopped and leaves the same bytes; run again when finished, it
- * changes nothing. Nothing in the result depends on the clock.
+ * changes nothing. Nothing in the result depends on the clock. A folder that holds another campaign's result is
+ * refused (`round.other_result`).
  */
 export async function runRound(round: RoundInput): Promise<Ledger> {
   const { database, actor, keys } = round;
-  const { key, order, stored, travellers } = await planRound(round);
-  const { profile } = stored;
   const outDir = resolve(round.outDir);
-  mkdirSync(outDir, { recursive: true });
   // Beside the result, on the same file system, so that a finished file is moved in and never copied.
   const folders = { outDir, scratchDir: `${outDir}.tmp` };
+  requireOwnFolder(outDir, readOrder(round.inputDir));
+  const { key, order, stored, travellers } = await planRound(round);
+  const { profile } = stored;
+  claimFolder(folders, order);
   const context: NoticeContext = {
     insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
     asOf: order.campaign.extraction_date,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAMPAIGN_FILES } from '../../ledger/campaign-files.ts';
 import { FINDINGS, type FindingCode } from '../../register/index.ts';
 import type { Aside } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
@@ -22,15 +23,6 @@ interface AsideRow {
   readonly severity: 'error' | 'warning';
   readonly findings: readonly { readonly column: string; readonly code: string }[];
 }
-
-/**
- * The files a campaign was made from: of each kind the last one taken in before its knowledge was frozen. $1 is
- * the insurer, $2 the campaign. What was wrong in an earlier file is no longer anybody's business.
- */
-export const CAMPAIGN_FILES = `SELECT DISTINCT ON (s.kind) s.source_id, s.kind, s.file_rows, s.loaded, s.aside
-  FROM register.source_file s JOIN campaign.campaign c ON c.insurer_id = s.insurer_id AND c.campaign_id = $2
- WHERE s.insurer_id = $1 AND s.loaded_at <= c.known_at
- ORDER BY s.kind, s.source_id DESC`;
 
 /**
  * The rows of a campaign's files that something is wrong with, one item per row whatever the number of findings,

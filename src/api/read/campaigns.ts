@@ -1,10 +1,10 @@
 import { STAGES } from '../../campaign/extract.ts';
 import type { Sql } from '../../kernel/ports.ts';
+import { CAMPAIGN_FILES } from '../../ledger/campaign-files.ts';
 import { OUTCOME_NAMES, OUTCOMES } from '../../ledger/outcomes.ts';
 import type { Campaign, CampaignDetail, Campaigns } from '../contract.ts';
 import { unknown } from '../problem.ts';
 import { formTitle, ruleTitle, stageTitle } from '../words.ts';
-import { CAMPAIGN_FILES } from './aside.ts';
 import { listOf, outcomesOf } from './outcome-lists.ts';
 
 const COLUMNS = `c.campaign_id AS "campaignId", c.title, c.extraction_date AS "extractionDate", c.cut_off AS "cutOff",

@@ -46,6 +46,8 @@ export interface LoadReport {
   readonly warnings: number;
   /** The same bytes were taken in before; nothing changed. */
   readonly known: boolean;
+  /** Another file of this kind was taken in after it: the register no longer says what this one says. */
+  readonly superseded: boolean;
 }
 
 const BATCH = 5_000;
@@ -102,6 +104,24 @@ async function stage<Column extends string>(
   return progress;
 }
 
+/** The report of a file whose bytes were taken in before, with what it was found to be then. */
+async function knownFile(
+  sql: Sql,
+  kind: string,
+  insurerId: string,
+  sha256: string,
+): Promise<LoadReport | undefined> {
+  const { rows } = await sql.query<Omit<LoadReport, 'kind' | 'sha256' | 'known'>>(
+    `SELECT s.encoding, s.file_rows AS "fileRows", s.loaded, s.aside,
+            (SELECT count(*) FROM register.finding f WHERE f.source_id = s.source_id AND f.severity = 'warning') AS warnings,
+            EXISTS (SELECT FROM register.source_file l WHERE l.insurer_id = s.insurer_id AND l.kind = s.kind
+                       AND l.source_id > s.source_id) AS superseded
+       FROM register.source_file s WHERE s.insurer_id = $1 AND s.kind = $2 AND s.sha256 = $3`,
+    [insurerId, kind, sha256],
+  );
+  return rows[0] === undefined ? undefined : { kind, sha256, ...rows[0], known: true };
+}
+
 /**
  * Takes one file in, whole or not at all, in one transaction: a file that cannot be read changes nothing, a bad
  * row is kept aside with its findings, good rows load. The same bytes again change nothing. `name` is what
@@ -116,15 +136,8 @@ export async function loadFile<Column extends string>(
   const sha256 = await sha256Of(file.path);
   const csv = await openCsv(file.path, file.name);
   return database.transaction(async (sql) => {
-    const earlier = await sql.query<{ encoding: string; file_rows: number; loaded: number; aside: number }>(
-      'SELECT encoding, file_rows, loaded, aside FROM register.source_file WHERE insurer_id = $1 AND kind = $2 AND sha256 = $3',
-      [file.insurerId, kind.kind, sha256],
-    );
-    const before = earlier.rows[0];
-    if (before !== undefined) {
-      const counts = { fileRows: before.file_rows, loaded: before.loaded, aside: before.aside, warnings: 0 };
-      return { kind: kind.kind, encoding: before.encoding, sha256, ...counts, known: true };
-    }
+    const known = await knownFile(sql, kind.kind, file.insurerId, sha256);
+    if (known !== undefined) return known;
     await sql.query(`CREATE TEMP TABLE staged (file_row bigint, ${kind.staging}) ON COMMIT DROP`);
     await sql.query(
       'CREATE TEMP TABLE staged_finding (file_row bigint, column_name text, code text, severity text) ON COMMIT DROP',
@@ -172,6 +185,7 @@ export async function loadFile<Column extends string>(
       aside,
       warnings,
       known: false,
+      superseded: false,
     };
   });
 }

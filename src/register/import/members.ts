@@ -57,17 +57,38 @@ const qualified = (table: string, columns: string): string =>
     .map((column) => `${table}.${column.trim()}`)
     .join(', ');
 
-/** Closes what a changed row said before and records what it says now; an unchanged row is left alone. */
+/**
+ * Closes what a changed row said before and records what it says now; an unchanged row is left alone. A file says what
+ * holds now, not since when: it corrects the last period of a member, and earlier ones (from filings) stay.
+ */
 const recordChanges = (table: string, columns: string): string[] => [
   `UPDATE register.${table} f SET known_to = now() FROM staged s
-    WHERE f.insurer_id = $1 AND f.member_id = s.member_id AND f.known_to = 'infinity' AND $2::bigint IS NOT NULL
+    WHERE f.insurer_id = $1 AND f.member_id = s.member_id AND f.known_to = 'infinity' AND f.valid_to = 'infinity'
+      AND $2::bigint IS NOT NULL
       AND (${qualified('f', columns)}) IS DISTINCT FROM (${qualified('s', columns)})`,
   `INSERT INTO register.${table} (insurer_id, member_id, ${columns}, valid_from, source_id)
-   SELECT $1, s.member_id, ${qualified('s', columns)}, s.acquired_on, $2
+   SELECT $1, s.member_id, ${qualified('s', columns)}, coalesce(earlier.ends, s.acquired_on), $2
      FROM staged s
-    WHERE NOT EXISTS (SELECT FROM register.${table} f WHERE f.insurer_id = $1
-                        AND f.member_id = s.member_id AND f.known_to = 'infinity')`,
+     LEFT JOIN (SELECT member_id, max(valid_to) AS ends FROM register.${table}
+                 WHERE insurer_id = $1 AND known_to = 'infinity' AND valid_to < 'infinity' GROUP BY member_id) earlier
+       ON earlier.member_id = s.member_id
+    WHERE NOT EXISTS (SELECT FROM register.${table} f WHERE f.insurer_id = $1 AND f.member_id = s.member_id
+                        AND f.known_to = 'infinity' AND f.valid_to = 'infinity')`,
 ];
+
+/** Acquisition and loss are facts of the whole eligibility: a correction of them reaches its earlier periods too. */
+const CORRECT_EARLIER = `
+  WITH closed AS (
+    UPDATE register.eligibility f SET known_to = now() FROM staged s
+     WHERE f.insurer_id = $1 AND f.member_id = s.member_id AND f.known_to = 'infinity' AND f.valid_to < 'infinity'
+       AND (f.acquired_on, f.lost_on) IS DISTINCT FROM (s.acquired_on, s.lost_on)
+    RETURNING f.*, s.acquired_on AS now_acquired, s.lost_on AS now_lost
+  )
+  INSERT INTO register.eligibility (insurer_id, member_id, person_id, insured_id, symbol, number, sub_number, relationship,
+                                    kind, workplace_id, standard_remuneration, acquired_on, lost_on, valid_from, valid_to, source_id)
+  SELECT insurer_id, member_id, person_id, insured_id, symbol, number, sub_number, relationship, kind, workplace_id,
+         standard_remuneration, now_acquired, now_lost, valid_from, valid_to, $2
+    FROM closed`;
 
 /** members.csv (docs/formats.md): a row is one eligibility. The Individual Number is sealed before anything else sees the row. */
 export const members = (keys: Keys): FileKind<Column> => ({
@@ -165,5 +186,9 @@ export const members = (keys: Keys): FileKind<Column> => ({
         AND NOT EXISTS (SELECT FROM staged i WHERE i.member_id = s.insured_id AND i.relationship = 'insured')`,
   ],
   tables: ['register.eligibility', 'register.person_fact'],
-  save: [...recordChanges('eligibility', ELIGIBILITY), ...recordChanges('person_fact', PERSON)],
+  save: [
+    ...recordChanges('eligibility', ELIGIBILITY),
+    CORRECT_EARLIER,
+    ...recordChanges('person_fact', PERSON),
+  ],
 });

@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TodokeError } from '../kernel/errors.ts';
+import { writeFileWhole } from '../kernel/files.ts';
+import type { RoundOrder } from './order.ts';
+
+/** Stands in a result folder from the first file on, and says whose it is. */
+const MARK = 'record/campaign.json';
+
+const markOf = (order: RoundOrder): string =>
+  `${JSON.stringify({ insurer: order.insurer.insurer_number, campaign: order.campaign.id })}\n`;
+
+/**
+ * Refuses (`round.other_result`) a folder that another campaign writes its result to: files of the same names would
+ * replace each other, and the rest would stay between them.
+ */
+export function requireOwnFolder(outDir: string, order: RoundOrder): void {
+  let mark: string;
+  try {
+    mark = readFileSync(join(outDir, MARK), 'utf8');
+  } catch {
+    return;
+  }
+  if (mark === markOf(order)) return;
+  throw new TodokeError('round.other_result', 'この出力先には、別の送付の結果があります。', {
+    remedy: '送付ごとに別の出力先（--out）を指定してください。',
+    status: 409,
+  });
+}
+
+/** Makes the folder this campaign's own, if it is not yet. */
+export function claimFolder(folders: { outDir: string; scratchDir: string }, order: RoundOrder): void {
+  if (existsSync(join(folders.outDir, MARK))) return;
+  mkdirSync(join(folders.outDir, 'record'), { recursive: true });
+  mkdirSync(folders.scratchDir, { recursive: true });
+  writeFileWhole(folders.scratchDir, join(folders.outDir, MARK), markOf(order));
+}
