@@ -224,7 +224,8 @@ function judgeBoxes(
     );
   };
   const shown = cropBox.every((edge, i) => Math.abs(edge - (mediaBox[i] as number)) <= BOX_TOLERANCE);
-  if (!isSize(mediaBox, sheet.bleed * 2) || !isSize(trimBox, 0) || !shown || dict.has('UserUnit'))
+  const userUnit = dict.get('UserUnit') ?? 1;
+  if (!isSize(mediaBox, sheet.bleed * 2) || !isSize(trimBox, 0) || !shown || userUnit !== 1)
     findings.add('page.size');
 }
 
