@@ -12,7 +12,8 @@ const PLAIN_VERSION = 'plain/1';
 /** No row of the rule table. */
 const PLAIN_ROW = 0;
 
-function plainLine(key: CampaignKey, keys: Keys, one: Subject): string {
+/** One person's decision of a population without digits, as a line of COPY text. */
+export function plainLine(key: CampaignKey, keys: Keys, one: Subject): string {
   const values = [one.name_kanji, one.name_kana, one.birth_date, one.sex, one.address];
   return copyLine([
     key.insurerId,

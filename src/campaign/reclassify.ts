@@ -2,7 +2,8 @@ import type { Database } from '../kernel/ports.ts';
 import { matcherVersion } from '../matching/versions.ts';
 import type { Keys } from '../vault/keys.ts';
 import { DECISION_COLUMNS, decisionLine, nextShard } from './classify.ts';
-import type { CampaignKey } from './extract.ts';
+import { type CampaignKey, populationOf } from './extract.ts';
+import { plainLine } from './plain.ts';
 import { campaignRules } from './review/case.ts';
 import { RULE_TABLE } from './rule-table.ts';
 
@@ -37,6 +38,7 @@ const DIFFERENT = `
 export function reclassify(database: Database, keys: Keys, key: CampaignKey): Promise<Reclassified> {
   return database.transaction(async (sql) => {
     const { settings } = await campaignRules(sql, key);
+    const plain = (await populationOf(sql, key)).form === 'plain';
     await sql.query(
       `CREATE TEMP TABLE again ON COMMIT DROP AS SELECT ${DECISION_COLUMNS} FROM campaign.decision LIMIT 0`,
     );
@@ -46,7 +48,7 @@ export function reclassify(database: Database, keys: Keys, key: CampaignKey): Pr
       if (shard.length === 0) break;
       await sql.copyIn(
         `COPY again (${DECISION_COLUMNS}) FROM STDIN`,
-        shard.map((one) => decisionLine(key, keys, settings, one)),
+        shard.map((one) => (plain ? plainLine(key, keys, one) : decisionLine(key, keys, settings, one))),
       );
       decided += shard.length;
       after = (shard.at(-1) as { member_id: string }).member_id;

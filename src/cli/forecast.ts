@@ -5,9 +5,10 @@ import { type Command, Option } from 'commander';
 import { TodokeError } from '../kernel/errors.ts';
 import { forecast, HELD_REASONS, type Minutes, parseMinutes } from '../planning/forecast.ts';
 import { CONFIDENCES, type Confidence } from '../planning/interval.ts';
+import { populationTest } from '../planning/population.ts';
 import { readSample } from '../planning/sampled-files.ts';
 import { loadProfile } from '../profile/profile.ts';
-import { readOrder } from '../round/order.ts';
+import { readOrder, readPopulation } from '../round/order.ts';
 import { keysFrom } from '../vault/keys.ts';
 
 interface Options {
@@ -59,8 +60,12 @@ export function register(program: Command): void {
       const { profile } = loadProfile(order.profile);
       // Nothing is kept: keys of this one run seal the numbers on their way through memory.
       const keys = keysFrom(randomBytes(32));
-      const files = await readSample(folder, keys, order.campaign, size, options.seed);
-      const result = forecast(files, profile.campaign.rules, minutes, options.confidence);
+      const population = readPopulation(folder, order.campaign.population);
+      const { extraction_date: extractionDate, cut_off: cutOff, packing_date: packingDate } = order.campaign;
+      const inPopulation = populationTest(population, extractionDate);
+      const plan = { inPopulation, extractionDate, cutOff, packingDate };
+      const files = await readSample(folder, keys, plan, size, options.seed);
+      const result = forecast(files, population.form, profile.campaign.rules, minutes, options.confidence);
       const about = { insurer: order.insurer.insurer_number, campaign: order.campaign.id };
       process.stdout.write(`${JSON.stringify({ ...about, ...result }, null, 2)}\n`);
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Judgement, judge } from '../campaign/judge.ts';
+import { judge } from '../campaign/judge.ts';
+import type { Population } from '../campaign/population.ts';
 import { RULE_TABLE, type RuleSettings } from '../campaign/rule-table.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { matcherVersion } from '../matching/versions.ts';
@@ -104,19 +105,24 @@ const times = ({ estimate, low, high }: Estimate, each: number): MinutesEstimate
 /**
  * How many people a round over these files will hold, for which reasons, and the desk work in minutes, before it
  * is run: the sample goes through the very comparison and rule table of the round, and every figure comes with
- * its interval (each by itself at the confidence asked for). Pure.
+ * its interval (each by itself at the confidence asked for). A population of form `plain` holds nobody. Pure.
  */
 export function forecast(
   files: SampledFiles,
+  form: Population['form'],
   settings: RuleSettings,
   minutesEach: Minutes,
   confidence: Confidence,
 ): Forecast {
   const [reasons, codes, forms] = [new Tally(), new Tally(), new Tally()];
-  const population = files.members.filter((one) => !one.excluded);
+  const population = files.members.filter((one) => one.asked);
   let held = 0;
   for (const one of population) {
-    const { verdict, reasons: found }: Judgement = judge(one, settings);
+    if (form === 'plain') {
+      forms.add('plain false');
+      continue;
+    }
+    const { verdict, reasons: found } = judge(one, settings);
     forms.add(`${verdict.form} ${verdict.digits}`);
     if (verdict.form !== 'hold' || one.lateLoss) continue;
     held += 1;

@@ -5,19 +5,22 @@ import { members } from '../register/index.ts';
 import type { Keys } from '../vault/keys.ts';
 import { takeNumber } from '../vault/numbers.ts';
 import { Draw } from './draw.ts';
+import type { PersonOnFile } from './population.ts';
 import { readRows, type Staged } from './read-files.ts';
 
-/** The dates of a campaign that decide who is asked what. */
-export interface ForecastDates {
-  readonly extraction_date: string;
-  readonly cut_off: string;
-  readonly packing_date: string;
+/** What of a campaign decides who is asked what: its population and its dates. */
+export interface ForecastPlan {
+  readonly inPopulation: (person: PersonOnFile) => boolean;
+  readonly extractionDate: string;
+  readonly cutOff: string;
+  readonly packingDate: string;
 }
 
 /** One sampled eligibility with all the rule table and the extraction ask about it. */
 export interface SampledMember {
   readonly memberId: string;
-  readonly excluded: boolean;
+  /** In the campaign's population, and not excluded from it. */
+  readonly asked: boolean;
   /** The file says already that cover ends by the packing date: whatever is found, nothing is sent (S069). */
   readonly lateLoss: boolean;
   readonly hasNumber: boolean;
@@ -39,6 +42,7 @@ export interface SampledFiles {
 
 interface Cover {
   readonly kind: string;
+  readonly workplace: string;
   readonly acquiredOn: string;
   readonly endsOn: string;
 }
@@ -51,6 +55,7 @@ function coverOf(row: Staged): Cover {
   const lostOn = text(row, 'lost_on');
   return {
     kind: text(row, 'kind'),
+    workplace: text(row, 'workplace_id'),
     acquiredOn: text(row, 'acquired_on'),
     endsOn: lostOn !== '' && lostOn < birthday ? lostOn : birthday,
   };
@@ -205,7 +210,7 @@ function repliedBy(cutOff: string, asked: Asked | undefined): 'yes' | 'no' | 'pe
 export async function readSample(
   folder: string,
   keys: Keys,
-  dates: ForecastDates,
+  plan: ForecastPlan,
   size: number,
   seed: string,
 ): Promise<SampledFiles> {
@@ -217,32 +222,38 @@ export async function readSample(
   }
   const drawn = draw.rows();
   const staged = drawn.map((check) => check()).filter((row) => row !== null);
-  const near = await readNeighbours(folder, keys, staged, dates.extraction_date);
+  const near = await readNeighbours(folder, keys, staged, plan.extractionDate);
   const taken = staged.filter(
     (row) => near.ids.get(text(row, 'member_id')) === 1 && near.insured.get(text(row, 'insured_id')) !== null,
   );
   const ids = new Set(taken.map((row) => text(row, 'member_id')));
   const refs = new Set(taken.map(refOf).filter((ref) => ref !== ''));
-  const { snapshot, replies } = await readReplies(folder, keys, refs, dates.cut_off);
+  const { snapshot, replies } = await readReplies(folder, keys, refs, plan.cutOff);
   const confirmed = await readConfirmed(folder, ids, snapshot);
-  const asked = await readAsked(folder, ids, dates.cut_off);
+  const asked = await readAsked(folder, ids, plan.cutOff);
   const memberOf = (row: Staged): SampledMember => {
     const [memberId, ref] = [text(row, 'member_id'), refOf(row)];
     const insured = near.insured.get(text(row, 'insured_id')) as Cover;
-    const covers = [coverOf(row), insured];
-    const date = dates.extraction_date;
+    const own = coverOf(row);
+    const [coverEndsOn] = [own.endsOn, insured.endsOn].sort() as [string, string];
     return {
       memberId,
-      excluded:
-        text(row, 'acquired_on') > date ||
-        covers.some(({ endsOn, kind }) => endsOn <= date || kind === 'day_labourer'),
-      lateLoss: covers.some(({ endsOn }) => endsOn <= dates.packing_date),
+      asked: plan.inPopulation({
+        kinds: [own.kind, insured.kind],
+        relationship: text(row, 'relationship'),
+        workplace: insured.workplace || text(row, 'workplace_id'),
+        protected: row.protected === true,
+        acquiredOn: own.acquiredOn,
+        birthDate: text(row, 'birth_date'),
+        coverEndsOn,
+      }),
+      lateLoss: coverEndsOn <= plan.packingDate,
       hasNumber: row.number_state === 'held',
       severalEligibilities:
         (near.validOfPerson.get(text(row, 'person_id')) ?? 0) > 1 || (near.validOfNumber.get(ref) ?? 0) > 1,
       duplicateNumber: (near.peopleOfNumber.get(ref)?.size ?? 0) > 1,
       confirmed: confirmed.has(memberId),
-      replied: repliedBy(dates.cut_off, asked.get(memberId)),
+      replied: repliedBy(plan.cutOff, asked.get(memberId)),
       ours: fiveOf(row),
       theirs: replies.get(ref) ?? null,
     };

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CampaignKey } from '../../src/campaign/extract.ts';
+import { openCampaign } from '../../src/campaign/create.ts';
+import { type CampaignKey, extract } from '../../src/campaign/extract.ts';
+import { decidePlain } from '../../src/campaign/plain.ts';
+import { loadPopulation } from '../../src/campaign/population.ts';
 import { reclassify } from '../../src/campaign/reclassify.ts';
 import { findCases, readPatterns } from '../../src/campaign/review/case.ts';
 import { releaseDecisions, undoDecisions } from '../../src/campaign/review/close.ts';
@@ -12,7 +15,10 @@ import { inquire, recordReplies } from '../../src/campaign/review/inquiry.ts';
 import { reviewQueue } from '../../src/campaign/review/queue.ts';
 import { type ReleasedVerdict, releasedVerdicts } from '../../src/campaign/review/verdicts.ts';
 import { insurerNumberCheckDigit, myNumberCheckDigit } from '../../src/japan/check-digits.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
 import { matcherVersion } from '../../src/matching/versions.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
+import { readOrder } from '../../src/round/order.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { decideAll, KEYS, load, PERSON, writeFiles } from './round.ts';
 
@@ -414,6 +420,21 @@ describe('S020 decided again from the same inputs', () => {
     });
     await set(false);
     await client.end();
+  });
+
+  it('S020 a population without digits is decided again as it was: nothing compared, nobody held', async () => {
+    const own = { insurerId: key.insurerId, campaignId: 'plain-1' };
+    const { campaign: plan } = readOrder(folder);
+    const population = { ...loadPopulation('everybody'), form: 'plain' as const };
+    const { hash: profileHash } = loadProfile('kyokai-kenpo');
+    await db.database.transaction(async (sql) => {
+      await openCampaign(sql, SYSTEM, own, plan, { profileHash, inputsHash: 'test', population });
+      await extract(sql, SYSTEM, own, plan);
+    });
+    await decidePlain(db.database, SYSTEM, KEYS, own);
+    const again = await reclassify(db.database, KEYS, own);
+    expect(again.decided).toBeGreaterThan(20);
+    expect(again.differentCount).toBe(0);
   });
 
   it('S016 the next campaign on the same snapshot finds the confirmation (row 3); the first one stays', async () => {

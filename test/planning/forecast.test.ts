@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CampaignKey } from '../../src/campaign/extract.ts';
+import { openCampaign } from '../../src/campaign/create.ts';
+import { type CampaignKey, extract } from '../../src/campaign/extract.ts';
+import { loadPopulation, type Population, parsePopulation } from '../../src/campaign/population.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
 import { type Forecast, forecast, parseMinutes } from '../../src/planning/forecast.ts';
+import { populationTest } from '../../src/planning/population.ts';
 import { readSample, type SampledFiles } from '../../src/planning/sampled-files.ts';
 import { loadProfile } from '../../src/profile/profile.ts';
 import { readOrder } from '../../src/round/order.ts';
@@ -31,10 +35,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const sampleOf = (size: number) => readSample(folder, KEYS, readOrder(folder).campaign, size, '1');
+const order = () => readOrder(folder).campaign;
+const sampleOf = (size: number, population: Population = loadPopulation('everybody')) => {
+  const { extraction_date: extractionDate, cut_off: cutOff, packing_date: packingDate } = order();
+  const inPopulation = populationTest(population, extractionDate);
+  return readSample(folder, KEYS, { inPopulation, extractionDate, cutOff, packingDate }, size, '1');
+};
 const { rules } = loadProfile('kyokai-kenpo').profile.campaign;
 const forecastOf = (files: SampledFiles, minutes: unknown = {}): Forecast =>
-  forecast(files, rules, parseMinutes(minutes), '0.95');
+  forecast(files, 'rules', rules, parseMinutes(minutes), '0.95');
 
 const HELD = `FROM campaign.extracted x JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
   WHERE insurer_id = $1 AND campaign_id = $2 AND x.outcome = 'held_review'`;
@@ -89,6 +98,58 @@ describe('a forecast held against the real run', () => {
       WHERE insurer_id = $1 AND campaign_id = $2`);
     expect(result.population.low).toBeLessThanOrEqual(asked!);
     expect(result.population.high).toBeGreaterThanOrEqual(asked!);
+  });
+});
+
+describe('the population of a forecast', () => {
+  const some = (conditions: object, id = 'some') =>
+    parsePopulation({ ...loadPopulation('everybody'), id, ...conditions }, id);
+
+  it.each([
+    ['women', { where: { any: [{ relationship: ['spouse'] }, { all: [{ kind: ['voluntary'] }] }] } }],
+    ['old', { where: { born: { to: '1960-12-31' }, not: { protected: true } } }],
+    ['late', { acquired: { from: '2022-04-01', to: 'extraction' }, also: [{ protected: true }] }],
+    ['place', { where: { workplace: ['W0000001', 'W0000002', 'W0000003', 'W0000004'] } }],
+    ['covered', { where: { covered_on: '2023-12-31' } }],
+  ])('is that of the extraction (%s)', async (id, conditions) => {
+    const population = some(conditions, id);
+    const own = { insurerId: key.insurerId, campaignId: id };
+    await db.database.transaction(async (sql) => {
+      const { hash: profileHash } = loadProfile('kyokai-kenpo');
+      await openCampaign(sql, SYSTEM, own, order(), { profileHash, inputsHash: 'test', population });
+      await extract(sql, SYSTEM, own, order());
+    });
+    const { rows } = await db.database.read((sql) =>
+      sql.query<{ member_id: string }>(
+        'SELECT member_id FROM campaign.extracted WHERE campaign_id = $1 AND exclusion IS NULL ORDER BY member_id',
+        [id],
+      ),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.length).toBeLessThan(2_600);
+    const { members } = await sampleOf(ALL, population);
+    const asked = members.filter((one) => one.asked).map((one) => one.memberId);
+    expect(asked.sort()).toEqual(rows.map((row) => row.member_id));
+  });
+
+  it.each([
+    { where: { in_campaign: 'round-0' } },
+    { where: { certificate: false } },
+    { where: { changed: { items: ['name'] } } },
+    { acquired: { from: { after: 'round-0' } } },
+    { exclude: [{ code: 'x', title: 'x', when: { not: { any: [{ in_campaign: 'round-0' }] } } }] },
+  ])('is refused where no file tells it: %j', (conditions) => {
+    expect(() => populationTest(some(conditions), '2024-06-07')).toThrow(
+      expect.objectContaining({ id: 'forecast.population' }),
+    );
+  });
+
+  it('of form “plain” holds nobody', () => {
+    const result = forecast(whole, 'plain', rules, parseMinutes({}), '0.95');
+    expect(result.held.estimate).toBe(0);
+    expect(result.byForm).toMatchObject([
+      { form: 'plain', digits: false, estimate: result.population.estimate },
+    ]);
   });
 });
 
