@@ -93,7 +93,8 @@ export class RecordMaker {
     for await (const { row, insured, common } of this.#members(path)) {
       const share = this.#copayment(row, insured, common.relationship);
       if (share === undefined) continue;
-      const elderly = common.birthDate <= `${Number(this.#asked.asOf.slice(0, 4)) - 70}${this.#asked.asOf.slice(4)}`;
+      const elderly =
+        common.birthDate <= `${Number(this.#asked.asOf.slice(0, 4)) - 70}${this.#asked.asOf.slice(4)}`;
       yield {
         ...common,
         certificateId: row.member_id,
@@ -151,7 +152,9 @@ export class RecordMaker {
   }
 
   #printable(row: Row, insured: Insured): boolean {
-    const bad = unprintable(row.name_kanji + row.name_kana + insured.name + row.address + row.contact_address);
+    const bad = unprintable(
+      row.name_kanji + row.name_kana + insured.name + row.address + row.contact_address,
+    );
     if (bad.length === 0) return true;
     this.#asked.hold(row.member_id, 'unprintable', bad.map(({ codePoint }) => codePoint).join(' / '));
     return false;
