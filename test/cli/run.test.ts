@@ -1,0 +1,114 @@
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSample } from '../../src/sample/files.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'todoke-run-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const input = join(folder, 'in');
+const environment = { ...process.env, TODOKE_KEY_FILE: join(folder, 'key'), DATABASE_URL: '' };
+const { url } = await freshDatabase();
+
+const run = (...args: string[]): SpawnSyncReturns<string> =>
+  spawnSync(TODOKE, ['run', ...args], { encoding: 'utf8', env: environment });
+const onServer = (dir: string, out: string) => run(dir, '--out', join(folder, out), '--database', url);
+
+/** The input with one file changed (or, with null, taken away). */
+function spoilt(name: string, file: string, change: ((text: string) => string) | null): string {
+  const dir = join(folder, name);
+  cpSync(input, dir, { recursive: true });
+  const path = join(dir, file);
+  if (change === null) rmSync(path);
+  else writeFileSync(path, change(readFileSync(path, 'utf8')));
+  return dir;
+}
+
+beforeAll(() => writeSample({ members: 100, seed: 'cli', profile: 'kyokai-kenpo' }, input));
+
+describe('todoke run', () => {
+  it('leaves the promised files; the ledger goes to stdout, everything else to stderr', {
+    timeout: 60_000,
+  }, () => {
+    const { status, stdout, stderr } = onServer(input, 'out');
+    expect([status, stderr.includes('members.csv: UTF-8、100行 = 取込100 + 別置0')]).toEqual([0, true]);
+    const ledger = JSON.parse(readFileSync(join(folder, 'out', 'ledger.json'), 'utf8'));
+    expect(JSON.parse(stdout)).toEqual(ledger);
+    expect(ledger).toMatchObject({ extracted: 100, balanced: true });
+    for (const count of ['pieces', 'parcels', 'pages']) expect(ledger[count]).toBeGreaterThan(0);
+    const outcomes: number[] = Object.values(ledger.outcomes);
+    expect(outcomes.reduce((a, b) => a + b, 0)).toBe(100);
+    for (const file of [
+      'pieces.csv',
+      'parcels.csv',
+      'excluded.csv',
+      'held.csv',
+      'aside.csv',
+      'record/round.json',
+    ])
+      expect(existsSync(join(folder, 'out', file)), file).toBe(true);
+    expect(existsSync(join(folder, 'out.db'))).toBe(false);
+  });
+
+  it.each([
+    ['members.csv', null, 'round.input', 'members.csv'],
+    ['insurer.json', null, 'round.order', 'insurer.json'],
+    ['insurer.json', (text: string) => text.slice(0, 40), 'round.order', 'insurer.json'],
+    ['insurer.json', (text: string) => text.replace('01479997', '01479998'), 'insurer.number', '検査数字'],
+    ['insurer.json', (text: string) => text.replace('kyokai-kenpo', 'nobody'), 'profile.unknown', 'nobody'],
+    [
+      'insurer.json',
+      (text: string) => text.replace('"2024-08-09"', '"2024-13-09"'),
+      'round.order',
+      'campaign.cut_off',
+    ],
+    [
+      'insurer.json',
+      (text: string) => text.replace('"2024-08-23"', '"2024-10-23"'),
+      'round.order',
+      '日付は、抽出日',
+    ],
+    ['workplaces.csv', () => '', 'csv.empty', 'workplaces.csv'],
+    ['inquiries.csv', (text: string) => text.replace('reply_by', 'reply'), 'csv.header', 'reply_by'],
+    ['confirmations.csv', (text: string) => `${text}M1,"x`, 'csv.quotes', 'confirmations.csv'],
+  ] as const)('a folder whose %s is wrong is refused (%#)', (file, change, id, word) => {
+    const dir = spoilt(`bad-${id}-${word.length}-${file}`, file, change);
+    const { status, stdout, stderr } = onServer(dir, 'never');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`[${id}]`);
+    expect(stderr).toContain(word);
+    expect(stderr).toMatch(/\n {2}→ .+/);
+    expect(stderr).not.toContain('at ');
+    expect(existsSync(join(folder, 'never'))).toBe(false);
+  });
+
+  it('without --out it says how it is used', () => {
+    const { status, stderr } = run(input);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('--out');
+    expect(run('--help').stdout).toContain('--database');
+  });
+
+  it('a second start while the first is at work is refused by name, and harms neither', {
+    timeout: 90_000,
+  }, async () => {
+    const out = join(folder, 'busy');
+    const first = spawn(TODOKE, ['run', input, '--out', out], {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    first.stderr.resume();
+    const ended = once(first, 'exit');
+    while (!existsSync(join(`${out}.db`, 'owner'))) await sleep(10);
+    const second = run(input, '--out', out);
+    expect([second.status, second.stderr.includes('[platform.busy]')]).toEqual([1, true]);
+    expect(await ended).toEqual([0, null]);
+    expect(run(input, '--out', out).status).toBe(0);
+  });
+});
