@@ -25,8 +25,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'specimens', summary: '見本帳を作る', load: () => import('./specimens.ts') },
   {
     name: 'filing',
-    summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・作る',
+    summary: '届書 CSV（取得・喪失・被扶養者異動）を確かめる・登録する・作る',
     load: () => import('./filing.ts'),
+  },
+  {
+    name: 'register',
+    summary: '加入者の登録を、任意の日・任意の時点で見る',
+    load: () => import('./register.ts'),
   },
   { name: 'population', summary: '送付の対象者を確かめ、説明する', load: () => import('./population.ts') },
   { name: 'match', summary: '5情報を照合し、一致の水準と理由を付ける', load: () => import('./match.ts') },

@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
+import { csvLine } from '../csv/index.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import { SYSTEM } from '../kernel/ports.ts';
 import {
   acceptFiling,
   checkFiling,
@@ -11,11 +13,16 @@ import {
   DEFAULT_SETTINGS,
   type FilingKind,
   type FilingSettings,
+  filingStatistics,
   KINDS,
+  loadFiling,
+  numberInquiries,
   parseFilingSettings,
   reportOf,
   writeCheckedFiling,
 } from '../register/filing/index.ts';
+import { loadKeys } from '../vault/keys.ts';
+import { withInsurer } from './insurer.ts';
 
 const STDIN = '(標準入力)';
 const nameOf = (file: string): string => (file === '-' ? STDIN : basename(file));
@@ -55,6 +62,11 @@ function kindOfName(file: string): FilingKind | undefined {
   return KINDS.find((kind) => name.startsWith(`${kind}0006.`));
 }
 
+const notADate = (id: string, option: string): TodokeError =>
+  new TodokeError(id, `${option} が日付ではありません。`, {
+    remedy: '実在する日付を YYYY-MM-DD の形で指定してください。',
+  });
+
 interface CheckCommand {
   readonly kind?: FilingKind;
   readonly receivedOn?: string;
@@ -62,24 +74,90 @@ interface CheckCommand {
 }
 
 async function check(file: string, options: CheckCommand): Promise<void> {
-  const { receivedOn } = options;
-  if (receivedOn !== undefined && !isRealDate(receivedOn)) {
-    throw new TodokeError('filing.received_on', '--received-on が日付ではありません。', {
-      remedy: '実在する日付を YYYY-MM-DD の形で指定してください。',
-    });
-  }
   const settings = await settingsOf(options.settings);
-  const kind = options.kind ?? settings.kind ?? kindOfName(file);
   // Nobody keeps the opening half: a check has no use for the numbers themselves.
   const { seal } = createNumberSeal();
-  const result = checkFiling(await bytesOf(file), {
-    seal,
+  const result = checkFiling(await bytesOf(file), { seal, ...checkOptions(file, options, settings) });
+  process.stdout.write(`${JSON.stringify(reportOf(result, nameOf(file), settings.dueDays), null, 2)}\n`);
+  if (result.errors.length > 0) process.exitCode = 1;
+}
+
+interface LoadCommand extends CheckCommand {
+  readonly insurer?: string;
+  readonly workplace?: string;
+  readonly database?: string;
+}
+
+function checkOptions(file: string, options: CheckCommand, settings: FilingSettings) {
+  const { receivedOn } = options;
+  if (receivedOn !== undefined && !isRealDate(receivedOn))
+    throw notADate('filing.received_on', '--received-on');
+  const kind = options.kind ?? settings.kind ?? kindOfName(file);
+  return {
     settings,
     ...(kind === undefined ? {} : { kind }),
     ...(receivedOn === undefined ? {} : { receivedOn }),
+  };
+}
+
+async function load(files: string[], options: LoadCommand): Promise<void> {
+  const settings = await settingsOf(options.settings);
+  const keys = loadKeys();
+  await withInsurer(options, async (database, insurerId) => {
+    for (const file of files) {
+      const loaded = await loadFiling(database, keys, {
+        bytes: await bytesOf(file),
+        insurerId,
+        actor: SYSTEM,
+        dueDays: settings.dueDays,
+        check: checkOptions(file, options, settings),
+        ...(options.workplace === undefined ? {} : { workplaceId: options.workplace }),
+      });
+      process.stdout.write(`${JSON.stringify({ file: nameOf(file), ...loaded }, null, 2)}\n`);
+      if (loaded.returned > 0) process.exitCode = 1;
+    }
   });
-  process.stdout.write(`${JSON.stringify(reportOf(result, nameOf(file), settings.dueDays), null, 2)}\n`);
-  if (result.errors.length > 0) process.exitCode = 1;
+}
+
+/** Counts per workplace, as CSV: filings late, wrong or without numbers (S124, S127). */
+async function statistics(options: LoadCommand): Promise<void> {
+  await withInsurer(options, async (database, insurerId) => {
+    const counts = await database.read((sql) => filingStatistics(sql, insurerId));
+    const header = [
+      'workplace',
+      'files',
+      'refusedFiles',
+      'records',
+      'accepted',
+      'errors',
+      'late',
+      'newMembers',
+      'numbersMissing',
+    ] as const;
+    process.stdout.write(csvLine(header));
+    for (const one of counts) process.stdout.write(csvLine(header.map((name) => one[name])));
+  });
+}
+
+interface InquiriesCommand extends LoadCommand {
+  readonly asOf: string;
+}
+
+/** The list the state is asked for missing numbers by, as CSV. */
+async function inquiries(options: InquiriesCommand): Promise<void> {
+  if (!isRealDate(options.asOf)) throw notADate('filing.as_of', '--as-of');
+  await withInsurer(options, async (database, insurerId) => {
+    const people = await database.read((sql) => numberInquiries(sql, insurerId, options.asOf));
+    process.stdout.write(
+      csvLine(['member_id', 'reason', 'name_kanji', 'name_kana', 'birth_date', 'sex', 'address', 'missing']),
+    );
+    for (const one of people) {
+      const { member_id, reason, name_kanji, name_kana, birth_date, sex, address, missing } = one;
+      process.stdout.write(
+        csvLine([member_id, reason, name_kanji, name_kana, birth_date, sex, address, missing.join(' ')]),
+      );
+    }
+  });
 }
 
 interface WriteCommand {
@@ -107,9 +185,11 @@ async function write(file: string, options: WriteCommand): Promise<void> {
 
 const SETTINGS_HELP = '届書の設定（JSON、または JSON ファイル。書き方は docs/filings.md）';
 
-/** `todoke filing check` and `todoke filing write`: 日本年金機構's 届書 CSV, and the societies' variant. */
+/** `todoke filing`: check, load, write; 日本年金機構's 届書 CSV, and the societies' variant. */
 export function register(program: Command): void {
-  const filing = program.command('filing').description('届書 CSV（SHFD0006・KPFD0006）を確かめる・作る');
+  const filing = program
+    .command('filing')
+    .description('届書 CSV（SHFD0006・KPFD0006）を確かめる・登録する・作る');
   filing
     .command('check <file>')
     .description('届書を確かめ、結果を JSON で出す（誤りがあれば終了コード1。- は標準入力）')
@@ -117,6 +197,24 @@ export function register(program: Command): void {
     .option('--received-on <date>', '受付日 YYYY-MM-DD（なければ媒体の作成年月日）')
     .option('--settings <json>', SETTINGS_HELP)
     .action(check);
+  const onRegister = (command: Command) =>
+    command
+      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
+      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+  onRegister(filing.command('load <files...>'))
+    .description('届書を登録し、一件ごとの結果を JSON で出す（返戻があれば終了コード1。- は標準入力）')
+    .addOption(new Option('--kind <kind>', 'shfd: 年金事務所あて、kpfd: 健保組合あて').choices(KINDS))
+    .option('--received-on <date>', '受付日 YYYY-MM-DD（なければ媒体の作成年月日）')
+    .option('--workplace <id>', 'この届書の事業所（workplace_id。一度指定すると覚える）')
+    .option('--settings <json>', SETTINGS_HELP)
+    .action(load);
+  onRegister(filing.command('statistics'))
+    .description('事業所ごとの届出の件数・誤り・遅れ・番号の記入もれを CSV で出す')
+    .action(statistics);
+  onRegister(filing.command('inquiries'))
+    .description('個人番号のない加入者の、5情報による照会の一覧を CSV で出す（個人情報を含む）')
+    .requiredOption('--as-of <date>', '資格のある日 YYYY-MM-DD')
+    .action(inquiries);
   filing
     .command('write <file>')
     .description('JSON から届書を作る（誤りがあれば作らず、終了コード1。- は標準入力）')

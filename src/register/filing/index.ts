@@ -4,8 +4,10 @@ export { createNumberSeal, FiledNumber } from './filed-number.ts';
 export { type StateInquiry, stateInquiries } from './inquiries.ts';
 export { acceptFiling } from './json.ts';
 export { lateRecords } from './lateness.ts';
+export { type FilingFile, loadFiling } from './load.ts';
 export { personsOf } from './persons.ts';
 export { reportOf } from './report.ts';
+export { filingStatistics, numberInquiries } from './results.ts';
 export {
   DEFAULT_SETTINGS,
   type FilingKind,

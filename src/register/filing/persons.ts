@@ -51,10 +51,37 @@ const OTHER_LOSS: Readonly<Record<string, LossReason>> = {
   '6': 'other',
 };
 
+/** How a person hangs on the insured, in the register's words. */
+export type Relationship =
+  | 'insured'
+  | 'spouse'
+  | 'child'
+  | 'parent'
+  | 'sibling'
+  | 'grandparent'
+  | 'grandchild'
+  | 'other';
+/** 続柄コード of the other dependents; 曾祖父母 (08) have no word of their own. */
+const RELATIONSHIP: Readonly<Record<string, Relationship>> = {
+  '01': 'child',
+  '02': 'child',
+  '03': 'parent',
+  '04': 'parent',
+  '05': 'sibling',
+  '06': 'sibling',
+  '07': 'grandparent',
+  '09': 'grandchild',
+};
+/** 同居・別居: lives with the insured. */
+const TOGETHER = '1';
+
 /** A person a record tells of. Blank items are ''; unknown ones null. */
 export interface FiledPerson {
   readonly row: number;
   readonly role: 'insured' | 'spouse' | 'other';
+  readonly relationship: Relationship;
+  /** Lives with the insured, whose address is then theirs. */
+  readonly together: boolean;
   readonly name: { readonly kana: string; readonly kanji: string };
   readonly birth: IsoDate | null;
   readonly sex: Sex | null;
@@ -90,13 +117,14 @@ function dependent(
   change: DependentChange,
   row: number,
   person: SpouseDependent | OtherDependent,
-  own: Pick<FiledPerson, 'role' | 'sex' | 'certificateWish' | 'diedOn'>,
+  own: Pick<FiledPerson, 'role' | 'relationship' | 'sex' | 'certificateWish' | 'diedOn'>,
   reasons: Readonly<Record<string, LossReason>>,
 ): FiledPerson {
   const effect = EFFECT[change.change] ?? 'none';
   return {
     ...own,
     row,
+    together: person.residence === TOGETHER,
     name: person.name,
     birth: person.birth,
     postalCode: postalCode(person.postal),
@@ -113,7 +141,13 @@ function dependentsOf(change: DependentChange, row: number): FiledPerson[] {
   const persons: FiledPerson[] = [];
   if (spouse !== null) {
     const sex = SEX_OF_SPOUSE[spouse.relation] ?? null;
-    const own = { role: 'spouse', sex, certificateWish: wishes.spouse, diedOn: spouse.diedOn } as const;
+    const own = {
+      role: 'spouse',
+      relationship: 'spouse',
+      sex,
+      certificateWish: wishes.spouse,
+      diedOn: spouse.diedOn,
+    } as const;
     persons.push(dependent(change, row, spouse, own, SPOUSE_LOSS));
   }
   for (const [other, certificateWish] of [
@@ -121,7 +155,9 @@ function dependentsOf(change: DependentChange, row: number): FiledPerson[] {
     [other2, wishes.other2],
   ] as const) {
     if (other === null) continue;
-    const own = { role: 'other', sex: SEX[other.sex] ?? null, certificateWish, diedOn: null } as const;
+    const relationship = RELATIONSHIP[other.relation] ?? 'other';
+    const sex = SEX[other.sex] ?? null;
+    const own = { role: 'other', relationship, sex, certificateWish, diedOn: null } as const;
     persons.push(dependent(change, row, other, own, OTHER_LOSS));
   }
   return persons;
@@ -132,6 +168,8 @@ function acquired(value: Acquisition, row: number): FiledPerson {
   return {
     row,
     role: 'insured',
+    relationship: 'insured',
+    together: false,
     name,
     birth,
     sex: SEX_OF_KIND[value.kind] ?? null,
@@ -151,6 +189,8 @@ function lost(value: Loss, row: number): FiledPerson {
   return {
     row,
     role: 'insured',
+    relationship: 'insured',
+    together: false,
     name,
     birth,
     sex: null,

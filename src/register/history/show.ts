@@ -1,0 +1,93 @@
+import type { IsoDate } from '../../japan/calendar.ts';
+import { TodokeError } from '../../kernel/errors.ts';
+import type { Sql } from '../../kernel/ports.ts';
+
+/** Where a fact comes from, and from when on it was known. */
+interface FactOrigin {
+  readonly valid: { readonly from: string; readonly to: string | null };
+  readonly known: { readonly from: string; readonly to: string | null };
+  readonly source: { readonly kind: string; readonly sha256: string };
+}
+
+/** What was true of one eligibility on a day, as known at a moment. Never the Individual Number. */
+export interface RegisterView {
+  readonly member: string;
+  readonly as_of: IsoDate;
+  readonly known_at: string;
+  /** The register knew the eligibility at that moment. */
+  readonly known: boolean;
+  readonly covered: boolean;
+  readonly eligibility: (Readonly<Record<string, unknown>> & FactOrigin) | null;
+  readonly person: (Readonly<Record<string, unknown>> & FactOrigin) | null;
+}
+
+const origin = (fact: string, file: string): string => `
+  'valid', json_build_object('from', ${fact}.valid_from::text, 'to', CASE WHEN ${fact}.valid_to < 'infinity' THEN ${fact}.valid_to::text END),
+  'known', json_build_object('from', ${fact}.known_from, 'to', CASE WHEN ${fact}.known_to < 'infinity' THEN ${fact}.known_to END),
+  'source', json_build_object('kind', ${file}.kind, 'sha256', ${file}.sha256)`;
+
+/** The addresses of somebody protected are shown to nobody, whatever the day and the moment asked for. */
+const SHOW = `
+  SELECT f.acquired_on <= $3 AND coalesce(least(f.cover_ends_on, i.cover_ends_on) > $3, true) AS covered,
+         json_build_object('person_id', e.person_id, 'insured_id', e.insured_id, 'symbol', e.symbol, 'number', e.number,
+           'sub_number', e.sub_number, 'relationship', e.relationship, 'kind', e.kind, 'workplace_id', e.workplace_id,
+           'standard_remuneration', e.standard_remuneration, 'acquired_on', e.acquired_on, 'lost_on', e.lost_on,
+           'cover_ends_on', f.cover_ends_on, ${origin('e', 'se')}) AS eligibility,
+         json_build_object('name_kanji', p.name_kanji, 'name_kana', p.name_kana, 'birth_date', p.birth_date, 'sex', p.sex,
+           'postcode', CASE WHEN NOT hidden.yes THEN p.postcode END, 'address', CASE WHEN NOT hidden.yes THEN p.address END,
+           'number_state', p.number_state, 'protected', p.protected, ${origin('p', 'sp')}) AS person
+    FROM register.as_of($1, $3, $4) f
+    LEFT JOIN register.as_of($1, $3, $4) i ON i.member_id = f.insured_id
+    JOIN register.eligibility e ON e.insurer_id = $1 AND e.member_id = f.member_id
+     AND e.known_from <= $4 AND $4 < e.known_to
+     AND e.valid_from <= greatest($3::date, e.acquired_on) AND greatest($3::date, e.acquired_on) < e.valid_to
+    JOIN register.person_fact p ON p.insurer_id = $1 AND p.member_id = f.member_id
+     AND p.known_from <= $4 AND $4 < p.known_to
+     AND p.valid_from <= greatest($3::date, e.acquired_on) AND greatest($3::date, e.acquired_on) < p.valid_to
+    JOIN register.source_file se ON se.source_id = e.source_id
+    JOIN register.source_file sp ON sp.source_id = p.source_id
+    CROSS JOIN LATERAL (SELECT p.protected OR EXISTS (
+        SELECT FROM register.person_fact q WHERE q.insurer_id = $1 AND q.member_id = $2 AND q.protected
+           AND q.known_to = 'infinity') AS yes) hidden
+   WHERE f.member_id = $2`;
+
+/**
+ * What was true of a member on `asOf`, as known at `knownAt` (ISO 8601 with zone; null: now). Throws
+ * `register.no_member` for one the register has never heard of.
+ */
+export async function showMember(
+  sql: Sql,
+  insurerId: string,
+  memberId: string,
+  asOf: IsoDate,
+  knownAt: string | null,
+): Promise<RegisterView> {
+  const { rows: ever } = await sql.query<{ known_at: string }>(
+    `SELECT to_json(coalesce($3::timestamptz, now())) #>> '{}' AS known_at
+       FROM register.eligibility WHERE insurer_id = $1 AND member_id = $2 LIMIT 1`,
+    [insurerId, memberId, knownAt],
+  );
+  if (ever[0] === undefined) {
+    throw new TodokeError('register.no_member', 'その番号の加入者は登録されていません。', {
+      remedy: 'members.csv の member_id、または届書の結果にある member_id を指定してください。',
+      status: 404,
+    });
+  }
+  const { known_at } = ever[0];
+  const { rows } = await sql.query<Pick<RegisterView, 'covered' | 'eligibility' | 'person'>>(SHOW, [
+    insurerId,
+    memberId,
+    asOf,
+    known_at,
+  ]);
+  const found = rows[0];
+  return {
+    member: memberId,
+    as_of: asOf,
+    known_at,
+    known: found !== undefined,
+    covered: found?.covered ?? false,
+    eligibility: found?.eligibility ?? null,
+    person: found?.person ?? null,
+  };
+}
