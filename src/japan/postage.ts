@@ -8,7 +8,7 @@ import {
 } from './postage-tables.ts';
 
 /** Discounts the sender asks for; which of them really apply is part of the answer. */
-interface DiscountWish {
+export interface DiscountWish {
   /** 特定記録・一般書留の単割300. */
   readonly bulkOption?: boolean;
   /** バーコード付郵便物割引. */

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/**
+ * The posting part of an insurer profile. 特定記録 as a rule (S074, S116). Discounts are asked for only where the
+ * insurer says so; which of them hold is computed. The reuse of an acceptance number is refused for so many days.
+ */
+export const dispatchSettings = z.strictObject({
+  option: z.enum(['specified_record', 'simple_registered', 'registered', 'none']).default('specified_record'),
+  bulkOption: z.boolean().default(false),
+  reuseAfterDays: z.int().min(1).default(365),
+  /** Stations of the inserter from which inserts are fed, by the insert's name; bit 0 is station 1. */
+  stations: z.record(z.string(), z.int().min(1).max(8)).default({}),
+});
+export type DispatchSettings = z.output<typeof dispatchSettings>;
