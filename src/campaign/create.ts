@@ -1,6 +1,7 @@
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { lockRegister } from '../register/index.ts';
 import { type CampaignKey, lockCampaign } from './extract.ts';
 import { DEFAULT_POPULATION, loadPopulation, type Population } from './population.ts';
 import type { CampaignPlan } from './settings.ts';
@@ -49,6 +50,8 @@ export async function openCampaign(
       },
     );
   }
+  // What is frozen here is all that was taken in so far, and nothing that is being taken in now.
+  await lockRegister(sql, key.insurerId);
   const population = inputs.population ?? loadPopulation(DEFAULT_POPULATION);
   await writeAudit(sql, {
     actor,

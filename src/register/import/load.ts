@@ -8,6 +8,7 @@ import { refreshStatistics } from '../../kernel/set-based.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import { type Finding, severityOf } from './findings.ts';
+import { inTurn } from './turn.ts';
 
 /** A row that passed its own checks, ready for COPY; the Individual Number already sealed. */
 export interface StagedRow {
@@ -135,7 +136,7 @@ export async function loadFile<Column extends string>(
 ): Promise<LoadReport> {
   const sha256 = await sha256Of(file.path);
   const csv = await openCsv(file.path, file.name);
-  return database.transaction(async (sql) => {
+  return inTurn(database, file.insurerId, async (sql) => {
     const known = await knownFile(sql, kind.kind, file.insurerId, sha256);
     if (known !== undefined) return known;
     await sql.query(`CREATE TEMP TABLE staged (file_row bigint, ${kind.staging}) ON COMMIT DROP`);

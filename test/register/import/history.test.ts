@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { writeAudit } from '../../../src/kernel/audit.ts';
+import { SYSTEM } from '../../../src/kernel/ports.ts';
+import { lockRegister } from '../../../src/register/index.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 import { childOf, insured, membersCsv, newInsurer, workplace, workplacesCsv } from './fixture.ts';
 
@@ -19,6 +23,19 @@ const asOf = (insurerId: string, day: string, knownAt: string) =>
       [insurerId, day, knownAt],
     );
     return rows.map(({ fact }) => fact);
+  });
+
+/** Versions of facts, and how many of them begin after they end, or not where the one before ended. */
+const gapsIn = (insurerId: string) =>
+  database.read(async (sql) => {
+    const { rows } = await sql.query<{ versions: number; broken: number }>(
+      `SELECT count(*) AS versions,
+              count(*) FILTER (WHERE known_from >= known_to OR (following IS NOT NULL AND following <> known_to)) AS broken
+         FROM (SELECT known_from, known_to, lead(known_from) OVER (PARTITION BY member_id ORDER BY known_from) AS following
+                 FROM register.person_fact WHERE insurer_id = $1) f`,
+      [insurerId],
+    );
+    return rows[0];
   });
 
 const OLD = { name_kanji: '旧姓　太郎', address: '旧住所' };
@@ -64,18 +81,47 @@ it('the known periods of one fact never overlap and leave no gap, however often 
   for (const name of ['一', '二', '三', '一']) {
     await insurer.members(membersCsv(insured(1, { name_kanji: name }), childOf(1, 1, { name_kanji: name })));
   }
-  const gaps = await database.read(async (sql) => {
-    const { rows } = await sql.query<{ versions: number; broken: number }>(
-      `SELECT count(*) AS versions,
-              count(*) FILTER (WHERE known_from >= known_to OR (following IS NOT NULL AND following <> known_to)) AS broken
-         FROM (SELECT known_from, known_to, lead(known_from) OVER (PARTITION BY member_id ORDER BY known_from) AS following
-                 FROM register.person_fact WHERE insurer_id = $1) f`,
-      [insurer.insurerId],
-    );
-    return rows[0];
-  });
   // The fourth file has the same bytes as the first: it is known, and changes nothing.
-  expect(gaps).toEqual({ versions: 6, broken: 0 });
+  expect(await gapsIn(insurer.insurerId)).toEqual({ versions: 6, broken: 0 });
+});
+
+it('files that arrive at one moment are taken in one after the other', async () => {
+  const insurer = await newInsurer(database);
+  const names = Array.from({ length: 8 }, (_, i) => `協会　${'一二三四五六七八'[i]}郎`);
+  await Promise.all(names.map((name) => insurer.members(membersCsv(insured(1, { name_kanji: name })))));
+  expect(await gapsIn(insurer.insurerId)).toEqual({ versions: 8, broken: 0 });
+});
+
+it('a file that waited for a campaign to be opened is known only after it', async () => {
+  const insurer = await newInsurer(database);
+  let loading: Promise<unknown> = Promise.resolve();
+  await database.transaction(async (sql) => {
+    await lockRegister(sql, insurer.insurerId);
+    loading = insurer.members(membersCsv(insured(1)));
+    await sleep(300);
+    await writeAudit(sql, {
+      actor: SYSTEM,
+      insurerId: insurer.insurerId,
+      action: 'campaign.open',
+      subject: 'campaign:x',
+    });
+  });
+  await loading;
+  const { rows } = await database.read((sql) =>
+    sql.query<{ after: boolean }>(
+      `SELECT (SELECT min(known_from) FROM register.person_fact WHERE insurer_id = $1)
+              > (SELECT max(at) FROM audit.entry WHERE insurer_id = $1 AND action = 'campaign.open') AS after`,
+      [insurer.insurerId],
+    ),
+  );
+  expect(rows).toEqual([{ after: true }]);
+});
+
+it('one file handed in twice at one moment is taken in once', async () => {
+  const insurer = await newInsurer(database);
+  const file = membersCsv(insured(1), insured(2));
+  const reports = await Promise.all([insurer.members(file), insurer.members(file), insurer.members(file)]);
+  expect(reports.map(({ known }) => known).sort()).toEqual([false, true, true]);
 });
 
 it('a member the new file does not have stays as known', async () => {
