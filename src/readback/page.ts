@@ -107,9 +107,12 @@ export class PageProver {
     const near = glyphs.some(
       ({ used, x, end, y }) => !used && Math.abs(y - baseline) < size && end > left && x < right,
     );
-    if (item.number) findings.add('digits.mask', item.at);
+    const text = item.fixed ?? textOf(item.parts, record);
+    const free = glyphs.map((glyph) => (glyph.used ? '' : glyph.text)).join('');
+    if (free.includes(text.replace(/\n/g, ''))) findings.add('text.outside', item.at);
+    else if (item.number) findings.add('digits.mask', item.at);
     else findings.add(near ? 'text.differs' : 'text.missing', item.at);
-    if (near && textOf(item.parts, record).includes(record.managementNumber))
+    if (text.includes(record.managementNumber) && !free.includes(record.managementNumber))
       findings.add('piece.other', item.at);
   }
 
