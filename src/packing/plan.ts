@@ -6,6 +6,11 @@ import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import type { Keys } from '../vault/keys.ts';
 import { Planner, type PlanSettings, type Traveller, takeNumbers } from './planner.ts';
 
+/** Somebody who gets a letter; `own_address`: written to directly, at an address that is not their household's. */
+interface Addressee extends Traveller {
+  readonly own_address: boolean;
+}
+
 /**
  * Everybody who gets a letter, in the order of the paper: workplace by workplace, in it family by family (S078),
  * then those written to directly. Collation "C": the order must not depend on a server's locale.
@@ -13,7 +18,7 @@ import { Planner, type PlanSettings, type Traveller, takeNumbers } from './plann
 const TRAVELLERS = `
   SELECT x.member_id, f.insured_id, CASE WHEN x.outcome = 'workplace_parcel' THEN i.workplace_id END AS workplace_id,
          CASE x.outcome WHEN 'workplace_parcel' THEN 'workplace' WHEN 'home_mail' THEN 'home' ELSE 'chosen' END AS route,
-         f.sub_number, d.form, d.digits
+         f.sub_number, d.form, d.digits, f.protected OR i.protected AS own_address
     FROM campaign.campaign k
     JOIN campaign.extracted x USING (insurer_id, campaign_id)
     JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
@@ -55,12 +60,12 @@ export async function planMailing(
   const firstNumber = await takeNumbers(sql, travellers);
   const planner = new Planner(sql, keys, key, settings, { auditId, firstNumber }, onProgress);
 
-  let destination: Traveller[] = [];
-  const sameDestination = (a: Traveller, b: Traveller): boolean =>
+  let destination: Addressee[] = [];
+  const sameDestination = (a: Addressee, b: Addressee): boolean =>
     a.workplace_id === null
-      ? a.route === b.route && a.insured_id === b.insured_id
+      ? a.route === b.route && a.insured_id === b.insured_id && !a.own_address && !b.own_address
       : a.workplace_id === b.workplace_id;
-  for await (const batch of sql.batches<Traveller>(TRAVELLERS, [key.insurerId, key.campaignId], 5_000)) {
+  for await (const batch of sql.batches<Addressee>(TRAVELLERS, [key.insurerId, key.campaignId], 5_000)) {
     for (const one of batch) {
       const last = destination.at(-1);
       if (last !== undefined && !sameDestination(last, one)) {
