@@ -25,4 +25,13 @@ export function register(program: Command): void {
       const { run } = await import('../../bench/compose.ts');
       process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
     });
+  bench
+    .command('verify')
+    .description('印刷ファイルを読み戻す速さ（1コア、構造と画像のそれぞれ）')
+    .option('--pages <n>', '構造で確かめるページ数', wholeNumber, 20_000)
+    .option('--pictures <n>', '画像で確かめるページ数', wholeNumber, 100)
+    .action(async (options: { pages: number; pictures: number }) => {
+      const { run } = await import('../../bench/verify.ts');
+      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+    });
 }
