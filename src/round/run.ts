@@ -20,6 +20,7 @@ import { keepInsurer } from '../profile/store.ts';
 import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
 import { templateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
+import { requireSameKey } from '../vault/store.ts';
 import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
@@ -126,6 +127,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   const insurer = { number: order.insurer.insurer_number, name: order.insurer.name };
   const key: CampaignKey = { insurerId: insurer.number, campaignId: order.campaign.id };
 
+  await database.read((sql) => requireSameKey(sql, keys));
   await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
   const reports = await loadInputs(round, key.insurerId);
   const inputsHash = hashOf(order, stored, population, reports);

@@ -18,6 +18,17 @@ function* lines(numbers: Iterable<SealedNumber>): Generator<string> {
   for (const { ref, sealed } of numbers) yield copyLine([ref, sealed]);
 }
 
+/**
+ * Refuses (`vault.unseal`) a database whose numbers were sealed with another key: with two keys in one database,
+ * equal numbers would no longer be found equal. Unseals one number to nobody's eyes.
+ */
+export async function requireSameKey(sql: Sql, keys: Keys): Promise<void> {
+  const { rows } = await sql.query<{ ref: Buffer; sealed: Buffer }>(
+    'SELECT number_ref AS ref, sealed FROM vault.number LIMIT 1',
+  );
+  if (rows[0] !== undefined) lastFourOf(keys, rows[0]);
+}
+
 /** Why somebody needs digits; stands in the audit trail. */
 export type Purpose = 'print_notice' | 'show_notice';
 

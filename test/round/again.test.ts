@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { keysFrom } from '../../src/vault/keys.ts';
+import { tableSizes } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { differences, filesOf, run, sampleIn, temporaryFolder } from './support.ts';
 
@@ -53,4 +54,16 @@ it('another database, the same key: the same bytes', async () => {
   const other = join(folder, 'fresh');
   await run(fresh, input, other);
   expect(differences(out, other)).toEqual([]);
+});
+
+it('a database is never worked on with two keys: refused before anything is taken in', async () => {
+  const joined = sampleIn(join(folder, 'joined'), 120, 'joined', 'kenpo-kumiai');
+  const before = await tableSizes(database);
+  const otherKeys = keysFrom(Buffer.alloc(32, 98));
+  await expect(run(database, joined, join(folder, 'joined-out'), otherKeys)).rejects.toMatchObject({
+    id: 'vault.unseal',
+    remedy: expect.stringContaining('TODOKE_KEY_FILE'),
+  });
+  expect(await tableSizes(database)).toEqual(before);
+  expect(existsSync(join(folder, 'joined-out'))).toBe(false);
 });
