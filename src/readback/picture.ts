@@ -5,7 +5,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { SheetBook } from './context.ts';
 import type { Fault, FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
-import { allowedArea, area, barsIn, type Picture, SCALE } from './pixels.ts';
+import { barsIn, extentOf, forbiddenArea, hasInk, hasStray, type Picture, SCALE } from './pixels.ts';
 import { type PageRecord, pageRecords, papersOf, type RecordedFile, type RoundRecord } from './record.ts';
 import type { CodeItem, Sheet } from './sheet.ts';
 import { expectedBars, type ValueOf } from './values.ts';
@@ -33,7 +33,7 @@ function library(): Promise<PDFiumLibrary> {
 export class PictureProver {
   readonly #folder: string;
   readonly #sheets: SheetBook;
-  readonly #areas = new Map<Sheet, Uint8Array>();
+  readonly #forbidden = new Map<Sheet, Uint8Array>();
 
   constructor(folder: string, round: RoundRecord) {
     this.#folder = folder;
@@ -125,7 +125,6 @@ export class PictureProver {
   }
 
   #judgeInk(picture: Picture, sheet: Sheet, record: PageRecord, findings: Findings): void {
-    const { grey, width } = picture;
     for (const item of sheet.texts) {
       const text = textOf(item.parts, record).replace(/\s/g, '');
       if (text === '') continue;
@@ -136,24 +135,17 @@ export class PictureProver {
         bottom: baseline - size * 0.3,
         top: baseline + size,
       };
-      let dark = 0;
       // A text in a light grey has no black pixels, but never less than half its tone.
       const ink = 255 - (255 - item.grey * 255) * 0.45;
-      area(picture, sheet, box, (at) => {
-        if ((grey[at] as number) < ink) dark++;
-      });
-      if (dark < Math.min(text.length, 12)) findings.add('picture.blank', item.at);
+      const extent = extentOf(picture, sheet, box);
+      if (!hasInk(picture, extent, ink, Math.min(text.length, 12))) findings.add('picture.blank', item.at);
     }
-    let allowed = this.#areas.get(sheet);
-    if (allowed === undefined || allowed.length !== grey.length) {
-      allowed = allowedArea(picture, sheet);
-      this.#areas.set(sheet, allowed);
+    let forbidden = this.#forbidden.get(sheet);
+    if (forbidden === undefined || forbidden.length >> 2 !== (picture.grey.length + 3) >> 2) {
+      forbidden = forbiddenArea(picture, sheet);
+      this.#forbidden.set(sheet, forbidden);
     }
-    let stray = 0;
-    for (let at = 0; at < grey.length && stray <= STRAY_PIXELS; at++) {
-      if ((grey[at] as number) < INK && allowed[at] === 0) stray++;
-    }
-    if (stray > STRAY_PIXELS) findings.add('picture.stray', width === 0 ? undefined : 'page');
+    if (hasStray(picture, forbidden, INK, STRAY_PIXELS)) findings.add('picture.stray');
   }
 }
 
@@ -169,13 +161,17 @@ async function codeIn(picture: Picture, sheet: Sheet, { box }: CodeItem): Promis
     top: box.top + quiet,
     bottom: box.bottom - quiet,
   };
-  const pixels: number[] = [];
-  const { width, height } = area(picture, sheet, around, (at) => pixels.push(picture.grey[at] as number));
-  const data = new Uint8ClampedArray(pixels.length * 4);
-  pixels.forEach((value, i) => {
-    data.fill(value, i * 4, i * 4 + 3);
-    data[i * 4 + 3] = 255;
-  });
+  const { left, right, top, bottom } = extentOf(picture, sheet, around);
+  const width = right - left;
+  const height = bottom - top;
+  const data = new Uint8ClampedArray(width * height * 4);
+  let to = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++, to += 4) {
+      data.fill(picture.grey[y * picture.width + x] as number, to, to + 3);
+      data[to + 3] = 255;
+    }
+  }
   const image = { data, width, height, colorSpace: 'srgb' } as unknown as Parameters<typeof readBarcodes>[0];
   const [found] = await readBarcodes(image, { formats: ['QRCode'], maxNumberOfSymbols: 1, tryHarder: true });
   return found?.text ?? '';

@@ -11,35 +11,68 @@ export interface Picture {
   readonly grey: Uint8Array;
 }
 
-/** Visits the pixels of a box (points of the paper) row by row; returns how many columns and rows it has. */
-export function area(
-  { width, height }: Picture,
-  sheet: Sheet,
-  box: Box,
-  visit: (at: number) => void,
-): { width: number; height: number } {
-  const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
-  const left = clamp(Math.floor((box.left + sheet.bleed) * SCALE), width);
-  const right = clamp(Math.ceil((box.right + sheet.bleed) * SCALE), width);
-  const top = clamp(Math.floor((sheet.height + sheet.bleed - box.top) * SCALE), height);
-  const bottom = clamp(Math.ceil((sheet.height + sheet.bleed - box.bottom) * SCALE), height);
-  for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) visit(y * width + x);
-  return { width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+/** The pixels of a box: columns from `left`, rows from `top`, the ends not included. */
+export interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
-/** Where a page of that sheet may have ink, one byte per pixel: wherever an element of the template stands. */
-export function allowedArea(picture: Picture, sheet: Sheet): Uint8Array {
-  const allowed = new Uint8Array(picture.grey.length);
+/** The pixels of a box given in points of the paper, as far as they are on the picture. */
+export function extentOf({ width, height }: Picture, sheet: Sheet, box: Box): Extent {
+  const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
+  return {
+    left: clamp(Math.floor((box.left + sheet.bleed) * SCALE), width),
+    right: clamp(Math.ceil((box.right + sheet.bleed) * SCALE), width),
+    top: clamp(Math.floor((sheet.height + sheet.bleed - box.top) * SCALE), height),
+    bottom: clamp(Math.ceil((sheet.height + sheet.bleed - box.bottom) * SCALE), height),
+  };
+}
+
+/** Whether at least `wanted` pixels of a box are darker than `ink`. */
+export function hasInk(picture: Picture, extent: Extent, ink: number, wanted: number): boolean {
+  const { grey, width } = picture;
+  let dark = 0;
+  for (let y = extent.top; y < extent.bottom; y++) {
+    const end = y * width + extent.right;
+    for (let at = y * width + extent.left; at < end; at++) {
+      if ((grey[at] as number) < ink && ++dark >= wanted) return true;
+    }
+  }
+  return wanted <= 0;
+}
+
+/** Whether more than `tolerated` pixels darker than `ink` stand where `forbidden` has 255. */
+export function hasStray({ grey }: Picture, forbidden: Uint8Array, ink: number, tolerated: number): boolean {
+  // Four pixels at a time: most of a page is white, and white inverted is nothing.
+  const words = new Uint32Array(forbidden.buffer, 0, forbidden.length >> 2);
+  const four = new DataView(grey.buffer, grey.byteOffset, grey.length);
+  const aligned =
+    grey.byteOffset % 4 === 0 ? new Uint32Array(grey.buffer, grey.byteOffset, words.length) : null;
+  let stray = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = aligned === null ? four.getUint32(i * 4, true) : (aligned[i] as number);
+    if ((~word & (words[i] as number)) === 0) continue;
+    for (let at = i * 4; at < i * 4 + 4; at++) {
+      if (forbidden[at] === 255 && (grey[at] as number) < ink && ++stray > tolerated) return true;
+    }
+  }
+  return false;
+}
+
+/** Where a page of that sheet must have no ink: 255 where no element of the template stands, else 0. */
+export function forbiddenArea(picture: Picture, sheet: Sheet): Uint8Array {
+  const forbidden = new Uint8Array((picture.grey.length + 3) & ~3);
+  forbidden.fill(255, 0, picture.grey.length);
   const allow = (box: Box, margin: number): void => {
-    const wider = {
+    const { left, right, top, bottom } = extentOf(picture, sheet, {
       left: box.left - margin,
       right: box.right + margin,
       top: box.top + margin,
       bottom: box.bottom - margin,
-    };
-    area(picture, sheet, wider, (at) => {
-      allowed[at] = 1;
     });
+    for (let y = top; y < bottom; y++) forbidden.fill(0, y * picture.width + left, y * picture.width + right);
   };
   for (const { left, right, baseline, size, leading, lines, fixed, around, cell } of sheet.texts) {
     const count = lines === Number.POSITIVE_INFINITY ? roomFor(fixed ?? '', (right - left) / size) : lines;
@@ -54,7 +87,7 @@ export function allowedArea(picture: Picture, sheet: Sheet): Uint8Array {
   for (const box of sheet.ruled) allow(box, 1);
   for (const { box } of sheet.codes) allow(box, 1);
   for (const { box } of sheet.bars) allow(box, 1);
-  return allowed;
+  return forbidden;
 }
 
 /** Lines a fixed text takes at most, in a measure of so many full-width characters. */
