@@ -4,7 +4,11 @@ import { KANA_CODES } from '../../src/matching/kana.ts';
 import { KANJI_CODES, readTable, type TABLE_NAMES } from '../../src/matching/kanji/tables.ts';
 
 describe('docs/matching.md', () => {
-  const page = readFileSync(new URL('../../docs/matching.md', import.meta.url), 'utf8');
+  // Columns may be padded to line up; the padding says nothing.
+  const page = readFileSync(new URL('../../docs/matching.md', import.meta.url), 'utf8').replace(
+    / +\|/g,
+    ' |',
+  );
   const documented = [...page.matchAll(/^\| `([A-Z][A-Z0-9])` \|/gm)].map((match) => match[1]);
 
   test('lists every reason code once, in the order results give them', () => {
