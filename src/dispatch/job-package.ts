@@ -1,0 +1,184 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { CampaignKey } from '../campaign/extract.ts';
+import { csvLine } from '../csv/index.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import { syncFolder } from '../kernel/files.ts';
+import type { Actor, Database } from '../kernel/ports.ts';
+import { act } from '../piece/commands.ts';
+import type { Keys } from '../vault/keys.ts';
+import { subkey } from '../vault/numbers.ts';
+import { type Job, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
+
+/** PKCS #8 header of an Ed25519 private key; the 32 bytes of the seed follow (RFC 8410). */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The installation's signing key for job packages, derived from its one secret. */
+export function signingKey(keys: Keys): KeyObject {
+  const seed = subkey(keys.management, 'todoke/v1/job-signature');
+  return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
+}
+
+const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
+  sequence: '印刷ファイルの中の順番（1から）',
+  management_number: '整理番号（紙に文字とQRコードで印字）',
+  page: '印刷ファイルの最初のページ（1から）',
+  pages: 'ページ数',
+  envelope_id: '封筒の番号（同じ番号の紙は1通に封入）',
+  parcel_id: '梱包の番号（直送は空欄）',
+  inserts: '同封物（空白区切り）',
+  control_codes:
+    '丁合コード（1ページに一つ、空白区切り）: ページ2桁・全ページ2桁・組1桁・給紙1〜4（16進）・給紙5〜8（16進）',
+};
+const PARCEL_COLUMNS: Readonly<Record<keyof JobParcel, string>> = {
+  turn: '梱包の作業順（通数の同じ梱包が続かない順）',
+  separate: 'yes のときは、前の梱包との間に仕切り紙を入れる',
+  parcel_id: '梱包の番号',
+  container: '梱包材（envelope 大封筒／box 箱）',
+  pieces: '紙の組数',
+  envelopes: '封筒の数',
+  grams: '計画の重さ（g、梱包材を含む）',
+  thickness_mm: '計画の厚さ（mm）',
+  fingerprint: '中身の指紋（整理番号を封入順に改行でつないだ SHA-256）',
+};
+
+function table<Row>(columns: Readonly<Record<keyof Row & string, string>>, rows: readonly Row[]): string {
+  const names = Object.keys(columns) as (keyof Row & string)[];
+  return csvLine(names) + rows.map((row) => csvLine(names.map((name) => row[name] as string))).join('');
+}
+
+const legend = (): string =>
+  csvLine(['file', 'column', 'meaning']) +
+  Object.entries(PIECE_COLUMNS)
+    .map(([name, meaning]) => csvLine(['pieces.csv', name, meaning]))
+    .join('') +
+  Object.entries(PARCEL_COLUMNS)
+    .map(([name, meaning]) => csvLine(['parcels.csv', name, meaning]))
+    .join('') +
+  csvLine(['pull.csv', 'management_number', '印刷ファイルにあるが、抜き取って封入しない整理番号']);
+
+const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The files of a package but the print file itself, by name. */
+function textsOf(key: CampaignKey, job: Job): Record<string, string> {
+  const totals = {
+    layout: 'todoke-job/1',
+    insurer: key.insurerId,
+    campaign: key.campaignId,
+    lot: job.lot.lot,
+    print_file: `${job.lot.lot}.pdf`,
+    print_sha256: job.lot.sha256,
+    pages: job.lot.pages,
+    pieces: job.pieces.length,
+    envelopes: new Set(job.pieces.map(({ envelope_id }) => envelope_id)).size,
+    parcels: job.parcels.length,
+    pull: job.pull.length,
+  };
+  return {
+    'legend.csv': legend(),
+    'parcels.csv': table(PARCEL_COLUMNS, job.parcels),
+    'pieces.csv': table(PIECE_COLUMNS, job.pieces),
+    'pieces.json': `${JSON.stringify(job.pieces, null, 1)}\n`,
+    'pull.csv': csvLine(['management_number']) + job.pull.map((number) => csvLine([number])).join(''),
+    'totals.json': `${JSON.stringify(totals, null, 2)}\n`,
+  };
+}
+
+/** A package as written; `repeated`: it stood there already, byte for byte. */
+export interface WrittenPackage {
+  readonly lot: string;
+  readonly folder: string;
+  readonly repeated: boolean;
+}
+
+/**
+ * Writes one package, whole or not at all. Its folder is named by what is in it, so that the same job is the same
+ * folder, and a job that changed (papers stopped since) never overwrites the one already handed over.
+ */
+function writePackage(
+  key: CampaignKey,
+  job: Job,
+  from: string,
+  folders: { jobDir: string; scratchDir: string },
+  signer: KeyObject,
+): WrittenPackage {
+  const { lot, sha256: expected } = job.lot;
+  const texts = textsOf(key, job);
+  const sums = Object.entries({ ...texts, [`${lot}.pdf`]: undefined })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `${text === undefined ? expected : sha256(text)}  ${name}\n`)
+    .join('');
+  const folder = `${key.campaignId}-${lot}-${sha256(sums).slice(0, 8)}`;
+  const final = join(folders.jobDir, folder);
+  if (existsSync(final)) return { lot, folder, repeated: true };
+  if (sha256(readFileSync(from)) !== expected) {
+    throw new TodokeError(
+      'dispatch.print_file_changed',
+      `印刷ファイル ${lot}.pdf が、作成したときと違います。`,
+      {
+        remedy: '結果のフォルダーの印刷ファイルを元に戻すか、作り直してください。引き渡しはしていません。',
+        status: 409,
+      },
+    );
+  }
+  const draft = join(folders.scratchDir, folder);
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(draft, name), text, { flush: true });
+  copyFileSync(from, join(draft, `${lot}.pdf`));
+  writeFileSync(join(draft, 'SHA256SUMS'), sums, { flush: true });
+  writeFileSync(join(draft, 'SHA256SUMS.sig'), sign(null, Buffer.from(sums), signer), { flush: true });
+  syncFolder(draft);
+  mkdirSync(folders.jobDir, { recursive: true });
+  renameSync(draft, final);
+  syncFolder(folders.jobDir);
+  return { lot, folder, repeated: false };
+}
+
+/**
+ * Hands the composed lots of a campaign over: one signed folder per lot under `jobDir`, beside the public key; then
+ * its pieces are released to print. Done again, nothing changes but what is new. Verify with
+ * `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS -sigfile
+ * SHA256SUMS.sig`. Throws `dispatch.print_file_changed`.
+ */
+export async function exportJobs(
+  database: Database,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  stations: Readonly<Record<string, number>>,
+  folders: { outDir: string; jobDir: string; scratchDir: string },
+): Promise<WrittenPackage[]> {
+  const signer = signingKey(keys);
+  const written: WrittenPackage[] = [];
+  for (const lot of await database.read((sql) => readLots(sql, key))) {
+    const job = await database.read((sql) => readJob(sql, key, lot, stations));
+    const done = writePackage(key, job, join(folders.outDir, lot.path), folders, signer);
+    written.push(done);
+    await database.transaction(async (sql) => {
+      const { rows } = await sql.query<{ piece_id: string }>(
+        `SELECT piece_id FROM piece.piece
+          WHERE insurer_id = $1 AND campaign_id = $2 AND management_number = ANY($3) AND status = 'composed'`,
+        [key.insurerId, key.campaignId, job.pieces.map((piece) => piece.management_number)],
+      );
+      const pieceIds = rows.map((row) => row.piece_id);
+      const evidence = { package: done.folder };
+      await act(sql, actor, { insurerId: key.insurerId, pieceIds, action: 'release', evidence });
+    });
+  }
+  if (written.length > 0) {
+    const pem = createPublicKey(signer).export({ type: 'spki', format: 'pem' });
+    writeFileSync(join(folders.jobDir, 'public-key.pem'), pem);
+  }
+  rmSync(folders.scratchDir, { recursive: true, force: true });
+  return written;
+}

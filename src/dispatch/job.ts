@@ -1,0 +1,181 @@
+import type { CampaignKey } from '../campaign/extract.ts';
+import type { Sql } from '../kernel/ports.ts';
+import { pagesOf } from '../packing/planner.ts';
+import { DEAD } from '../piece/status.ts';
+import { fingerprintOf } from './contents.ts';
+import { schedule } from './schedule.ts';
+
+/** A composed print file to be handed to a contractor. */
+export interface JobLot {
+  readonly lot: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly pages: number;
+}
+
+/** One piece of a lot as the inserter needs it. Names nobody: the paper does. */
+export interface JobPiece {
+  /** Turn in the print file, from 1. */
+  readonly sequence: number;
+  readonly management_number: string;
+  /** First page in the print file, from 1. */
+  readonly page: number;
+  readonly pages: number;
+  readonly envelope_id: string;
+  readonly parcel_id: string;
+  readonly inserts: string;
+  /** One code per page: page in the set (2), pages of the set (2), set (1, counting 0–9), stations 1–4 and 5–8 (hex). */
+  readonly control_codes: string;
+}
+
+export interface JobParcel {
+  /** Turn at the packing table: neighbours are of unequal count. */
+  readonly turn: number;
+  /** `yes`: a dividing sheet before it, for the one before has as many pieces. */
+  readonly separate: 'yes' | 'no';
+  readonly parcel_id: string;
+  readonly container: string;
+  readonly pieces: number;
+  readonly envelopes: number;
+  readonly grams: number;
+  readonly thickness_mm: number;
+  readonly fingerprint: string;
+}
+
+export interface Job {
+  readonly lot: JobLot;
+  readonly pieces: readonly JobPiece[];
+  readonly parcels: readonly JobParcel[];
+  /** Numbers that are in the print file and must be pulled. */
+  readonly pull: readonly string[];
+}
+
+/** The composed print files of a campaign, in their order. */
+export async function readLots(sql: Sql, key: CampaignKey): Promise<JobLot[]> {
+  const { rows } = await sql.query<JobLot>(
+    `SELECT lot, path, sha256, pages FROM document.file
+      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL ORDER BY lot COLLATE "C"`,
+    [key.insurerId, key.campaignId],
+  );
+  return rows;
+}
+
+interface PieceRow {
+  readonly management_number: string;
+  readonly form: string;
+  readonly page: number | null;
+  readonly dead: boolean;
+  readonly envelope_id: string;
+  readonly parcel_id: string | null;
+  readonly inserts: string[];
+}
+
+const DEAD_LIST = DEAD.map((status) => `'${status}'`).join(', ');
+
+/** Stations that feed an envelope's inserts, as two hex digits: stations 1–4, then 5–8. */
+function stationCode(inserts: readonly string[], stations: Readonly<Record<string, number>>): string {
+  let bits = 0;
+  for (const insert of inserts) {
+    const station = stations[insert];
+    if (station !== undefined) bits |= 1 << (station - 1);
+  }
+  return (bits & 15).toString(16).toUpperCase() + (bits >> 4).toString(16).toUpperCase();
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** Sets are envelopes: a household's pieces in one envelope are one set to the machine. */
+function piecesOf(rows: readonly PieceRow[], stations: Readonly<Record<string, number>>): JobPiece[] {
+  const sizes = new Map<string, number>();
+  for (const { envelope_id, form } of rows) {
+    sizes.set(envelope_id, (sizes.get(envelope_id) ?? 0) + pagesOf(form));
+  }
+  const sets = new Map<string, { readonly serial: number; used: number }>();
+  return rows.map((row, i) => {
+    const set = sets.get(row.envelope_id) ?? { serial: sets.size + 1, used: 0 };
+    sets.set(row.envelope_id, set);
+    const pages = pagesOf(row.form);
+    const size = sizes.get(row.envelope_id) ?? pages;
+    const feeds = stationCode(row.inserts, stations);
+    const codes = Array.from(
+      { length: pages },
+      () => `${two(++set.used)}${two(size)}${set.serial % 10}${feeds}`,
+    );
+    return {
+      sequence: i + 1,
+      management_number: row.management_number,
+      page: row.page ?? 0,
+      pages,
+      envelope_id: row.envelope_id,
+      parcel_id: row.parcel_id ?? '',
+      inserts: row.inserts.join(' '),
+      control_codes: codes.join(' '),
+    };
+  });
+}
+
+interface ParcelRow {
+  readonly parcel_id: string;
+  readonly container: string;
+  readonly envelopes: number;
+  readonly grams: number;
+  readonly thickness_mm: string;
+  readonly numbers: string[];
+}
+
+/**
+ * The job of one lot as it stands: what travels, in the order of the print file; its parcels whole (a lot of reprints
+ * completes parcels of another lot) in the order of packing; and the numbers to be pulled. `stations`: insert → station.
+ */
+export async function readJob(
+  sql: Sql,
+  key: CampaignKey,
+  lot: JobLot,
+  stations: Readonly<Record<string, number>>,
+): Promise<Job> {
+  const values = [key.insurerId, key.campaignId, lot.lot];
+  const { rows } = await sql.query<PieceRow>(
+    `SELECT p.management_number, p.form, p.page, p.status IN (${DEAD_LIST}) AS dead, p.envelope_id, e.parcel_id, e.inserts
+       FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 ORDER BY p.position`,
+    values,
+  );
+  const { rows: parcelRows } = await sql.query<ParcelRow>(
+    `SELECT a.parcel_id, a.container, a.grams, a.thickness_mm::text, count(DISTINCT e.envelope_id) AS envelopes,
+            array_agg(p.management_number ORDER BY e.position, coalesce(p.seat, p.position)) AS numbers
+       FROM packing.parcel a
+       JOIN packing.envelope e USING (insurer_id, campaign_id, parcel_id)
+       JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
+      WHERE a.insurer_id = $1 AND a.campaign_id = $2 AND p.status NOT IN (${DEAD_LIST})
+        AND a.parcel_id IN (SELECT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
+                             WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3)
+      GROUP BY a.parcel_id, a.container, a.grams, a.thickness_mm ORDER BY a.parcel_id COLLATE "C"`,
+    values,
+  );
+  const byId = new Map(parcelRows.map((row) => [row.parcel_id, row]));
+  const turns = schedule(
+    parcelRows.map(({ parcel_id, numbers }) => ({ parcelId: parcel_id, pieces: numbers.length })),
+  );
+  return {
+    lot,
+    pieces: piecesOf(
+      rows.filter((row) => !row.dead),
+      stations,
+    ),
+    parcels: turns.map(({ turn, separate, parcelId, pieces }) => {
+      const row = byId.get(parcelId) as ParcelRow;
+      return {
+        turn,
+        separate: separate ? ('yes' as const) : ('no' as const),
+        parcel_id: parcelId,
+        container: row.container,
+        pieces,
+        envelopes: row.envelopes,
+        grams: row.grams,
+        thickness_mm: Number(row.thickness_mm),
+        fingerprint: fingerprintOf(row.numbers),
+      };
+    }),
+    pull: rows.filter((row) => row.dead).map((row) => row.management_number),
+  };
+}
