@@ -1,6 +1,7 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
+import { type Profile, restoreProfile } from '../profile/profile.ts';
 
 /**
  * The campaign a command names by its id alone, or with its insurer where several insurers have one of that id.
@@ -28,4 +29,14 @@ export async function findCampaign(
       status: 404,
     },
   );
+}
+
+/** The profile a campaign was begun with, whatever its insurer's is today. */
+export async function profileOf(sql: Sql, key: CampaignKey): Promise<Profile> {
+  const { rows } = await sql.query<{ body: unknown }>(
+    `SELECT p.body FROM campaign.campaign c JOIN insurer.profile p USING (profile_hash)
+      WHERE c.insurer_id = $1 AND c.campaign_id = $2`,
+    [key.insurerId, key.campaignId],
+  );
+  return restoreProfile(rows[0]?.body);
 }

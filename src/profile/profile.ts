@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CampaignSettingsSchema } from '../campaign/settings.ts';
+import { dispatchSettings } from '../dispatch/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { packingSettings } from '../packing/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
@@ -16,6 +17,7 @@ export const ProfileSchema = z.strictObject({
   title: z.string().min(1),
   campaign: CampaignSettingsSchema,
   packing: packingSettings,
+  dispatch: dispatchSettings.prefault({}),
   document: DocumentSettingsSchema,
   /** Inserts of every envelope, and those only a request for the number carries (S046–S048). */
   inserts: z.strictObject({ everyone: z.array(z.string()), request: z.array(z.string()) }),
@@ -47,6 +49,9 @@ export function loadProfile(name: string): StoredProfile {
   }
   return parseProfile(JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')), name);
 }
+
+/** A profile as it was stored under its hash; settings that came later have their defaults. */
+export const restoreProfile = (body: unknown): Profile => ProfileSchema.parse(body);
 
 /** Validates a profile; defaults are filled in before it is hashed, so the hash covers every setting in force. */
 export function parseProfile(written: unknown, name: string): StoredProfile {

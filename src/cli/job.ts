@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { columnsOf, openCsvBytes } from '../csv/index.ts';
+import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
+import { exportJobs } from '../dispatch/job-package.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import { SYSTEM } from '../kernel/ports.ts';
+import { loadKeys } from '../vault/keys.ts';
+import { findCampaign, profileOf } from './campaign.ts';
+import { openCommandDatabase } from './database.ts';
+
+const WHY: Record<AnswerRefusal, string> = {
+  unreadable: '整理番号として読めません',
+  unknown: 'この送付にない整理番号です',
+  unknown_result: '結果は printed・enclosed・rejected のどれかです',
+  stopped: '発送が止められています。紙を抜き取ってください',
+  not_released: 'まだ引き渡していない送付物です',
+  too_late: '封緘済みのため不良にできません。先に梱包を開けてください',
+};
+
+interface Options {
+  readonly out: string;
+  readonly to: string;
+  readonly insurer?: string;
+  readonly database?: string;
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path === '-' ? 0 : path);
+  } catch (cause) {
+    throw new TodokeError('cli.file', 'ファイルを開けません。', {
+      remedy: '読めるファイル（または - で標準入力）を指定してください。',
+      cause,
+    });
+  }
+}
+
+async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
+  const name = '完了・不良の報告';
+  const file = await openCsvBytes(bytes, name);
+  const at = columnsOf(file.header, ['management_number', 'result'], name);
+  const lines: AnswerLine[] = [];
+  for await (const { cells } of file.rows()) {
+    lines.push({ number: cells[at.management_number] ?? '', result: cells[at.result] ?? '' });
+  }
+  return lines;
+}
+
+/** `todoke job export|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
+export function register(program: Command): void {
+  const job = program.command('job').description('印刷・封入の委託先へ渡す一式を作り、報告を受け取る');
+  job
+    .command('export <campaign>')
+    .description('印刷ファイルごとに、一覧・指紋・署名の付いた一式を作り、印刷へ引き渡す')
+    .requiredOption('--out <folder>', 'todoke run の結果のフォルダー')
+    .requiredOption('--to <folder>', '一式を置くフォルダー')
+    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .action(async (campaign: string, options: Options) => {
+      const { database, close } = await openCommandDatabase(options.database);
+      try {
+        const key = await database.read((sql) => findCampaign(sql, campaign, options.insurer));
+        const { dispatch } = await database.read((sql) => profileOf(sql, key));
+        const jobDir = resolve(options.to);
+        const folders = { outDir: resolve(options.out), jobDir, scratchDir: `${jobDir}.tmp` };
+        const written = await exportJobs(database, SYSTEM, loadKeys(), key, dispatch.stations, folders);
+        process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
+      } finally {
+        await close();
+      }
+    });
+  job
+    .command('answer <campaign> <file>')
+    .description('委託先の報告（CSV: management_number,result）を取り込む。できない行があれば終了コード1')
+    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .action(async (campaign: string, path: string, options: Options) => {
+      const bytes = readBytes(path);
+      const file = {
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        lines: await readLines(bytes),
+      };
+      const keys = loadKeys();
+      const { database, close } = await openCommandDatabase(options.database);
+      try {
+        const answer = await database.transaction(async (sql) =>
+          takeAnswers(sql, SYSTEM, keys, await findCampaign(sql, campaign, options.insurer), file),
+        );
+        process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+        for (const { line, why } of answer.refused) {
+          process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);
+        }
+        if (answer.refused.length > 0) process.exitCode = 1;
+      } finally {
+        await close();
+      }
+    });
+}
