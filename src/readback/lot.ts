@@ -97,15 +97,20 @@ export class FileProver {
       if (pages !== recorded.pages) report.add('file.pages');
       if (pieces !== recorded.pieces || pieces !== listed.length) report.add('record.pieces');
     } catch (error) {
-      report.add(error instanceof PdfError ? error.code : faultOf(error));
+      report.add(faultOf(error));
     }
     return { file: recorded.file, pages, pieces, sha256, ...report.result };
   }
 }
 
-/** A broken page record is the only other thing that may go wrong; anything else is a fault of this program. */
+/**
+ * Whatever stops the reader stops the file: what is not understood is not released. Lack of the file system's help
+ * is no fault of the file and goes to the caller.
+ */
 function faultOf(error: unknown): FaultCode {
+  if (error instanceof PdfError) return error.code;
   if (error instanceof SyntaxError) return 'record.missing';
+  if (error instanceof RangeError || error instanceof TypeError) return 'file.unreadable';
   throw error;
 }
 
@@ -193,7 +198,7 @@ class PageRun {
       const proved = found.prover.prove(drawing, record);
       for (const { code, at } of proved) findings.add(code, at);
     } catch (error) {
-      if (!(error instanceof PdfError)) throw error;
+      faultOf(error);
       findings.add('page.unreadable');
     }
     return findings;
