@@ -147,8 +147,9 @@ export async function readJob(
        JOIN packing.envelope e USING (insurer_id, campaign_id, parcel_id)
        JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
       WHERE a.insurer_id = $1 AND a.campaign_id = $2 AND p.status NOT IN (${DEAD_LIST})
-        AND a.parcel_id IN (SELECT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
-                             WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3)
+        AND a.parcel_id = ANY (ARRAY(
+              SELECT DISTINCT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
+               WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))
       GROUP BY a.parcel_id, a.container, a.grams, a.thickness_mm ORDER BY a.parcel_id COLLATE "C"`,
     values,
   );

@@ -189,19 +189,27 @@ async function publishParcels(sql: Sql, to: Publisher): Promise<void> {
   );
 }
 
-/** A lot's envelopes with what travels in them, a reprinted piece in its old place. */
-const MANIFEST = PIECES.slice(0, PIECES.indexOf('ORDER BY'))
-  .concat(`AND e.lot = $3 AND ${TRAVELS}`)
-  .concat(' ORDER BY e.parcel_id COLLATE "C" NULLS LAST, e.position, coalesce(p.seat, p.position)');
+/** Every envelope with what travels in it, a reprinted piece in its old place, lot by lot; in one pass. */
+const MANIFESTS = PIECES.slice(0, PIECES.indexOf('ORDER BY'))
+  .replace('e.inserts', 'e.inserts, e.lot')
+  .concat(`AND ${TRAVELS}`)
+  .concat(
+    ' ORDER BY e.lot COLLATE "C", e.parcel_id COLLATE "C" NULLS LAST, e.position, coalesce(p.seat, p.position)',
+  );
+
+type ManifestRow = PieceRow & { readonly lot: string };
 
 /** One manifest per lot of envelopes: every envelope of every parcel in its order, to be ticked off when packing. */
 async function publishManifests(sql: Sql, to: Publisher, key: CampaignKey): Promise<void> {
+  const values = [key.insurerId, key.campaignId];
   const { rows: lots } = await sql.query<{ lot: string }>(
-    `SELECT DISTINCT lot COLLATE "C" AS lot FROM packing.envelope WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY 1`,
-    [key.insurerId, key.campaignId],
+    'SELECT DISTINCT lot FROM packing.envelope WHERE insurer_id = $1 AND campaign_id = $2',
+    values,
   );
-  for (const { lot } of lots) {
-    const { rows } = await sql.query<PieceRow>(MANIFEST, [key.insurerId, key.campaignId, lot]);
+  // A lot in which nothing travels any more has a manifest too, with nothing in it.
+  const open = new Set(lots.map(({ lot }) => lot));
+  const write = async (lot: string, rows: readonly ManifestRow[]): Promise<void> => {
+    open.delete(lot);
     await to.rows(
       `manifests/${lot}.csv`,
       ['parcel_id', 'position', 'envelope_id', 'management_number', 'piece_id', 'form', 'inserts'],
@@ -212,7 +220,21 @@ async function publishManifests(sql: Sql, to: Publisher, key: CampaignKey): Prom
         }
       })(),
     );
+  };
+  let ofLot: ManifestRow[] = [];
+  for await (const batch of sql.batches<ManifestRow>(MANIFESTS, values, 5_000)) {
+    for (const row of batch) {
+      const last = ofLot.at(-1);
+      if (last !== undefined && last.lot !== row.lot) {
+        await write(last.lot, ofLot);
+        ofLot = [];
+      }
+      ofLot.push(row);
+    }
   }
+  const last = ofLot.at(-1);
+  if (last !== undefined) await write(last.lot, ofLot);
+  for (const lot of open) await write(lot, []);
 }
 
 async function publishExceptions(sql: Sql, to: Publisher): Promise<void> {
