@@ -140,7 +140,8 @@ interface ParcelLine extends ParcelRow {
 
 /**
  * Everybody in the parcels of one print file, in the order of their envelopes. Whole parcels as they stand: a lot of
- * reprints touches parcels of other lots, and their lists change with it.
+ * reprints touches parcels of other lots, and their lists change with it. The parcels are gathered first, as an
+ * array: asked as `IN`, the planner walks all envelopes of the campaign for every one of them.
  */
 const PARCELS = `
   SELECT a.parcel_id, a.part, a.parts, w.name AS workplace_name, w.symbol AS workplace_symbol,
@@ -158,8 +159,9 @@ const PARCELS = `
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
    WHERE k.insurer_id = $1 AND k.campaign_id = $2
      AND ${TRAVELS}
-     AND a.parcel_id IN (SELECT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
-                          WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3)
+     AND a.parcel_id = ANY (ARRAY(
+           SELECT DISTINCT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
+            WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))
    ORDER BY a.parcel_id COLLATE "C", e.position, coalesce(p.seat, p.position)`;
 
 /** What goes into each parcel of one print file for the workplace: label and distribution list (S080, S121). */
