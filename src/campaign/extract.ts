@@ -1,15 +1,12 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
+import type { CampaignKey } from './key.ts';
 import { DEFAULT_POPULATION, loadPopulation, type Population, parsePopulation } from './population.ts';
 import { neighboursOf, PopulationCompiler, populationSql } from './population-sql.ts';
 import type { CampaignPlan } from './settings.ts';
 
-/** Names one campaign of one insurer. */
-export interface CampaignKey {
-  readonly insurerId: string;
-  readonly campaignId: string;
-}
+export type { CampaignKey };
 
 /** Stages of a round, in order; each is done whole, in one transaction or shard by shard. */
 export const STAGES = ['extract', 'classify', 'sort', 'pack', 'compose'] as const;

@@ -1,7 +1,7 @@
 import { addDays } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
-import type { CampaignKey } from './extract.ts';
+import type { CampaignKey } from './key.ts';
 import {
   type ChangedItem,
   type Condition,

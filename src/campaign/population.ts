@@ -14,21 +14,17 @@ const CampaignId = z.string().regex(/^[a-z0-9-]{1,32}$/);
  * A day: itself, this campaign's extraction date, or the day after one: `{ "after": "round-1" }` is the day after
  * the extraction date of campaign round-1, so that neighbours adjoin whatever that date turns out to be (S061, S065).
  */
-export const DateRefSchema = z.union([
-  IsoDate,
-  z.literal('extraction'),
-  z.strictObject({ after: CampaignId }),
-]);
+const DateRefSchema = z.union([IsoDate, z.literal('extraction'), z.strictObject({ after: CampaignId })]);
 export type DateRef = z.infer<typeof DateRefSchema>;
 
 const PeriodSchema = z.strictObject({ from: DateRefSchema.optional(), to: DateRefSchema.optional() });
 export type Period = z.infer<typeof PeriodSchema>;
 
 /** What of a person may have changed; each makes the paper they hold wrong. */
-export const CHANGED_ITEMS = ['symbol', 'number', 'name', 'kana', 'birth', 'sex'] as const;
+const CHANGED_ITEMS = ['symbol', 'number', 'name', 'kana', 'birth', 'sex'] as const;
 export type ChangedItem = (typeof CHANGED_ITEMS)[number];
 
-export const KINDS = ['general', 'voluntary', 'day_labourer'] as const;
+const KINDS = ['general', 'voluntary', 'day_labourer'] as const;
 const RELATIONSHIPS = [
   'insured',
   'spouse',
@@ -73,7 +69,7 @@ export interface Condition {
   readonly not?: Condition | undefined;
 }
 
-export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
+const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z
     .strictObject({
       kind: z.array(z.enum(KINDS)).min(1).optional(),
@@ -109,7 +105,7 @@ export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
 /** Reasons every campaign knows: outcomes of the ledger. Any other code is the population's own. */
 export const LEDGER_EXCLUSIONS = ['not_yet_acquired', 'lost', 'day_labourer', 'already_notified'] as const;
 
-export const PopulationSchema = z
+const PopulationSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,32}$/),
     version: z.string().min(1).max(20),

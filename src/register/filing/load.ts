@@ -4,16 +4,14 @@ import { copyLine } from '../../kernel/copy.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import type { Keys } from '../../vault/keys.ts';
-import { type SealedNumber, type TakenNumber, takeNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
-import { RegisterBook } from '../history/book.ts';
 import { type CheckOptions, checkFiling, type FilingCheck } from './check.ts';
-import { type EntryContext, enterFact, type OfficeWorkplace } from './enter.ts';
+import { type EntryContext, enterFact } from './enter.ts';
+import { entryContext, FiledNumbers } from './entry-context.ts';
 import { type RegisterFact, registerFacts } from './facts.ts';
-import { createNumberSeal, type FiledNumber, type Open } from './filed-number.ts';
+import { createNumberSeal } from './filed-number.ts';
 import { lateRecords } from './lateness.ts';
 import { type Entered, RETURNED } from './outcome.ts';
-import type { FiledPerson } from './persons.ts';
 import { type FilingLoad, type Reason, readResults } from './results.ts';
 import { countFiling } from './statistics.ts';
 
@@ -29,35 +27,6 @@ export interface FilingFile {
   readonly check: Omit<CheckOptions, 'seal'>;
 }
 
-const NONE: TakenNumber = { state: 'none', number: null };
-
-/** Opens and seals each number once; the digits exist only inside `takeNumber`. */
-class Numbers {
-  readonly #keys: Keys;
-  readonly #open: Open;
-  readonly #taken = new Map<FiledNumber, TakenNumber>();
-
-  constructor(keys: Keys, open: Open) {
-    this.#keys = keys;
-    this.#open = open;
-  }
-
-  take(person: FiledPerson): TakenNumber {
-    const { number } = person;
-    if (number === null) return NONE;
-    let taken = this.#taken.get(number);
-    if (taken === undefined) {
-      taken = takeNumber(this.#keys, this.#open(number));
-      this.#taken.set(number, taken);
-    }
-    return taken;
-  }
-
-  sealed(): SealedNumber[] {
-    return [...this.#taken.values()].flatMap(({ number }) => (number === null ? [] : [number]));
-  }
-}
-
 /** What a filing calls the workplace: its 事業所整理記号, or the society's workplace number. */
 function officeNamer(check: FilingCheck): (fact: RegisterFact) => string {
   if (check.kind === 'shfd')
@@ -71,24 +40,6 @@ function headerOffice(check: FilingCheck): string {
   if (workplace === undefined) return '';
   const { office, number } = workplace;
   return office === null ? number : `${office.prefecture}-${office.city}-${office.symbol}`;
-}
-
-/** The workplaces behind offices: as recorded before, else the one whose symbol or id the office is. */
-async function workplacesOf(
-  sql: Sql,
-  insurerId: string,
-  offices: readonly string[],
-): Promise<Map<string, OfficeWorkplace>> {
-  const { rows } = await sql.query<{ office: string; workplace_id: string; symbol: string }>(
-    `SELECT DISTINCT ON (o.office) o.office, w.workplace_id, w.symbol
-       FROM unnest($2::text[]) AS o (office)
-       LEFT JOIN register.filing_office m ON m.insurer_id = $1 AND m.office = o.office
-       JOIN register.workplace w ON w.insurer_id = $1 AND w.known_to = 'infinity'
-        AND CASE WHEN m.workplace_id IS NULL THEN o.office IN (w.symbol, w.workplace_id) ELSE w.workplace_id = m.workplace_id END
-      ORDER BY o.office, w.workplace_id`,
-    [insurerId, offices],
-  );
-  return new Map(rows.map((row) => [row.office, { workplaceId: row.workplace_id, symbol: row.symbol }]));
 }
 
 /** Remembers which workplace the file's own office is. Throws `filing.workplace` if there is none of that id. */
@@ -107,94 +58,6 @@ async function keepOffice(sql: Sql, insurerId: string, office: string, workplace
     'INSERT INTO register.filing_office (insurer_id, office, workplace_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [insurerId, office, workplaceId],
   );
-}
-
-interface Known {
-  readonly member_id: string;
-  readonly insured_id: string;
-  readonly workplace_id: string;
-  readonly number: string;
-}
-
-/** Reads what the facts are about: insured people by workplace and number, their families, persons by number. */
-async function contextOf(
-  sql: Sql,
-  insurerId: string,
-  sha256: string,
-  facts: readonly RegisterFact[],
-  numbers: Numbers,
-  officeOf: EntryContext['officeOf'],
-): Promise<EntryContext> {
-  const workplaces = await workplacesOf(sql, insurerId, [...new Set(facts.map(officeOf))]);
-  const wanted = facts.flatMap((fact) => {
-    const workplace = workplaces.get(officeOf(fact));
-    const number = fact.insured.cardNumber || fact.insured.insuredNumber;
-    return workplace === undefined || number === '' ? [] : [{ workplace, number }];
-  });
-  const { rows: insured } = await sql.query<Known>(
-    `SELECT DISTINCT e.member_id, e.insured_id, e.workplace_id, e.number
-       FROM unnest($2::text[], $3::text[]) AS w (workplace_id, number)
-       JOIN register.eligibility e ON e.insurer_id = $1 AND e.workplace_id = w.workplace_id AND e.number = w.number
-        AND e.known_to = 'infinity' AND e.valid_to = 'infinity' AND e.relationship = 'insured'
-      ORDER BY e.member_id`,
-    [insurerId, wanted.map(({ workplace }) => workplace.workplaceId), wanted.map(({ number }) => number)],
-  );
-  const insuredIds = insured.map(({ member_id }) => member_id);
-  const { rows: dependents } = await sql.query<Known>(
-    `SELECT member_id, insured_id, workplace_id, number FROM register.eligibility
-      WHERE insurer_id = $1 AND insured_id = ANY($2) AND member_id <> insured_id
-        AND known_to = 'infinity' AND valid_to = 'infinity' ORDER BY acquired_on, member_id COLLATE "C"`,
-    [insurerId, insuredIds],
-  );
-  for (const fact of facts) numbers.take(fact.person);
-  const { rows: persons } = await sql.query<{ ref: string; person_id: string }>(
-    `SELECT DISTINCT ON (p.number_ref) encode(p.number_ref, 'hex') AS ref, e.person_id
-       FROM register.person_fact p JOIN register.eligibility e USING (insurer_id, member_id)
-      WHERE p.insurer_id = $1 AND p.number_ref = ANY($2) AND p.known_to = 'infinity' AND e.known_to = 'infinity'
-      ORDER BY p.number_ref, e.person_id`,
-    [insurerId, numbers.sealed().map(({ ref }) => ref)],
-  );
-  const symbols = [...new Set([...workplaces.values()].map(({ symbol }) => symbol))];
-  const unnumbered = facts.some(({ insured: one }) => (one.cardNumber || one.insuredNumber) === '');
-  const { rows: highest } = unnumbered
-    ? await sql.query<{ symbol: string; highest: number }>(
-        `SELECT symbol, max(number::bigint) AS highest FROM register.eligibility
-          WHERE insurer_id = $1 AND symbol = ANY($2) AND number ~ '^[0-9]{1,15}$' GROUP BY symbol`,
-        [insurerId, symbols],
-      )
-    : { rows: [] };
-  const { rows: style } = await sql.query<{ sub_number: string }>(
-    `SELECT sub_number FROM register.eligibility
-      WHERE insurer_id = $1 AND relationship = 'insured' AND known_to = 'infinity' LIMIT 1`,
-    [insurerId],
-  );
-  const book = new RegisterBook();
-  await book.load(sql, insurerId, [...insuredIds, ...dependents.map(({ member_id }) => member_id)]);
-  return {
-    book,
-    workplaces,
-    officeOf,
-    insuredBy: new Map(
-      [...Map.groupBy(insured, (one) => `${one.workplace_id}/${one.number}`)].map(([key, list]) => [
-        key,
-        list.map(({ member_id }) => member_id),
-      ]),
-    ),
-    families: new Map(
-      [...Map.groupBy(dependents, (one) => one.insured_id)].map(([key, list]) => [
-        key,
-        list.map(({ member_id }) => member_id),
-      ]),
-    ),
-    persons: new Map(persons.map(({ ref, person_id }) => [ref, person_id])),
-    highestNumber: new Map(highest.map((row) => [row.symbol, row.highest])),
-    insuredSubNumber: style[0]?.sub_number ?? '00',
-    take: (person) => numbers.take(person),
-    newIds: (fact, index) => {
-      const id = `${sha256.slice(0, 12)}-${fact.source.row}-${index}`;
-      return { memberId: `F${id}`, personId: `FP${id}` };
-    },
-  };
 }
 
 interface Line {
@@ -264,7 +127,7 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
   const { seal, open } = createNumberSeal();
   const check = checkFiling(file.bytes, { ...file.check, seal });
   const facts = registerFacts(check);
-  const numbers = new Numbers(keys, open);
+  const numbers = new FiledNumbers(keys, open);
   return database.transaction(async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`filing/${insurerId}`]);
     const earlier = await sql.query<{ source_id: number }>(
@@ -282,7 +145,7 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
     });
     if (file.workplaceId !== undefined)
       await keepOffice(sql, insurerId, headerOffice(check), file.workplaceId);
-    const context = await contextOf(sql, insurerId, sha256, facts, numbers, officeNamer(check));
+    const context = await entryContext(sql, insurerId, sha256, facts, numbers, officeNamer(check));
     const lines = enterAll(check, facts, context);
     const rows = Map.groupBy(lines, ({ row }) => row);
     const loaded = [...rows.values()].filter((row) =>

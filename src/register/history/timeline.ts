@@ -16,7 +16,7 @@ const sameValue = (a: unknown, b: unknown): boolean =>
   Buffer.isBuffer(a) && Buffer.isBuffer(b) ? a.equals(b) : a === b;
 
 /** Whether a patch says nothing new. */
-export const saysNothingNew = <V extends object>(values: V, patch: Partial<V>): boolean =>
+const saysNothingNew = <V extends object>(values: V, patch: Partial<V>): boolean =>
   (Object.keys(patch) as (keyof V)[]).every((name) => sameValue(values[name], patch[name]));
 
 /**
