@@ -49,8 +49,8 @@ function report({ pages, faults, faultCount, picture }: Certificate, seconds: nu
   const rest = (picture.excludedShare * 100).toFixed(2);
   say(`${pages} ページを確かめました（うち画像で ${picture.pages} ページ、${seconds.toFixed(1)} 秒）。`);
   if (faultCount === 0) {
-    if (picture.pages > 0)
-      say(`誤りはありません（画像の確認: ${rest}% を超える誤りは 99% の確かさでありません）。`);
+    if (picture.pages > 0 && picture.excludedShare > 0)
+      say(`誤りはありません（画像の抜取り: 誤りのあるページは 99% の確かさで ${rest}% 以下です）。`);
     else say('誤りはありません。');
     return;
   }

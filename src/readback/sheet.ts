@@ -6,7 +6,7 @@ import type { Box } from './pdf/drawing.ts';
 import type { ValueOf } from './values.ts';
 
 /** Points of a millimetre. */
-export const MM = 72 / 25.4;
+const MM = 72 / 25.4;
 /** A Japanese typeface's em box stands from 0.88 above its baseline to 0.12 below. */
 export const ASCENT = 0.88;
 

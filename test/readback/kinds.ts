@@ -345,6 +345,12 @@ export const KINDS: readonly Kind[] = [
     page: 2,
   },
   {
+    name: 'a number shows through the window',
+    harm: (harm) => harm.append(0, harm.showing(0, MASK, 90, 715)),
+    code: 'window.foreign',
+    page: 1,
+  },
+  {
     name: 'a text is printed twice',
     harm: (harm) => harm.append(0, harm.showing(0, MASK, 120, 420)),
     code: 'text.unexpected',

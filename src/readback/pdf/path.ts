@@ -86,7 +86,7 @@ export class Path {
   }
 }
 
-export function intersection(box: Box, clip: Box | undefined): Box {
+function intersection(box: Box, clip: Box | undefined): Box {
   if (clip === undefined) return box;
   return {
     left: Math.max(box.left, clip.left),
