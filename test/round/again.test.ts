@@ -12,6 +12,7 @@ const out = join(folder, 'out');
 const at = (...parts: string[]) => join(out, ...parts);
 const input = sampleIn(join(folder, 'in'), 300, 'again');
 const result = await run(database, input, out);
+expect(result.ledger.faults).toEqual([]);
 
 it('run again it changes nothing: no byte of the result, no row of the database', async () => {
   const before = new Map(filesOf(out).map((file) => [file, readFileSync(at(file))]));
