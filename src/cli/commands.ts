@@ -16,6 +16,7 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', summary: '見本の送付を行い、管理画面を開く', load: () => import('./start.ts') },
   { name: 'run', summary: '一回分の送付を、取り込みから台帳まで通して行う', load: () => import('./run.ts') },
+  { name: 'simulate', summary: '送付の前に、量と費用を見積もる', load: () => import('./simulate.ts') },
   { name: 'pack', summary: '封入・梱包の計画だけを行う', load: () => import('./pack.ts') },
   { name: 'ledger', summary: '送付の台帳（全員の結果の内訳）を出す', load: () => import('./ledger.ts') },
   { name: 'seal', summary: '梱包の中身を読み取りと突き合わせて封緘する', load: () => import('./seal.ts') },

@@ -84,8 +84,8 @@ function priceOf(item: MailItem, on: IsoDate, settings: DispatchSettings): Posta
   });
 }
 
-/** Items that cost the same are alike for the discounts: same class, same step of weight, same option. */
-function totalOf(
+/** What items cost to post on a day. Items that cost the same are alike for the discounts: same class, same step of weight, same option. */
+export function postageOf(
   items: readonly MailItem[],
   on: IsoDate,
   settings: DispatchSettings,
@@ -129,7 +129,7 @@ export async function readPostage(
   settings: DispatchSettings,
   on: IsoDate,
 ): Promise<PostageTotal> {
-  return totalOf(await readItems(sql, key, packing), on, settings).total;
+  return postageOf(await readItems(sql, key, packing), on, settings).total;
 }
 
 /**
@@ -153,7 +153,7 @@ export async function assignAcceptance(
   );
   const done = new Set(known.map(({ target }) => target));
   const items = (await readItems(sql, key, packing)).filter(({ target }) => !done.has(target));
-  const { total, prices } = totalOf(items, on, settings);
+  const { total, prices } = postageOf(items, on, settings);
   if (items.length === 0) return { numbered: 0, total };
   const numbers =
     settings.option === 'none'
