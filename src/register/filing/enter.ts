@@ -24,7 +24,7 @@ export interface EntryContext {
   readonly families: Map<string, string[]>;
   /** Individual Number (hex of its reference) → person. */
   readonly persons: Map<string, string>;
-  /** Symbol → highest number given. */
+  /** Workplace → highest number given. */
   readonly highestNumber: Map<string, number>;
   /** 枝番 of insured people at this insurer: '00', '01', or '' where it has none. */
   readonly insuredSubNumber: string;
@@ -123,8 +123,8 @@ function gainInsured(context: EntryContext, fact: RegisterFact, workplace: Offic
   const acquiredOn = fact.validFrom as IsoDate;
   let number = insured.cardNumber || insured.insuredNumber;
   if (number === '') {
-    const next = (context.highestNumber.get(workplace.symbol) ?? 0) + 1;
-    context.highestNumber.set(workplace.symbol, next);
+    const next = (context.highestNumber.get(workplace.workplaceId) ?? 0) + 1;
+    context.highestNumber.set(workplace.workplaceId, next);
     number = String(next);
   }
   const key = `${workplace.workplaceId}/${number}`;

@@ -99,13 +99,14 @@ export async function entryContext(
       ORDER BY p.number_ref, e.person_id`,
     [insurerId, numbers.sealed().map(({ ref }) => ref)],
   );
-  const symbols = [...new Set([...workplaces.values()].map(({ symbol }) => symbol))];
+  const workplaceIds = [...new Set([...workplaces.values()].map(({ workplaceId }) => workplaceId))];
   const unnumbered = facts.some(({ insured: one }) => (one.cardNumber || one.insuredNumber) === '');
   const { rows: highest } = unnumbered
-    ? await sql.query<{ symbol: string; highest: number }>(
-        `SELECT symbol, max(number::bigint) AS highest FROM register.eligibility
-          WHERE insurer_id = $1 AND symbol = ANY($2) AND number ~ '^[0-9]{1,15}$' GROUP BY symbol`,
-        [insurerId, symbols],
+    ? await sql.query<{ workplace_id: string; highest: number }>(
+        `SELECT workplace_id, max(number::bigint) AS highest FROM register.eligibility
+          WHERE insurer_id = $1 AND workplace_id = ANY($2) AND known_to = 'infinity' AND number ~ '^[0-9]{1,15}$'
+          GROUP BY workplace_id`,
+        [insurerId, workplaceIds],
       )
     : { rows: [] };
   const { rows: style } = await sql.query<{ sub_number: string }>(
@@ -132,7 +133,7 @@ export async function entryContext(
       ]),
     ),
     persons: new Map(persons.map(({ ref, person_id }) => [ref, person_id])),
-    highestNumber: new Map(highest.map((row) => [row.symbol, row.highest])),
+    highestNumber: new Map(highest.map((row) => [row.workplace_id, row.highest])),
     insuredSubNumber: style[0]?.sub_number ?? '00',
     take: (person) => numbers.take(person),
     newIds: (fact, index) => {
