@@ -1,13 +1,31 @@
 import { BAN, BANCHI, BARE, CHOME, GO, JIWARI } from './numbers.ts';
 import type { AddressParser } from './parser.ts';
 import { BIT } from './reasons.ts';
-import { buildingKey } from './tail.ts';
+import { buildingKey, WING } from './tail.ts';
+
+const HOKKAIDO = 1;
 
 /** Two units that cannot be said of the same number. */
 function unitsConflict(x: number, y: number): boolean {
   if (x === y || x === BARE || y === BARE) return false;
   if ((x === BAN && y === BANCHI) || (x === BANCHI && y === BAN)) return false;
   return x === CHOME || y === CHOME || x === JIWARI || y === JIWARI || x === GO || y === GO;
+}
+
+/** 札幌 and other towns on a grid: 北一条西, 大通西; what follows their names is a 丁目. */
+function grid({ tables, town }: AddressParser): boolean {
+  if (town < 0 || tables.municipalities[tables.townCity[town] as number]?.pref !== HOKKAIDO) return false;
+  const name = tables.townNames.slice(tables.townNameStart[town], tables.townNameStart[town + 1]);
+  return /[条東西南北]$/.test(name);
+}
+
+const bareRoom = (room: string): string => (room.endsWith(WING) ? room.slice(0, -WING.length) : room);
+
+/** 2号棟 beside 2号棟101 (2-101), or beside a 2 that may be a wing or a room: nothing contradicts. */
+function wingOf(wing: string, room: string): boolean {
+  if (!wing.endsWith(WING)) return false;
+  const number = bareRoom(wing);
+  return room === number || room.startsWith(`${number}-`);
 }
 
 /** Numbers and 方書 of two read addresses: the bits of what differs or is missing. */
@@ -19,7 +37,12 @@ export function compareNumbers(a: AddressParser, b: AddressParser): number {
     if (x.value[i] !== y.value[i] || unitsConflict(x.kind[i] as number, y.kind[i] as number))
       return BIT['AX-番号'];
   }
-  if (x.count === y.count) return compareTail(a, b);
+  if (x.count === y.count) {
+    // 舞浜2 is lot 2 as well as 舞浜2丁目; only behind a 条 nothing but a 丁目 can stand.
+    const kinds = (x.kind[0] as number) | (y.kind[0] as number);
+    const open = x.count === 1 && x.kind[0] !== y.kind[0] && kinds === CHOME && !grid(a);
+    return compareTail(a, b) | (open ? BIT['P-番号'] : 0);
+  }
   const last = x.count - 1;
   const lastKind = last < 0 ? BARE : (x.kind[last] as number) || (y.kind[last] as number);
   let extra = '';
@@ -31,7 +54,7 @@ export function compareNumbers(a: AddressParser, b: AddressParser): number {
       complete || (x.count === 2 && (x.kind[0] === CHOME || (y.value[x.count] as number) >= 100));
     // A lot number and a room (778番地 101号室) may as well be a lot with a branch (778-101).
     if (short.tail.room === extra) return isRoom ? compareBuilding(a, b) | BIT.A7 : BIT['P-方書'];
-    if (complete) return BIT['AX-号室'];
+    if (complete) return bareRoom(short.tail.room) === extra ? BIT['P-方書'] : BIT['AX-号室'];
   }
   if (x.count === 0) return BIT['P-番号'];
   if (complete) return BIT['P-方書'];
@@ -48,7 +71,11 @@ function compareTail(a: AddressParser, b: AddressParser): number {
   let bits = s.kata === t.kata ? 0 : BIT['P-方書'];
   if (s.room !== '' && t.room !== '') {
     if (s.room === t.room) return bits | compareBuilding(a, b);
-    const part = s.room.endsWith(`-${t.room}`) || t.room.endsWith(`-${s.room}`);
+    const part =
+      s.room.endsWith(`-${t.room}`) ||
+      t.room.endsWith(`-${s.room}`) ||
+      wingOf(s.room, t.room) ||
+      wingOf(t.room, s.room);
     const floor = s.room.endsWith('F') !== t.room.endsWith('F');
     return bits | (part || floor ? BIT['P-方書'] : BIT['AX-号室']);
   }

@@ -77,11 +77,23 @@ function formerDoubt(a: AddressParser, b: AddressParser): number {
   return unsure ? BIT['P-合併'] : 0;
 }
 
+/** 上ル, 上る, 上がる and 上 are one direction, 東入ル and 東入 another; 通 is left out freely (四条烏丸, 四条通烏丸). */
+function wayKey({ text, streetFrom, streetTo }: AddressParser): string {
+  let way = '';
+  for (let i = streetFrom; i < streetTo; i++) way += String.fromCharCode(text.code[i] as number);
+  return way
+    .replaceAll(' ', '')
+    .replace(/([上下])ケ?ル/g, '$1')
+    .replace(/([東西南北])入[ルリ]?/g, '$1入')
+    .replaceAll('通', '');
+}
+
 function compareStreet(a: AddressParser, b: AddressParser): number {
   const aStreet = a.streetTo > a.streetFrom;
   const bStreet = b.streetTo > b.streetFrom;
   if (!aStreet && !bStreet) return 0;
   if (aStreet && bStreet && sameText(a, a.streetFrom, a.streetTo, b, b.streetFrom, b.streetTo)) return 0;
+  if (aStreet && bStreet && wayKey(a) === wayKey(b)) return 0;
   const repeated = a.town < 0 || ((a.tables.townFlags[a.town] as number) & TOWN_REPEATED) !== 0;
   if (aStreet && bStreet) return repeated ? BIT['AX-通り名'] : BIT['P-通り名'];
   return repeated ? BIT['P-通り名'] : 0;

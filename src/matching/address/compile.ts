@@ -32,6 +32,9 @@ class Compiler {
   private readonly byName = new Map<string, number[]>();
   private readonly mergersOf = new Map<string, Merger[]>();
   private readonly forms = new Map<string, Candidate[]>();
+  private readonly originOf = new Map<number, number>();
+  /** How many rows lead to each name, by prefecture and name. */
+  private readonly arrivals = new Map<string, number>();
   private origins = 0;
 
   constructor(master: Master, mergers: readonly Merger[]) {
@@ -52,6 +55,8 @@ class Compiler {
     for (const merger of mergers) {
       const id = `${this.prefIndex(merger.prefecture)} ${foldName(merger.before)}`;
       this.mergersOf.set(id, [...(this.mergersOf.get(id) ?? []), merger]);
+      const to = `${this.prefIndex(merger.prefecture)} ${foldName(merger.after)}`;
+      this.arrivals.set(to, (this.arrivals.get(to) ?? 0) + 1);
     }
     this.addToday();
     for (const [id, rows] of this.mergersOf) if (!this.byName.has(id)) this.addFormer(rows);
@@ -72,6 +77,7 @@ class Compiler {
       const { pref, county, city, ward } = municipality;
       const targets = [{ city: i, stems: [], prefixed: false, continues: true, only: [] }];
       const origin = this.origins++;
+      this.originOf.set(i, origin);
       this.addForm(county + city + ward, { pref, flags: 0, origin, targets });
       this.byName.set(`${pref} ${foldName(county + city + ward)}`, [i]);
       if (county !== '') this.addForm(city, { pref, flags: COUNTY_OMITTED, origin, targets });
@@ -139,12 +145,26 @@ class Compiler {
     const candidate = {
       pref: this.prefIndex(prefecture),
       flags: FORMER,
-      origin: this.origins++,
+      origin: this.renamed(rows, [...targets.values()]) ?? this.origins++,
       targets: [...targets.values()],
     };
     this.addForm(before, candidate);
     if (COUNTY.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | COUNTY_OMITTED });
     if (WARD.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | CITY_OMITTED });
+  }
+
+  /**
+   * Of a municipality that only changed its rank or name (滝沢村 → 滝沢市), the origin of today's: the land is the
+   * same, and so is every town. A single row leads there, and the old name lives on in the new one.
+   */
+  private renamed(rows: readonly Merger[], targets: readonly Target[]): number | undefined {
+    const [row] = rows;
+    const [target] = targets;
+    if (row === undefined || target === undefined || rows.length > 1 || targets.length > 1) return undefined;
+    if (row.towns.length > 0 || !target.continues) return undefined;
+    const to = `${this.prefIndex(row.prefecture)} ${foldName(row.after)}`;
+    if (this.arrivals.get(to) !== 1 || this.byName.get(to)?.[0] !== target.city) return undefined;
+    return this.originOf.get(target.city);
   }
 
   tables(version: string): AddressTables {

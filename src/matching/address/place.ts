@@ -1,4 +1,15 @@
-import { Folded, foldName, HYPHEN, isDigit, kanjiNumeral, LONG_VOWEL, NO, PLACE, SPACE } from './fold.ts';
+import {
+  FOLD,
+  Folded,
+  foldName,
+  HYPHEN,
+  isDigit,
+  kanjiNumeral,
+  LONG_VOWEL,
+  NO,
+  PLACE,
+  SPACE,
+} from './fold.ts';
 import { NameMatcher } from './names.ts';
 import { isKanjiNumeral } from './numbers.ts';
 import {
@@ -206,10 +217,22 @@ export class PlaceReader {
     if (!this.townAt(group, at, '') && !(municipality?.pref === HOKKAIDO && this.joTown(group, at)))
       return false;
     const rarity = this.tables.townFlags[hit.town] as number;
-    if (target.prefixed && (rarity & TOWN_RARE) === 0) return false;
+    const own = target.stems.some((stem) => this.begins(hit.town, stem));
+    if (target.prefixed && !own && (rarity & TOWN_RARE) === 0) return false;
     const common = (rarity & TOWN_COMMON) !== 0;
-    hit.uncertain = (candidate.flags & FORMER) !== 0 && common && !target.continues;
+    hit.uncertain = (candidate.flags & FORMER) !== 0 && common && !target.continues && !own;
     return true;
+  }
+
+  /** 前原市前原西: the old name in the town's own name, which therefore was the old municipality's. */
+  private begins(town: number, stem: string): boolean {
+    const { townNames, townNameStart } = this.tables;
+    const from = townNameStart[town] as number;
+    for (let i = 0; i < stem.length; i++) {
+      const letter = PLACE[FOLD[townNames.charCodeAt(from + i)] as number];
+      if (letter !== stem.charCodeAt(i)) return false;
+    }
+    return stem.length > 1;
   }
 
   private townAt(group: number, at: number, prefix: string, whole = false): boolean {

@@ -1,4 +1,4 @@
-/** What stands after the numbers: 方書. All folded; `room` joins its parts by hyphens (2号棟101 is 2-101). */
+/** What stands after the numbers: 方書. All folded; `room` joins its parts by hyphens (2号棟101 is 2-101; a wing alone is 2棟). */
 export interface Tail {
   readonly building: string;
   readonly room: string;
@@ -21,6 +21,12 @@ function trimmed(text: string): string {
 const isDigitAt = (text: string, i: number): boolean =>
   text[i] !== undefined && text[i]! >= '0' && text[i]! <= '9';
 const isLetterAt = (text: string, i: number): boolean => text[i] !== undefined && /[A-Za-z]/.test(text[i]!);
+
+/** 地下1階 is B1F, another floor than 1階. */
+const BASEMENT = '地下';
+
+/** Marks a wing named without a room: 2号棟 is neither room 2 nor floor 2. */
+export const WING = '棟';
 
 const KANJI_DIGITS = '〇一二三四五六七八九';
 
@@ -55,6 +61,9 @@ function partEndingAt(text: string, to: number): Part | undefined {
     if (isLetterAt(text, from - 1) && !isLetterAt(text, from - 2)) {
       from -= 1;
       part = `${text[from]}`.toUpperCase() + part;
+    } else if (unit === 'floor' && text.endsWith(BASEMENT, from)) {
+      from -= BASEMENT.length;
+      part = `B${part}`;
     }
     return { text: part, unit, from };
   }
@@ -96,7 +105,7 @@ function splitRoom(text: string): { building: string; room: string } {
   const rooms = parts.filter((part) => part.unit !== 'floor');
   const room =
     rooms.length > 0
-      ? rooms.map((part) => part.text).join('-')
+      ? rooms.map((part) => part.text).join('-') + (rooms.every((part) => part.unit === 'wing') ? WING : '')
       : parts.map((part) => `${part.text}F`).join('-');
   return { building: trimmed(text.slice(0, parts.length > 0 ? parts[0]!.from : text.length)), room };
 }
@@ -121,6 +130,12 @@ export function readTail(folded: string): Tail {
   return { building, room, kata };
 }
 
+/** Ⅱ as one character is II. */
+const ROMAN_NUMERALS = /[Ⅰ-ⅿ]/g;
+
 /** Names of buildings are compared without spaces and dots, whichever dash stands for the long vowel. */
 export const buildingKey = (building: string): string =>
-  building.replace(/[ ・.,、'’&＆]/g, '').replaceAll('-', 'ー');
+  building
+    .replace(ROMAN_NUMERALS, (numeral) => numeral.normalize('NFKC').toUpperCase())
+    .replace(/[ ・.,、'’&＆]/g, '')
+    .replaceAll('-', 'ー');
