@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FileProver } from '../../src/readback/lot.ts';
 import { PdfFile } from '../../src/readback/pdf/file.ts';
-import { Keyword, Name, Parser, Ref } from '../../src/readback/pdf/objects.ts';
+import { Keyword, Name, Ref } from '../../src/readback/pdf/objects.ts';
+import { Parser } from '../../src/readback/pdf/parser.ts';
 import { readToUnicode } from '../../src/readback/pdf/to-unicode.ts';
 import { readRound } from '../../src/readback/record.ts';
 import { type Finished, finishedRound } from './round.ts';
@@ -120,20 +121,20 @@ describe('files that are broken', () => {
     );
   });
 
-  test('300 files with random bytes exchanged: never an error of the reader itself', async () => {
+  test('200 files with random bytes exchanged: never an error of the reader itself', async () => {
     let state = 7;
     const random = (below: number): number => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return Math.floor((state / 2 ** 32) * below);
     };
     let caught = 0;
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 200; i++) {
       const bytes = Buffer.from(whole);
       for (let k = 0; k < 4; k++) bytes[random(bytes.length)] = random(256);
       if ((await prove(bytes)).length > 0) caught++;
     }
     // What is not seen is a changed byte nobody prints: in a colour profile, metadata or an unused glyph.
-    expect(caught).toBeGreaterThan(150);
+    expect(caught).toBeGreaterThan(100);
   }, 60_000);
 
   test('a cross-reference that points to itself ends', () => {

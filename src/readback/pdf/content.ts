@@ -1,10 +1,12 @@
+import { isColour, setColour } from './colour.ts';
 import { type Drawing, emptyDrawing, IDENTITY, type Matrix, multiply } from './drawing.ts';
 import type { PdfFile } from './file.ts';
 import { PdfFont } from './fonts.ts';
 import { fullKeys, plainLength, rasterOf } from './image.ts';
-import { type Dict, Keyword, nameOf, Parser, PdfError, type PdfObject, Ref, Stream } from './objects.ts';
+import { type Dict, Keyword, nameOf, PdfError, type PdfObject, Ref, Stream } from './objects.ts';
+import { Parser } from './parser.ts';
 import { Path } from './path.ts';
-import { greyOf, initialState, type State } from './state.ts';
+import { initialState, type State } from './state.ts';
 import { TextObject } from './text.ts';
 
 const MAX_FORMS_DEEP = 8;
@@ -197,7 +199,9 @@ class Interpreter {
         this.#drawing.faults.add('paint.unsupported');
         break;
       default:
-        if (!this.#pathOperator(operator, number) && !this.#colour(operator, operands)) this.#other(operator);
+        if (this.#pathOperator(operator, number)) break;
+        if (isColour(operator)) this.#colour(operator, operands);
+        else this.#other(operator);
     }
   }
 
@@ -252,39 +256,9 @@ class Interpreter {
     this.#path.clear();
   }
 
-  #colour(operator: string, operands: readonly PdfObject[]): boolean {
-    const state = this.#state;
-    const components = operands.filter((each) => typeof each === 'number');
-    switch (operator) {
-      case 'g':
-      case 'rg':
-      case 'k':
-        state.fill = greyOf(components, 'device');
-        return true;
-      case 'G':
-      case 'RG':
-      case 'K':
-        state.stroke = greyOf(components, 'device');
-        return true;
-      case 'cs':
-        state.fillSpace = this.#isTint(operands[0]) ? 'tint' : 'device';
-        state.fill = 0;
-        return true;
-      case 'CS':
-        state.strokeSpace = this.#isTint(operands[0]) ? 'tint' : 'device';
-        state.stroke = 0;
-        return true;
-      case 'sc':
-      case 'scn':
-      case 'SC':
-      case 'SCN': {
-        if (components.length === 0) this.#drawing.faults.add('paint.unsupported');
-        if (operator.startsWith('s')) state.fill = greyOf(components, state.fillSpace);
-        else state.stroke = greyOf(components, state.strokeSpace);
-        return true;
-      }
-    }
-    return false;
+  #colour(operator: string, operands: readonly PdfObject[]): void {
+    const isTint = (operator === 'cs' || operator === 'CS') && this.#isTint(operands[0]);
+    if (!setColour(this.#state, operator, operands, isTint)) this.#drawing.faults.add('paint.unsupported');
   }
 
   #isTint(space: PdfObject | undefined): boolean {

@@ -1,15 +1,6 @@
 import { decoded } from './filters.ts';
-import {
-  asDict,
-  type Dict,
-  Keyword,
-  nameOf,
-  Parser,
-  PdfError,
-  type PdfObject,
-  Ref,
-  Stream,
-} from './objects.ts';
+import { asDict, type Dict, Keyword, nameOf, PdfError, type PdfObject, Ref, Stream } from './objects.ts';
+import { Parser } from './parser.ts';
 
 const broken = (message: string): PdfError => new PdfError('file.unreadable', message);
 

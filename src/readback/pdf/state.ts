@@ -41,11 +41,3 @@ export const initialState = (ctm: Matrix = IDENTITY): State => ({
   rise: 0,
   mode: 0,
 });
-
-/** A colour as a grey: 1 component grey, 3 RGB, 4 CMYK. */
-export function greyOf(operands: readonly number[], space: Space): number {
-  const [a = 0, b = 0, c = 0, d = 0] = operands;
-  if (operands.length === 1) return space === 'tint' ? 1 - a : a;
-  if (operands.length === 3) return 0.3 * a + 0.59 * b + 0.11 * c;
-  return Math.max(0, 1 - (0.3 * a + 0.59 * b + 0.11 * c) - d);
-}

@@ -1,4 +1,5 @@
-import { Keyword, Parser, type PdfObject, type Token } from './objects.ts';
+import { Keyword, type PdfObject, type Token } from './objects.ts';
+import { Parser } from './parser.ts';
 
 /** Reads a ToUnicode map (ISO 32000-2, 9.10.3): the text of each character code. */
 export function readToUnicode(data: Uint8Array): Map<number, string> {
