@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { TodokeError } from '../../../src/kernel/errors.ts';
 import { type Database, SYSTEM } from '../../../src/kernel/ports.ts';
 import {
   type FilingFile,
@@ -8,6 +9,7 @@ import {
 } from '../../../src/register/filing/index.ts';
 import type { FilingLoad } from '../../../src/register/filing/results.ts';
 import { moveWorkplace, showMember } from '../../../src/register/index.ts';
+import { Random } from '../../../src/sample/random.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 import {
   childOf,
@@ -289,3 +291,45 @@ function serial(value: string): readonly (readonly string[])[] {
     ['[data]'],
   ];
 }
+
+test('mutated files are entered whole or refused whole, never by half and never with a crash', async () => {
+  const insurer = await newInsurer(database);
+  const good = file([
+    row(ACQUIRED_NO_NUMBER),
+    alter(ADDED, { 104: 'ﾐﾎﾝ ｼﾞﾛｳ', 105: '見本　次郎' }),
+    row(LOST),
+  ]);
+  const random = new Random('mutated filings');
+  let refused = 0;
+  let entered = 0;
+  for (let i = 0; i < 120; i++) {
+    const bytes = Buffer.from(good);
+    for (let n = 1 + random.below(3); n > 0; n--) bytes[random.below(bytes.length)] = random.below(256);
+    const cut = random.below(6) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes;
+    try {
+      await load(insurer, cut);
+      entered += 1;
+    } catch (error) {
+      expect(error).toBeInstanceOf(TodokeError);
+      refused += 1;
+    }
+  }
+  expect([refused > 20, entered > 20]).toEqual([true, true]);
+  const { rows } = await database.read((sql) =>
+    sql.query(
+      `SELECT count(*)::int AS filings, count(*) FILTER (WHERE s.file_rows = r.rows AND s.aside = r.returned)::int AS whole,
+              sum(r.orphans)::int AS orphans
+         FROM register.filing f JOIN register.source_file s USING (source_id)
+         CROSS JOIN LATERAL (
+           SELECT count(DISTINCT file_row) AS rows, count(DISTINCT file_row) FILTER (WHERE result = 'returned') AS returned,
+                  count(*) FILTER (WHERE result = 'accepted' AND NOT EXISTS (
+                    SELECT FROM register.eligibility e JOIN register.person_fact p USING (insurer_id, member_id)
+                     WHERE e.insurer_id = f.insurer_id AND e.member_id = x.member_id
+                       AND e.known_to = 'infinity' AND p.known_to = 'infinity')) AS orphans
+             FROM register.filing_result x WHERE x.source_id = f.source_id) r
+        WHERE f.insurer_id = $1`,
+      [insurer.insurerId],
+    ),
+  );
+  expect(rows).toEqual([{ filings: entered, whole: entered, orphans: 0 }]);
+});
