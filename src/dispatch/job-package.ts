@@ -13,10 +13,11 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { csvLine } from '../csv/index.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { syncFolder } from '../kernel/files.ts';
-import type { Actor, Database } from '../kernel/ports.ts';
+import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { act } from '../piece/commands.ts';
 import type { Keys } from '../vault/keys.ts';
 import { subkey } from '../vault/numbers.ts';
+import { flagAddresses, requireTrusted } from './address-trust.ts';
 import { type Job, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
 
 /** PKCS #8 header of an Ed25519 private key; the 32 bytes of the seed follow (RFC 8410). */
@@ -144,11 +145,21 @@ function writePackage(
   return { lot, folder, repeated: false };
 }
 
+/** Pieces of a lot that are not handed over yet. */
+async function pieceIdsOf(sql: Sql, key: CampaignKey, lot: string): Promise<string[]> {
+  const { rows } = await sql.query<{ piece_id: string }>(
+    `SELECT piece_id FROM piece.piece
+      WHERE insurer_id = $1 AND campaign_id = $2 AND lot = $3 AND status = 'composed'`,
+    [key.insurerId, key.campaignId, lot],
+  );
+  return rows.map(({ piece_id }) => piece_id);
+}
+
 /**
  * Hands the composed lots of a campaign over: one signed folder per lot under `jobDir`, beside the public key; then
  * its pieces are released to print. Done again, nothing changes but what is new. Verify with
  * `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS -sigfile
- * SHA256SUMS.sig`. Throws `dispatch.print_file_changed`.
+ * SHA256SUMS.sig`. Throws `dispatch.address_flagged` (I4) before the lot concerned, `dispatch.print_file_changed`.
  */
 export async function exportJobs(
   database: Database,
@@ -160,8 +171,12 @@ export async function exportJobs(
 ): Promise<WrittenPackage[]> {
   const signer = signingKey(keys);
   const written: WrittenPackage[] = [];
+  await database.transaction((sql) => flagAddresses(sql, actor, key));
   for (const lot of await database.read((sql) => readLots(sql, key))) {
-    const job = await database.read((sql) => readJob(sql, key, lot, stations));
+    const job = await database.read(async (sql) => {
+      await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
+      return readJob(sql, key, lot, stations);
+    });
     const done = writePackage(key, job, join(folders.outDir, lot.path), folders, signer);
     written.push(done);
     await database.transaction(async (sql) => {

@@ -5,6 +5,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act, lockPieces } from '../piece/commands.ts';
 import { DEAD, nextStatus, type PieceAction } from '../piece/status.ts';
+import { requireTrusted } from './address-trust.ts';
 import { contentsOf, fingerprintOf, readContents } from './contents.ts';
 import { checkScans, type ScanFinding } from './scan.ts';
 
@@ -42,7 +43,8 @@ async function lastSealing(sql: Sql, key: CampaignKey, target: string): Promise<
  * keeps the fingerprint of the contents, in the caller's transaction. The same parcel and set again is a success
  * that changes nothing.
  *
- * Throws `dispatch.unknown_parcel`, `dispatch.nothing_to_seal` (every piece was stopped), `piece.illegal_action`.
+ * Throws `dispatch.unknown_parcel`, `dispatch.nothing_to_seal` (every piece was stopped), `piece.illegal_action`,
+ * `dispatch.address_flagged` (I4).
  */
 export async function sealParcel(
   sql: Sql,
@@ -89,6 +91,11 @@ export async function sealParcel(
   if (last !== undefined && !last.open && last.fingerprint === fingerprint) {
     return { findings, fingerprint, repeated: true };
   }
+  await requireTrusted(
+    sql,
+    key.insurerId,
+    live.map((row) => row.piece_id),
+  );
   const serial = (last?.serial ?? 0) + 1;
   const evidence = { target, serial, by: 'scan' };
   const status = new Map(live.map((row) => [row.piece_id, row.status]));
