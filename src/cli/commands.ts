@@ -21,6 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ledger', summary: '送付の台帳（全員の結果の内訳）を出す', load: () => import('./ledger.ts') },
   { name: 'seal', summary: '梱包の中身を読み取りと突き合わせて封緘する', load: () => import('./seal.ts') },
   { name: 'job', summary: '委託先へ渡す一式を作り、報告を受け取る', load: () => import('./job.ts') },
+  { name: 'watch', summary: '止まっている送付物と、動くべき人を出す', load: () => import('./watch.ts') },
   { name: 'post', summary: '引受番号・郵便料金・差出票', load: () => import('./post.ts') },
   { name: 'check', summary: '番号の検査数字を確かめる', load: () => import('./check.ts') },
   { name: 'sample', summary: '架空の保険者の見本データを作る', load: () => import('./sample.ts') },

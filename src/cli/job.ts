@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
-import { columnsOf, openCsvBytes } from '../csv/index.ts';
+import { type Command, Option } from 'commander';
+import { columnsOf, csvLine, openCsvBytes } from '../csv/index.ts';
+import {
+  ADDRESS_FLAGS,
+  type AddressFlag,
+  clearAddressFlag,
+  flagAddresses,
+  readOpenFlags,
+} from '../dispatch/address-trust.ts';
 import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
+import { readManagementNumber } from '../piece/management-number.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
@@ -25,6 +33,11 @@ interface Options {
   readonly to: string;
   readonly insurer?: string;
   readonly database?: string;
+}
+
+interface ClearOptions {
+  readonly flag: AddressFlag;
+  readonly evidence: string;
 }
 
 function readBytes(path: string): Buffer {
@@ -49,7 +62,7 @@ async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
   return lines;
 }
 
-/** `todoke job export|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
+/** `todoke job export|flags|clear|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
 export function register(program: Command): void {
   const job = program.command('job').description('印刷・封入の委託先へ渡す一式を作り、報告を受け取る');
   job
@@ -68,6 +81,56 @@ export function register(program: Command): void {
         const folders = { outDir: resolve(options.out), jobDir, scratchDir: `${jobDir}.tmp` };
         const written = await exportJobs(database, SYSTEM, loadKeys(), key, dispatch.stations, folders);
         process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
+      } finally {
+        await close();
+      }
+    });
+  job
+    .command('flags <campaign>')
+    .description('引き渡しの前に確かめる直送の住所（事業所と同じ・以前に返戻・番地なし）を CSV で出す')
+    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .action(async (campaign: string, options: Options) => {
+      const { database, close } = await openCommandDatabase(options.database);
+      try {
+        const flags = await database.transaction(async (sql) => {
+          const key = await findCampaign(sql, campaign, options.insurer);
+          await flagAddresses(sql, SYSTEM, key);
+          return readOpenFlags(sql, key);
+        });
+        process.stdout.write(csvLine(['management_number', 'lot', 'flag']));
+        for (const { management_number, lot, flag } of flags) {
+          process.stdout.write(csvLine([management_number, lot, flag]));
+        }
+      } finally {
+        await close();
+      }
+    });
+  job
+    .command('clear <campaign> <number>')
+    .description('直送の住所を確かめたことを記録する（<number> は整理番号）')
+    .addOption(new Option('--flag <flag>', '確かめた注意').choices(ADDRESS_FLAGS).makeOptionMandatory())
+    .requiredOption('--evidence <text>', '誰に何で確かめたか')
+    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .action(async (campaign: string, number: string, options: Options & ClearOptions) => {
+      const { database, close } = await openCommandDatabase(options.database);
+      try {
+        await database.transaction(async (sql) => {
+          const { insurerId, campaignId } = await findCampaign(sql, campaign, options.insurer);
+          const { rows } = await sql.query<{ piece_id: string }>(
+            'SELECT piece_id FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2 AND management_number = $3',
+            [insurerId, campaignId, readManagementNumber(number) ?? ''],
+          );
+          const { flag, evidence } = options;
+          await clearAddressFlag(sql, SYSTEM, {
+            insurerId,
+            pieceId: rows[0]?.piece_id ?? '',
+            flag,
+            evidence,
+          });
+        });
+        process.stderr.write('住所の確認を記録しました。\n');
       } finally {
         await close();
       }

@@ -168,3 +168,22 @@ export async function requireTrusted(
     },
   );
 }
+
+/** A doubtful address still to be looked at; the address itself is read on the screen of the piece. */
+export interface OpenFlag {
+  readonly management_number: string;
+  readonly lot: string;
+  readonly flag: AddressFlag;
+}
+
+/** The doubtful addresses of a campaign nobody has looked at yet. */
+export async function readOpenFlags(sql: Sql, key: CampaignKey): Promise<OpenFlag[]> {
+  const { rows } = await sql.query<OpenFlag>(
+    `SELECT p.management_number, p.lot, g.flag FROM dispatch.address_flag g JOIN piece.piece p USING (insurer_id, piece_id)
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND g.cleared_audit_id IS NULL
+        AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})
+      ORDER BY p.lot COLLATE "C", p.position, g.flag`,
+    [key.insurerId, key.campaignId],
+  );
+  return rows;
+}

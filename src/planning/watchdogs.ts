@@ -1,0 +1,153 @@
+import type { CampaignKey } from '../campaign/extract.ts';
+import type { Sql } from '../kernel/ports.ts';
+import type { PieceStatus } from '../piece/status.ts';
+
+/** Who has to act on a finding. */
+export type ActsOn = 'insurer' | 'contractor' | 'post' | 'workplace';
+
+/** Something that stands still. `hours`: how long the oldest has waited. */
+export interface WatchdogFinding {
+  readonly watchdog: 'too_long' | 'no_acceptance' | 'no_second_route' | 'loose_paper';
+  /** Status of the pieces; empty for parcels. */
+  readonly status: PieceStatus | '';
+  readonly count: number;
+  readonly hours: number;
+  readonly acts: ActsOn;
+  readonly title: string;
+}
+
+/** How long pieces may stay in a status before somebody is called, in hours, and who that is. */
+export interface WatchdogLimits {
+  readonly statuses: Readonly<
+    Partial<Record<PieceStatus, { readonly hours: number; readonly acts: ActsOn }>>
+  >;
+  readonly acceptanceHours: number;
+  readonly secondRouteHours: number;
+  readonly looseHours: number;
+}
+
+/** No public figures exist: working days an insurer is expected to change to its own. */
+export const WATCHDOG_LIMITS: WatchdogLimits = {
+  statuses: {
+    planned: { hours: 72, acts: 'insurer' },
+    composed: { hours: 168, acts: 'insurer' },
+    released: { hours: 120, acts: 'contractor' },
+    printed: { hours: 72, acts: 'contractor' },
+    enclosed: { hours: 72, acts: 'contractor' },
+    sealed: { hours: 72, acts: 'insurer' },
+    posted: { hours: 240, acts: 'post' },
+    recalled: { hours: 336, acts: 'workplace' },
+  },
+  acceptanceHours: 24,
+  secondRouteHours: 168,
+  looseHours: 72,
+};
+
+interface Waiting {
+  readonly status: PieceStatus;
+  readonly count: number;
+  readonly hours: number;
+}
+
+const HOURS = `extract(epoch FROM $3::timestamptz - min(t.since)) / 3600`;
+
+/** Newest pieces with how long they have been where they are, at the moment $3. */
+const SINCE = `
+  SELECT p.piece_id, p.status, (SELECT max(e.at) FROM piece.event e
+                                 WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id AND e.at <= $3::timestamptz) AS since
+    FROM piece.piece p
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2`;
+
+const STATUS_TITLES: Readonly<Partial<Record<PieceStatus, string>>> = {
+  planned: '紙面がまだ作られていない送付物',
+  composed: '印刷へまだ引き渡していない送付物',
+  released: '印刷の報告がない送付物',
+  printed: '封入の報告がない送付物',
+  enclosed: '封緘されていない送付物',
+  sealed: '差し出されていない送付物',
+  posted: '配達が確かめられない送付物',
+  recalled: '回収が終わらない送付物',
+};
+
+async function waiting(
+  sql: Sql,
+  values: readonly unknown[],
+  where: string,
+  hours: number,
+): Promise<Waiting[]> {
+  const { rows } = await sql.query<{ status: PieceStatus; count: number; hours: string }>(
+    `SELECT t.status, count(*) AS count, floor(${HOURS})::text AS hours FROM (${SINCE} AND ${where}) t
+      WHERE t.since <= $3::timestamptz - make_interval(hours => $4) GROUP BY t.status`,
+    [...values, hours],
+  );
+  return rows.map((row) => ({ ...row, hours: Number(row.hours) }));
+}
+
+/**
+ * What stands still in a campaign at a moment (ISO 8601 with zone): pieces too long in a status, sealed parcels
+ * without an acceptance number, returns without a second route, stopped papers nobody has destroyed. Each says who
+ * must act; the longest wait first.
+ */
+export async function watch(
+  sql: Sql,
+  key: CampaignKey,
+  at: string,
+  limits: WatchdogLimits = WATCHDOG_LIMITS,
+): Promise<WatchdogFinding[]> {
+  const values = [key.insurerId, key.campaignId, at];
+  const findings: WatchdogFinding[] = [];
+  for (const [status, limit] of Object.entries(limits.statuses) as [
+    PieceStatus,
+    { hours: number; acts: ActsOn },
+  ][]) {
+    for (const { count, hours } of await waiting(sql, values, `p.status = '${status}'`, limit.hours)) {
+      const title = STATUS_TITLES[status] ?? status;
+      findings.push({ watchdog: 'too_long', status, count, hours, acts: limit.acts, title });
+    }
+  }
+  const returned = await waiting(
+    sql,
+    values,
+    `p.status = 'returned' AND EXISTS (SELECT FROM campaign.extracted x WHERE x.insurer_id = p.insurer_id
+       AND x.campaign_id = p.campaign_id AND x.member_id = p.member_id AND x.outcome = 'returned')`,
+    limits.secondRouteHours,
+  );
+  for (const { count, hours } of returned) {
+    const title = '返戻のまま再送されていない送付物';
+    findings.push({ watchdog: 'no_second_route', status: 'returned', count, hours, acts: 'insurer', title });
+  }
+  const loose = await waiting(
+    sql,
+    values,
+    `p.status IN ('stopped', 'voided') AND EXISTS (SELECT FROM piece.event e WHERE e.insurer_id = p.insurer_id
+       AND e.piece_id = p.piece_id AND e.action = 'print')`,
+    limits.looseHours,
+  );
+  for (const { status, count, hours } of loose) {
+    const title = '止めたのに廃棄の記録がない紙';
+    findings.push({ watchdog: 'loose_paper', status, count, hours, acts: 'contractor', title });
+  }
+  const { rows } = await sql.query<{ count: number; hours: string | null }>(
+    `SELECT count(*) AS count, floor(${HOURS})::text AS hours
+       FROM (SELECT s.sealed_at AS since FROM dispatch.sealing s
+              WHERE s.insurer_id = $1 AND s.campaign_id = $2 AND s.opened_at IS NULL
+                AND NOT EXISTS (SELECT FROM dispatch.acceptance a WHERE a.insurer_id = s.insurer_id
+                                   AND a.campaign_id = s.campaign_id AND a.target = s.target)) t
+      WHERE t.since <= $3::timestamptz - make_interval(hours => $4)`,
+    [...values, limits.acceptanceHours],
+  );
+  const [unnumbered] = rows;
+  if (unnumbered !== undefined && unnumbered.count > 0) {
+    const title = '引受番号のない封緘済みの梱包';
+    const hours = Number(unnumbered.hours);
+    findings.push({
+      watchdog: 'no_acceptance',
+      status: '',
+      count: unnumbered.count,
+      hours,
+      acts: 'insurer',
+      title,
+    });
+  }
+  return findings.sort((a, b) => b.hours - a.hours || (a.watchdog < b.watchdog ? -1 : 1));
+}
