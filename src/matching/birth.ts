@@ -22,6 +22,8 @@ const BOTH =
 const COMPACT = /^([0-9]{4})([0-9]{2})([0-9]{2})$/;
 /** 日本年金機構's era code and YYMMDD (5-550102); the era codes of medical fee claims (1 to 5) are other ones. */
 const NENKIN = /^([13579])[-/]?([0-9]{6})$/;
+/** 昭55・1・2 */
+const DOTS = /[・·]/g;
 const DASHES = /[‐‑‒–—―−─ー]/g;
 
 function gregorian(year: string, month: string, day: string): IsoDate | undefined {
@@ -67,7 +69,7 @@ export function parseBirth(raw: string): IsoDate | undefined {
   }
   // No notation of a day is longer; a longer value is not worth folding.
   if (raw.length > 64) return undefined;
-  const text = plain(raw).replace(DASHES, '-');
+  const text = plain(raw).replace(DASHES, '-').replace(DOTS, '.');
   const western = SEPARATED.exec(text);
   if (western !== null) return gregorian(western[1] as string, western[3] as string, western[4] as string);
   const written = WRITTEN.exec(text) ?? COMPACT.exec(text);

@@ -1,7 +1,7 @@
 import { BAN, BANCHI, BARE, CHOME, GO, JIWARI } from './numbers.ts';
 import type { AddressParser } from './parser.ts';
 import { BIT } from './reasons.ts';
-import { buildingKey, WING } from './tail.ts';
+import { buildingKey, namesPart, WING } from './tail.ts';
 
 const HOKKAIDO = 1;
 
@@ -92,5 +92,6 @@ function compareBuilding(a: AddressParser, b: AddressParser): number {
   const x = buildingKey(a.tail.building);
   const y = buildingKey(b.tail.building);
   if (x === y) return a.tail.building === b.tail.building ? 0 : BIT.A7;
-  return x === '' || y === '' ? BIT.A7 : BIT['P-建物'];
+  if (x !== '' && y !== '') return BIT['P-建物'];
+  return namesPart(x + y) ? BIT['P-方書'] : BIT.A7;
 }

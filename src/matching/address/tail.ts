@@ -29,6 +29,24 @@ const BASEMENT = '地下';
 export const WING = '棟';
 
 const KANJI_DIGITS = '〇一二三四五六七八九';
+const KANJI_UNITS = '十百千';
+
+/** 四〇五 is 405, 十一 is 11, 百一 is 101. */
+function kanjiValue(numeral: string): string {
+  if (![...numeral].some((char) => KANJI_UNITS.includes(char)))
+    return [...numeral].map((char) => KANJI_DIGITS.indexOf(char)).join('');
+  let sum = 0;
+  let part = 0;
+  for (const char of numeral) {
+    const unit = KANJI_UNITS.indexOf(char);
+    if (unit < 0) part = part * 10 + KANJI_DIGITS.indexOf(char);
+    else {
+      sum += (part === 0 ? 1 : part) * 10 ** (unit + 1);
+      part = 0;
+    }
+  }
+  return String(sum + part);
+}
 
 /** Units a number of a flat may carry; floors are dropped when a room is given too. */
 const UNITS: readonly [string, 'room' | 'wing' | 'floor'][] = [
@@ -78,9 +96,9 @@ function partEndingAt(text: string, to: number): Part | undefined {
     return { text: text.slice(from, end).toUpperCase(), unit, from };
   }
   if (unit !== 'room' && unit !== 'floor') return undefined;
-  while (from > 0 && KANJI_DIGITS.includes(text[from - 1] as string)) from -= 1;
+  while (from > 0 && (KANJI_DIGITS + KANJI_UNITS).includes(text[from - 1] as string)) from -= 1;
   if (from === end) return undefined;
-  return { text: [...text.slice(from, end)].map((char) => KANJI_DIGITS.indexOf(char)).join(''), unit, from };
+  return { text: kanjiValue(text.slice(from, end)), unit, from };
 }
 
 /** Wing, floor, room and a number or two to spare; bounds the search on text that is no address. */
@@ -129,6 +147,12 @@ export function readTail(folded: string): Tail {
   const { building, room } = splitRoom(text);
   return { building, room, kata };
 }
+
+/** タワー棟, 南館, アネックス: which of several buildings a room is in; and 405 (旧406), which names two. */
+const PART_OF_BUILDING = /棟|[本別新東西南北中]館|番館|番街|アネ[ッツ]クス|ANNEX|旧/i;
+
+/** Whether a room alone may be another one than the same room of this building. */
+export const namesPart = (building: string): boolean => PART_OF_BUILDING.test(building);
 
 /** Ⅱ as one character is II. */
 const ROMAN_NUMERALS = /[Ⅰ-ⅿ]/g;
