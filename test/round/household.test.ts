@@ -9,6 +9,7 @@ import { freshDatabase } from '../support/postgres.ts';
 import { temporaryFolder } from './support.ts';
 
 const { database } = await freshDatabase();
+const home = temporaryFolder();
 
 /** A voluntary family of four: member ids A (insured), B, C, D. Without numbers, everybody gets a request. */
 const family = (protectedOnes: readonly string[]) =>
@@ -32,7 +33,7 @@ const family = (protectedOnes: readonly string[]) =>
 
 /** Who shares an envelope when households are enclosed together. */
 async function envelopesOf(insurer: string, protectedOnes: readonly string[]): Promise<string[]> {
-  const folder = writeFiles(join(temporaryFolder(), 'in'), insurer, { 'members.csv': family(protectedOnes) });
+  const folder = writeFiles(join(home, insurer), insurer, { 'members.csv': family(protectedOnes) });
   await load(database, folder);
   const key = await decideAll(database, folder);
   const { profile } = loadProfile('kenpo-kumiai');

@@ -108,12 +108,12 @@ export interface TestInsurer {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'todoke-import-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let insurers = 0;
 let files = 0;
 
 /** Registers the next insurer of this suite, with workplace W1. */
 export async function newInsurer(database: Database): Promise<TestInsurer> {
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const body = String(1_470_000 + ++insurers).padStart(7, '0');
   const insurerId = body + insurerNumberCheckDigit(body);
   const stored = loadProfile('kyokai-kenpo');
