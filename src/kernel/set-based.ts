@@ -12,3 +12,11 @@ export async function joinWholeTables(sql: Sql): Promise<void> {
 export async function refreshStatistics(sql: Sql, tables: readonly string[]): Promise<void> {
   await sql.query('SELECT maintenance.analyze($1::text[]::regclass[])', [tables]);
 }
+
+/**
+ * For filling new tables row by referenced row: keys are looked up by index, until the transaction ends. The plans of
+ * foreign-key checks are kept from the first, nearly empty statement, and would read the whole table for each row.
+ */
+export async function lookUpByIndex(sql: Sql): Promise<void> {
+  await sql.query('SET LOCAL enable_seqscan = off');
+}

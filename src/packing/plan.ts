@@ -2,7 +2,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign, markStage, stageDone } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
+import { joinWholeTables, lookUpByIndex, refreshStatistics } from '../kernel/set-based.ts';
 import type { Keys } from '../vault/keys.ts';
 import { Planner, type PlanSettings, type Traveller, takeNumbers } from './planner.ts';
 
@@ -66,6 +66,8 @@ export async function planMailing(
       ? a.route === b.route && a.insured_id === b.insured_id && !a.own_address && !b.own_address
       : a.workplace_id === b.workplace_id;
   for await (const batch of sql.batches<Addressee>(TRAVELLERS, [key.insurerId, key.campaignId], 5_000)) {
+    // Only now: the query above is already planned, and reads whole tables.
+    await lookUpByIndex(sql);
     for (const one of batch) {
       const last = destination.at(-1);
       if (last !== undefined && !sameDestination(last, one)) {
