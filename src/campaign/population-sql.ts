@@ -147,7 +147,7 @@ export class PopulationCompiler {
     ].join(' ');
     return this.#inSet(
       `SELECT DISTINCT member_id FROM piece.piece
-        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided') ${filters}`,
+        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided', 'destroyed') ${filters}`,
     );
   }
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
+import { filingResult } from '../campaign/filing-result.ts';
 import { csvLine } from '../csv/index.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -139,6 +141,39 @@ async function statistics(options: LoadCommand): Promise<void> {
   });
 }
 
+/** What became of one filing, as CSV for the workplace: results, reasons, and the letters that followed. */
+async function result(file: string, options: LoadCommand): Promise<void> {
+  const sha256 = createHash('sha256')
+    .update(await bytesOf(file))
+    .digest('hex');
+  await withInsurer(options, async (database, insurerId) => {
+    const lines = await database.read((sql) => filingResult(sql, insurerId, sha256));
+    process.stdout.write(
+      csvLine([
+        'row',
+        'person',
+        'form',
+        'result',
+        'reasons',
+        'late_days',
+        'member_id',
+        'campaign',
+        'management_number',
+        'status',
+        'posted_on',
+      ]),
+    );
+    for (const one of lines) {
+      const reasons = one.reasons.map(({ message, remedy }) => `${message}${remedy}`).join(' ');
+      const { row, person, form, late_days, member_id, campaign_id, management_number, status } = one;
+      const letter = [campaign_id ?? '', management_number ?? '', status ?? '', one.posted_on ?? ''];
+      process.stdout.write(
+        csvLine([row, person, form, one.result, reasons, late_days ?? '', member_id ?? '', ...letter]),
+      );
+    }
+  });
+}
+
 interface InquiriesCommand extends LoadCommand {
   readonly asOf: string;
 }
@@ -208,6 +243,9 @@ export function register(program: Command): void {
     .option('--workplace <id>', 'この届書の事業所（workplace_id。一度指定すると覚える）')
     .option('--settings <json>', SETTINGS_HELP)
     .action(load);
+  onRegister(filing.command('result <file>'))
+    .description('登録した届書の一件ごとの結果と、その後に送ったお知らせを CSV で出す（- は標準入力）')
+    .action(result);
   onRegister(filing.command('statistics'))
     .description('事業所ごとの届出の件数・誤り・遅れ・番号の記入もれを CSV で出す')
     .action(statistics);

@@ -92,7 +92,7 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
   test('a filing goes in, is told back, and is readable as of any day', async () => {
     const bytes = file([
       alter(ACQUIRED, { 6: '20' }),
-      alter(ACQUIRED_NO_NUMBER, { 6: '21', 19: '061220' }),
+      alter(ACQUIRED_NO_NUMBER, { 6: '21', 19: '061220', 34: '' }),
       alter(ACQUIRED, {
         6: '20',
         7: 'ﾐﾎﾝ ﾊﾅｺ',
@@ -124,11 +124,24 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
     ]);
     expect(JSON.parse(earlier.out)).toMatchObject({ known: false, covered: false, person: null });
 
+    await insurer.plan({
+      id: 'joiners',
+      population: 'new-joiner',
+      extraction: '2025-01-31',
+      packing: '2025-02-14',
+    });
+    const told = await run(['filing', 'result', '-'], bytes);
+    const lines = told.out.trim().split('\r\n').slice(1);
+    expect(lines[0]).toMatch(/^6,1,2200700,accepted,,,F[^,]+,,,,$/);
+    expect(lines[1]).toMatch(/^7,1,2200700,accepted,,21,F[^,]+,joiners,[^,]+,planned,$/);
+    expect(lines[2]).toMatch(/^8,1,2200700,returned,同じ番号/);
+
     const counts = await run(['filing', 'statistics']);
     expect(counts.out.trim().split('\r\n').at(-1)).toBe('21-01-ｹｲﾄ-123,1,0,3,3,0,1,3,2');
     const inquiries = await run(['filing', 'inquiries', '--as-of', '2025-01-10']);
     expect(inquiries.out.split('\r\n')[1]).toMatch(new RegExp(`^${asked},none,見本　正明,`));
-    for (const { out, err } of [loaded, shown, counts, inquiries]) expect(out + err).not.toContain(NUMBER);
+    for (const { out, err } of [loaded, shown, told, counts, inquiries])
+      expect(out + err).not.toContain(NUMBER);
   });
 
   test('a workplace moves; a moment without its zone and an impossible day are refused', async () => {
