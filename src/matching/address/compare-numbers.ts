@@ -53,7 +53,8 @@ export function compareNumbers(a: AddressParser, b: AddressParser): number {
     const isRoom =
       complete || (x.count === 2 && (x.kind[0] === CHOME || (y.value[x.count] as number) >= 100));
     // A lot number and a room (778番地 101号室) may as well be a lot with a branch (778-101).
-    if (short.tail.room === extra) return isRoom ? compareBuilding(a, b) | BIT.A7 : BIT['P-方書'];
+    const lodger = short.tail.kata === long.tail.kata ? 0 : BIT['P-方書'];
+    if (short.tail.room === extra) return isRoom ? compareBuilding(a, b) | BIT.A7 | lodger : BIT['P-方書'];
     if (complete) return bareRoom(short.tail.room) === extra ? BIT['P-方書'] : BIT['AX-号室'];
   }
   if (x.count === 0) return BIT['P-番号'];

@@ -88,7 +88,7 @@ function partEndingAt(text: string, to: number): Part | undefined {
   if (
     isLetterAt(text, end - 1) &&
     !isLetterAt(text, end - 2) &&
-    (unit !== 'bare' || isDigitAt(text, end - 2))
+    (unit !== 'bare' || isDigitAt(text, end - 2) || (text[to] === '-' && isDigitAt(text, to + 1)))
   ) {
     if (!isDigitAt(text, end - 2)) return { text: `${text[end - 1]}`.toUpperCase(), unit, from: end - 1 };
     from = end - 1;
@@ -148,8 +148,9 @@ export function readTail(folded: string): Tail {
   return { building, room, kata };
 }
 
-/** タワー棟, 南館, アネックス: which of several buildings a room is in; and 405 (旧406), which names two. */
-const PART_OF_BUILDING = /棟|[本別新東西南北中]館|番館|番街|アネ[ッツ]クス|ANNEX|旧/i;
+/** タワー棟, 南館, アネックス, コーポ東, コーポA, コーポⅡ: one of several buildings; and 405 (旧406), which names two rooms. */
+const PART_OF_BUILDING =
+  /棟|[本別新東西南北中]館|番館|番街|アネ[ッツ]クス|ANNEX|旧|[東西南北0-9]$|(?<![A-Z])(?:[A-Z]|I{2,3}|IV)$/i;
 
 /** Whether a room alone may be another one than the same room of this building. */
 export const namesPart = (building: string): boolean => PART_OF_BUILDING.test(building);
