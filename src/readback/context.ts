@@ -19,16 +19,17 @@ export class SheetBook {
 
   /** What a paper must look like for a record; undefined if the template set has no such paper. */
   sheet(name: string, record: PageRecord): Sheet | undefined {
-    const key = sheetKey(name, record);
+    const { lastFourProof, ...rest } = record;
+    // Conditions ask whether there are digits, not which.
+    const facts = factsOf({ ...rest, lastFour: lastFourProof === null ? null : '' });
+    const key = `${name} ${Object.values(facts).join(' ')}`;
     const known = this.#sheets.get(key);
     if (known !== undefined) return known;
     const paper = this.#round.templateSet.papers[name];
     if (paper === undefined) return undefined;
-    const { lastFourProof, ...rest } = record;
     const sheet = sheetOf({
       paper,
-      // Conditions ask whether there are digits, not which.
-      facts: factsOf({ ...rest, lastFour: lastFourProof === null ? null : '' }),
+      facts,
       shared: sharedValues(this.#round, paper),
       personal: this.#personal,
       texts: catalogue(),
@@ -37,11 +38,6 @@ export class SheetBook {
     return sheet;
   }
 }
-
-const sheetKey = (
-  name: string,
-  { form, relationship, route, lastFourProof, subNumber }: PageRecord,
-): string => `${name} ${form} ${relationship} ${route} ${lastFourProof !== null} ${subNumber !== ''}`;
 
 /** The provers of one file: a form of one file says nothing about another's. */
 export class ProverBook {
