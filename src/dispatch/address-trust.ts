@@ -15,7 +15,7 @@ export type AddressFlag = (typeof ADDRESS_FLAGS)[number];
 type Known = Extract<AddressFlag, 'workplace' | 'returned_before'>;
 
 /** Cause of a return that says the address is wrong, not the moment. */
-export const ADDRESS_UNKNOWN = ['unknown_address', 'moved'] as const;
+const ADDRESS_UNKNOWN = ['unknown_address', 'moved'] as const;
 
 /** Addresses a home must not be without a second look, found again in any notation. */
 export class AddressBook {

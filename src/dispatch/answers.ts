@@ -9,7 +9,7 @@ import { DEAD, nextStatus, type PieceAction, type PieceStatus } from '../piece/s
 import type { Keys } from '../vault/keys.ts';
 
 /** What a contractor reports of one piece. */
-export const RESULTS = ['printed', 'enclosed', 'rejected'] as const;
+const RESULTS = ['printed', 'enclosed', 'rejected'] as const;
 export type ContractorResult = (typeof RESULTS)[number];
 
 export interface AnswerLine {

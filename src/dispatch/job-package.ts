@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -16,18 +16,9 @@ import { syncFolder } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { act } from '../piece/commands.ts';
 import type { Keys } from '../vault/keys.ts';
-import { subkey } from '../vault/numbers.ts';
+import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { flagAddresses, requireTrusted } from './address-trust.ts';
 import { type Job, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
-
-/** PKCS #8 header of an Ed25519 private key; the 32 bytes of the seed follow (RFC 8410). */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-/** The installation's signing key for job packages, derived from its one secret. */
-export function signingKey(keys: Keys): KeyObject {
-  const seed = subkey(keys.management, 'todoke/v1/job-signature');
-  return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
-}
 
 const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
   sequence: '印刷ファイルの中の順番（1から）',
@@ -110,7 +101,7 @@ function writePackage(
   job: Job,
   from: string,
   folders: { jobDir: string; scratchDir: string },
-  signer: KeyObject,
+  keys: Keys,
 ): WrittenPackage {
   const { lot, sha256: expected } = job.lot;
   const texts = textsOf(key, job);
@@ -137,7 +128,7 @@ function writePackage(
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(draft, name), text, { flush: true });
   copyFileSync(from, join(draft, `${lot}.pdf`));
   writeFileSync(join(draft, 'SHA256SUMS'), sums, { flush: true });
-  writeFileSync(join(draft, 'SHA256SUMS.sig'), sign(null, Buffer.from(sums), signer), { flush: true });
+  writeFileSync(join(draft, 'SHA256SUMS.sig'), signatureOf(keys, sums), { flush: true });
   syncFolder(draft);
   mkdirSync(folders.jobDir, { recursive: true });
   renameSync(draft, final);
@@ -169,7 +160,6 @@ export async function exportJobs(
   stations: Readonly<Record<string, number>>,
   folders: { outDir: string; jobDir: string; scratchDir: string },
 ): Promise<WrittenPackage[]> {
-  const signer = signingKey(keys);
   const written: WrittenPackage[] = [];
   await database.transaction((sql) => flagAddresses(sql, actor, key));
   for (const lot of await database.read((sql) => readLots(sql, key))) {
@@ -177,7 +167,7 @@ export async function exportJobs(
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
       return readJob(sql, key, lot, stations);
     });
-    const done = writePackage(key, job, join(folders.outDir, lot.path), folders, signer);
+    const done = writePackage(key, job, join(folders.outDir, lot.path), folders, keys);
     written.push(done);
     await database.transaction(async (sql) => {
       const { rows } = await sql.query<{ piece_id: string }>(
@@ -191,8 +181,7 @@ export async function exportJobs(
     });
   }
   if (written.length > 0) {
-    const pem = createPublicKey(signer).export({ type: 'spki', format: 'pem' });
-    writeFileSync(join(folders.jobDir, 'public-key.pem'), pem);
+    writeFileSync(join(folders.jobDir, 'public-key.pem'), publicKeyOf(keys));
   }
   rmSync(folders.scratchDir, { recursive: true, force: true });
   return written;

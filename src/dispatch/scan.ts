@@ -5,8 +5,7 @@ import type { Content } from './contents.ts';
  * What is wrong with a scanned parcel. `stranger`: belongs elsewhere; `missing`: not scanned; `double`: scanned
  * again; `unreadable`: no management number; `stopped`: belongs here but must be pulled (late loss, voided).
  */
-export const SCAN_PROBLEMS = ['stranger', 'missing', 'double', 'unreadable', 'stopped'] as const;
-export type ScanProblem = (typeof SCAN_PROBLEMS)[number];
+export type ScanProblem = 'stranger' | 'missing' | 'double' | 'unreadable' | 'stopped';
 
 export interface ScanFinding {
   readonly problem: ScanProblem;

@@ -8,7 +8,7 @@ import { readContents } from './contents.ts';
 import { parseTrackingNumber } from './tracking-band.ts';
 
 /** The states of Japan Post's tracking page (公表されている語), and what the last ones do to the papers inside. */
-export const TRACKING_STATES: Readonly<Record<string, PieceAction | null>> = {
+const TRACKING_STATES: Readonly<Record<string, PieceAction | null>> = {
   引受: null,
   通過: null,
   到着: null,

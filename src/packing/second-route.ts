@@ -9,8 +9,7 @@ import { Planner, type PlanSettings, type Traveller, takeNumbers } from './plann
 import { lastSerial, setOnTheirWay } from './replacement.ts';
 
 /** Why a returned piece has no second route to the workplace; somebody has to decide. */
-export const KEPT_REASONS = ['protected', 'lost', 'voluntary', 'no_workplace', 'workplace_closed'] as const;
-export type KeptReason = (typeof KEPT_REASONS)[number];
+export type KeptReason = 'protected' | 'lost' | 'voluntary' | 'no_workplace' | 'workplace_closed';
 
 /** What became of the returned pieces: sent again through the workplace, or kept with a reason. */
 export interface SecondRoute {

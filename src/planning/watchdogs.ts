@@ -27,7 +27,7 @@ export interface WatchdogLimits {
 }
 
 /** No public figures exist: working days an insurer is expected to change to its own. */
-export const WATCHDOG_LIMITS: WatchdogLimits = {
+const WATCHDOG_LIMITS: WatchdogLimits = {
   statuses: {
     planned: { hours: 72, acts: 'insurer' },
     composed: { hours: 168, acts: 'insurer' },

@@ -1,21 +1,25 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createPublicKey, verify } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeAudit } from '../../src/kernel/audit.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { planReprints } from '../../src/packing/reprint.ts';
 import { act } from '../../src/piece/commands.ts';
 import { loadKeys } from '../../src/vault/keys.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
 const { database, url } = await freshDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'todoke-mailing-'));
 const out = join(folder, 'out');
 const env = { ...process.env, TODOKE_KEY_FILE: join(folder, 'key'), DATABASE_URL: '' };
 
 function todoke(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
-  const result = spawnSync('bin/todoke', [...args], { env, input, encoding: 'utf8' });
+  const result = spawnSync(TODOKE, [...args], { env, input, encoding: 'utf8' });
   return { code: result.status, out: result.stdout, err: result.stderr };
 }
 
@@ -33,7 +37,7 @@ function manifest(): Map<string, string[]> {
 let parcels: [string, string[]][];
 
 beforeAll(() => {
-  execFileSync('bin/todoke', ['sample', '--members', '150', '--seed', '3', '--out', join(folder, 'in')], {
+  execFileSync(TODOKE, ['sample', '--members', '150', '--seed', '3', '--out', join(folder, 'in')], {
     env,
   });
   const packed = todoke(['pack', join(folder, 'in'), '--out', out, '--database', url]);
@@ -154,5 +158,31 @@ describe('todoke ledger', () => {
     expect(todoke(['ledger', 'round-1', '--as-of', '2024-02-30', '--database', url]).err).toContain(
       'cli.moment',
     );
+  });
+
+  it('refuses to close while anybody is held, and then leaves no closing sheet', () => {
+    const to = join(folder, 'closing');
+    const answer = todoke(['ledger', 'round-1', '--close-to', to, '--database', url]);
+    expect(answer).toMatchObject({ code: 1, out: '' });
+    expect(answer.err).toContain('ledger.remainder');
+    expect(existsSync(to)).toBe(false);
+  });
+
+  it('closes one without a remainder and signs its sheet for a public tool to verify', async () => {
+    await database.transaction(async (sql) => {
+      await writeAudit(sql, { actor: SYSTEM, insurerId: null, action: 'test.decide', subject: 'test:1' });
+      // A reviewer's work: everybody held turns out to have lost the eligibility.
+      await sql.query(`UPDATE campaign.extracted SET outcome = 'late_loss' WHERE outcome LIKE 'held%'`);
+    });
+    const to = join(folder, 'closing');
+    const answer = todoke(['ledger', 'round-1', '--close-to', to, '--database', url]);
+    expect(answer.code, answer.err).toBe(0);
+    const name = readdirSync(to).find((file) => file.endsWith('-closing.json')) as string;
+    const sheet = readFileSync(join(to, name));
+    expect(sheet.toString()).toBe(answer.out);
+    const publicKey = createPublicKey(readFileSync(join(to, 'public-key.pem')));
+    const signature = readFileSync(join(to, `${name}.sig`));
+    expect(verify(null, sheet, publicKey, signature)).toBe(true);
+    expect(verify(null, Buffer.from(sheet.toString().replace('1', '2')), publicKey, signature)).toBe(false);
   });
 });

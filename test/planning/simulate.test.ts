@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPostage } from '../../src/dispatch/post.ts';
 import { type Database, SYSTEM } from '../../src/kernel/ports.ts';
@@ -12,6 +13,7 @@ import { writeSample } from '../../src/sample/files.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { ROUND_KEYS } from '../support/round.ts';
 
+const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
 const [{ database }, { database: another }] = [await freshDatabase(), await freshDatabase()];
 const folder = mkdtempSync(join(tmpdir(), 'todoke-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +24,7 @@ interface Simulation {
   readonly variants: readonly Variant[];
 }
 const simulate = (dir: string, ...more: string[]): Simulation =>
-  JSON.parse(execFileSync('bin/todoke', ['simulate', dir, ...more], { encoding: 'utf8' }));
+  JSON.parse(execFileSync(TODOKE, ['simulate', dir, ...more], { encoding: 'utf8' }));
 const ofProfile = ({ variants }: Simulation): Variant =>
   variants.find((variant) => variant.of_profile) as Variant;
 
