@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FiveResults, type Item, isMatch, type Level } from '../matching/level.ts';
 
 /** Which paper a person gets; `hold` is none yet. */
-export const FORMS = ['style1', 'style2', 'request', 'hold'] as const;
+const FORMS = ['style1', 'style2', 'request', 'hold'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** What the table is asked about one person in one campaign. */

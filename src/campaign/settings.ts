@@ -4,7 +4,7 @@ import { RULE_TABLE, RuleSettingsSchema } from './rule-table.ts';
 const IsoDate = z.iso.date();
 
 /** Dates of the transition from the paper card; the law's, so that texts and checks name them once (S001–S009). */
-export const TransitionSchema = z
+const TransitionSchema = z
   .strictObject({
     /** From this day no 健康保険証 is issued (S001). */
     noNewCardsFrom: IsoDate,

@@ -45,7 +45,7 @@ const stopRequested = (): Promise<void> =>
   });
 
 async function openDatabase(): Promise<Instance> {
-  const url = process.env['DATABASE_URL'];
+  const url = process.env.DATABASE_URL;
   return url ? openServer(url) : openFolder(databaseFolderOf(HOME_OUT));
 }
 

@@ -1,3 +1,3 @@
-export { type CsvEncoding, detectEncoding } from './encoding.ts';
+export type { CsvEncoding } from './encoding.ts';
 export { type CsvFile, type CsvRow, columnsOf, openCsv, openCsvBytes } from './read.ts';
 export { csvLine, writeCsv } from './write.ts';
