@@ -5,7 +5,7 @@ import { checkNeighbours } from '../../src/campaign/population-gaps.ts';
 import { type Database, SYSTEM } from '../../src/kernel/ports.ts';
 import { loadFiling } from '../../src/register/filing/index.ts';
 import { moveWorkplace } from '../../src/register/index.ts';
-import { ACQUIRED, alter, file } from '../register/filing/samples.ts';
+import { ACQUIRED, ACQUIRED_NO_NUMBER, ADDED, alter, CHANGED, file } from '../register/filing/samples.ts';
 import { childOf, insured, KEYS, type Row } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { TestInsurer, WORKPLACES } from './insurer.ts';
@@ -275,4 +275,69 @@ describe('a certificate in place of the notice', () => {
     // Left out for a reason of the population's own: no gap.
     expect((await neighbours(insurer, 'kumiai-2', 'kumiai-3')).ok).toBe(true);
   });
+});
+
+test('a changed name brings a new notice to whoever holds one with the old, and to nobody else', async () => {
+  const insurer = new TestInsurer(database, 'kenpo-kumiai');
+  insurer.files([insured(1)], WORKPLACES);
+  await insurer.plan({ id: 'kumiai-1', extraction: '2024-10-01', packing: '2024-10-20' });
+  const load = (rows: string[][]) =>
+    loadFiling(database, KEYS, {
+      bytes: file(rows),
+      insurerId: insurer.insurerId,
+      actor: SYSTEM,
+      workplaceId: 'W1',
+      dueDays: 5,
+      check: { kind: 'shfd' },
+    });
+  const brother = { 104: 'ﾐﾎﾝ ｼﾞﾛｳ', 105: '見本　次郎' };
+  const family = await load([
+    alter(ACQUIRED_NO_NUMBER, { 34: '' }),
+    alter(ADDED, { ...brother, 137: '', 138: '', 139: '' }),
+  ]);
+  const [father, mother, son, second] = family.results.map(({ member_id }) => member_id as string);
+  await insurer.plan({
+    id: 'joiners',
+    population: 'new-joiner',
+    extraction: '2025-01-09',
+    packing: '2025-01-14',
+  });
+  await load([alter(CHANGED, { ...brother, 72: '見本　太朗' })]);
+  await insurer.plan({
+    id: 'changes',
+    population: 'change-notice',
+    extraction: '2025-01-31',
+    packing: '2025-02-05',
+  });
+  const notices = (await insurer.pieces()).map((line) => line.split(' ').slice(0, 2).join(' '));
+  const joiners = [father, mother, son, second].map((member) => `${member} joiners`);
+  expect(notices).toEqual(['M1 kumiai-1', ...joiners, `${son} changes`].sort());
+});
+
+test('S066 Ⅱ sent early by the insurer’s decision leaves nobody out: who joins after its day is in Ⅲ', async () => {
+  const insurer = new TestInsurer(database, 'kenpo-kumiai');
+  const people = [
+    insured(1),
+    insured(2, { acquired_on: '2024-10-15' }),
+    insured(3, { acquired_on: '2024-11-25' }),
+    insured(4, { acquired_on: '2024-12-02' }),
+  ];
+  insurer.files(people, WORKPLACES);
+  await insurer.plan({ id: 'kumiai-1', extraction: '2024-10-01', packing: '2024-10-20' });
+  const second = { id: 'kumiai-2', population: 'kumiai-2', extraction: '2024-11-20', packing: '2024-11-22' };
+  await expect(insurer.plan(second)).rejects.toMatchObject({ id: 'population.too_early' });
+  await insurer.plan({ ...second, early: true });
+  await insurer.plan({
+    id: 'kumiai-3',
+    population: 'kumiai-3',
+    extraction: '2025-01-31',
+    packing: '2025-02-05',
+  });
+  expect(await insurer.pieces()).toEqual([
+    'M1 kumiai-1 style1 t 12345678',
+    'M2 kumiai-2 plain f 12345678',
+    'M3 kumiai-3 plain f 12345678',
+    'M4 kumiai-3 plain f 12345678',
+  ]);
+  expect((await neighbours(insurer, 'kumiai-2', 'kumiai-3')).ok).toBe(true);
 });
