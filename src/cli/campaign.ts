@@ -1,4 +1,5 @@
 import type { CampaignKey } from '../campaign/extract.ts';
+import { type IsoDate, isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { type Profile, restoreProfile } from '../profile/profile.ts';
@@ -39,4 +40,12 @@ export async function profileOf(sql: Sql, key: CampaignKey): Promise<Profile> {
     [key.insurerId, key.campaignId],
   );
   return restoreProfile(rows[0]?.body);
+}
+
+/** The day of an `--on` option. Throws `cli.day`. */
+export function dayOf(text: string): IsoDate {
+  if (isRealDate(text)) return text;
+  throw new TodokeError('cli.day', '--on の日付を読み取れません。', {
+    remedy: '2024-10-02 の形で指定してください。',
+  });
 }

@@ -12,11 +12,12 @@ import {
 } from '../dispatch/address-trust.ts';
 import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
+import { stopLosses } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/management-number.ts';
 import { loadKeys } from '../vault/keys.ts';
-import { findCampaign, profileOf } from './campaign.ts';
+import { dayOf, findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 
 const WHY: Record<AnswerRefusal, string> = {
@@ -62,7 +63,7 @@ async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
   return lines;
 }
 
-/** `todoke job export|flags|clear|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
+/** `todoke job export|flags|clear|losses|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
 export function register(program: Command): void {
   const job = program.command('job').description('印刷・封入の委託先へ渡す一式を作り、報告を受け取る');
   job
@@ -131,6 +132,27 @@ export function register(program: Command): void {
           });
         });
         process.stderr.write('住所の確認を記録しました。\n');
+      } finally {
+        await close();
+      }
+    });
+  job
+    .command('losses <campaign>')
+    .description('登録された資格喪失を送付物と突き合わせ、止める・回収する。抜き取る紙の一覧を CSV で出す')
+    .requiredOption('--on <date>', 'この日までに資格のなくなった人（2024-09-30 の形）')
+    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .action(async (campaign: string, options: Options & { readonly on: string }) => {
+      const on = dayOf(options.on);
+      const { database, close } = await openCommandDatabase(options.database);
+      try {
+        const receipts = await database.transaction(async (sql) =>
+          stopLosses(sql, SYSTEM, await findCampaign(sql, campaign, options.insurer), on),
+        );
+        process.stdout.write(csvLine(['management_number', 'done', 'paper']));
+        for (const { managementNumber, done, paper } of receipts) {
+          process.stdout.write(csvLine([managementNumber, done, paper ? 'yes' : 'no']));
+        }
       } finally {
         await close();
       }

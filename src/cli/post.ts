@@ -4,23 +4,14 @@ import { ACCEPTANCE_COLUMNS, readAcceptanceList } from '../dispatch/acceptance-l
 import { enterBand } from '../dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../dispatch/post.ts';
 import { postAccepted } from '../dispatch/tracking.ts';
-import { type IsoDate, isRealDate } from '../japan/calendar.ts';
-import { TodokeError } from '../kernel/errors.ts';
 import { type Database, SYSTEM } from '../kernel/ports.ts';
-import { findCampaign, profileOf } from './campaign.ts';
+import { dayOf, findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 
 interface Options {
   readonly on: string;
   readonly insurer?: string;
   readonly database?: string;
-}
-
-function dayOf(text: string): IsoDate {
-  if (isRealDate(text)) return text;
-  throw new TodokeError('cli.day', '--on の日付を読み取れません。', {
-    remedy: '2024-10-02 の形で、差出日を指定してください。',
-  });
 }
 
 async function within(options: Options, work: (database: Database) => Promise<void>): Promise<void> {

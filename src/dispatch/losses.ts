@@ -1,0 +1,53 @@
+import type { CampaignKey } from '../campaign/extract.ts';
+import { lockCampaign } from '../campaign/extract.ts';
+import type { IsoDate } from '../japan/calendar.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import { type LateLossReceipt, stopForLoss } from '../piece/late-loss.ts';
+import { statusesAllowing } from '../piece/status.ts';
+
+interface Lost {
+  readonly member_id: string;
+  readonly lost_on: IsoDate;
+}
+
+/**
+ * People with a piece that can still be stopped or recalled, whose cover, or that of their insured, has ended by a day
+ * as the register knows it now.
+ */
+const LOST = `
+  WITH cover AS (
+    SELECT e.member_id, e.insured_id, register.cover_ends_on(e.lost_on, f.birth_date) AS ends_on
+      FROM register.eligibility e JOIN register.person_fact f USING (insurer_id, member_id)
+     WHERE e.insurer_id = $1 AND e.known_to = 'infinity' AND f.known_to = 'infinity'
+       AND e.valid_to = 'infinity' AND f.valid_to = 'infinity'
+  )
+  SELECT p.member_id, least(c.ends_on, i.ends_on) AS lost_on
+    FROM piece.piece p
+    JOIN cover c ON c.member_id = p.member_id
+    JOIN cover i ON i.member_id = c.insured_id
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = ANY($4)
+     AND least(c.ends_on, i.ends_on) <= $3::date
+     AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
+   ORDER BY p.member_id COLLATE "C"`;
+
+/**
+ * Holds the register as it is known now against a campaign's letters (S069, S107, I10): whoever has lost the
+ * eligibility by `on` is stopped, or recalled once the parcel is sealed. Run it after every import of losses and again
+ * before sealing; run again, it finds only new losses. Answers the papers to be pulled.
+ */
+export async function stopLosses(
+  sql: Sql,
+  actor: Actor,
+  key: CampaignKey,
+  on: IsoDate,
+): Promise<LateLossReceipt[]> {
+  await lockCampaign(sql, key);
+  const reachable = [...statusesAllowing('stop'), ...statusesAllowing('recall')];
+  const { rows } = await sql.query<Lost>(LOST, [key.insurerId, key.campaignId, on, reachable]);
+  const receipts: LateLossReceipt[] = [];
+  for (const [lostOn, people] of Map.groupBy(rows, (row) => row.lost_on)) {
+    const memberIds = people.map((row) => row.member_id);
+    receipts.push(...(await stopForLoss(sql, actor, { ...key, memberIds, lostOn })));
+  }
+  return receipts.sort((a, b) => (a.pieceId < b.pieceId ? -1 : 1));
+}
