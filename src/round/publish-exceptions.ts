@@ -1,0 +1,75 @@
+import type { Sql } from '../kernel/ports.ts';
+import { CAMPAIGN_FILES } from '../ledger/campaign-files.ts';
+import { OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
+import { heldSentence } from '../ledger/reasons.ts';
+import { FIVE_ITEMS, type Level } from '../matching/level.ts';
+import { FINDINGS, type FindingCode } from '../register/index.ts';
+import type { Publisher } from './publisher.ts';
+
+/** excluded.csv: who gets no letter in this round, and why. */
+export const publishExcluded = (sql: Sql, to: Publisher): Promise<void> =>
+  to.table<{ member_id: string; outcome: Outcome }>(
+    sql,
+    'excluded.csv',
+    `SELECT member_id, outcome FROM campaign.extracted
+      WHERE insurer_id = $1 AND campaign_id = $2 AND (outcome LIKE 'excluded%' OR outcome = 'late_loss')
+      ORDER BY member_id COLLATE "C"`,
+    {
+      member_id: (row) => row.member_id,
+      outcome: (row) => row.outcome,
+      reason: (row) => OUTCOMES[row.outcome].title,
+    },
+  );
+
+interface HeldRow {
+  readonly member_id: string;
+  readonly outcome: Outcome;
+  readonly rule_row: number;
+  readonly levels: Level[] | null;
+  readonly reasons: string[] | null;
+}
+
+/** held.csv: whose letter waits, with the level of each item and the reason in words. */
+export const publishHeld = (sql: Sql, to: Publisher): Promise<void> =>
+  to.table<HeldRow>(
+    sql,
+    'held.csv',
+    `SELECT x.member_id, x.outcome, d.rule_row, d.levels, d.reasons
+       FROM campaign.extracted x JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
+      WHERE x.insurer_id = $1 AND x.campaign_id = $2 AND x.outcome LIKE 'held%' ORDER BY x.member_id COLLATE "C"`,
+    {
+      member_id: (row) => row.member_id,
+      outcome: (row) => row.outcome,
+      row: (row) => row.rule_row,
+      ...Object.fromEntries(FIVE_ITEMS.map((item, i) => [item, (row: HeldRow) => row.levels?.[i] ?? ''])),
+      reasons: (row) => (row.reasons ?? []).join(';'),
+      sentence: (row) => heldSentence(row.outcome, row.rule_row, row.levels, FIVE_ITEMS),
+    },
+  );
+
+interface FindingRow {
+  readonly kind: string;
+  readonly file_row: number;
+  readonly column_name: string;
+  readonly code: FindingCode;
+  readonly severity: string;
+}
+
+/** aside.csv: what was found in the input files, by file, row and column, and what to do about it. */
+export const publishAside = (sql: Sql, to: Publisher): Promise<void> =>
+  to.table<FindingRow>(
+    sql,
+    'aside.csv',
+    `SELECT s.kind, f.file_row, f.column_name, f.code, f.severity
+       FROM register.finding f JOIN (${CAMPAIGN_FILES}) s USING (source_id)
+      ORDER BY s.kind COLLATE "C", f.file_row, f.column_name COLLATE "C", f.code COLLATE "C"`,
+    {
+      file: (row) => `${row.kind}.csv`,
+      row: (row) => row.file_row,
+      column: (row) => row.column_name,
+      code: (row) => row.code,
+      severity: (row) => row.severity,
+      message: (row) => FINDINGS[row.code][0],
+      remedy: (row) => FINDINGS[row.code][1],
+    },
+  );

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { CampaignKey } from '../campaign/extract.ts';
+import { writeCsv } from '../csv/index.ts';
+import { draftPath, publishFile, writeFileWhole } from '../kernel/files.ts';
+import type { Sql } from '../kernel/ports.ts';
+
+type Cell = string | number;
+
+/** Columns of a table: each name with what stands in it. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
+
+/** Writes the files of a round's result, each whole or not at all. */
+export class Publisher {
+  readonly #outDir: string;
+  readonly #scratch: string;
+  readonly #values: readonly string[];
+
+  constructor(folders: { outDir: string; scratchDir: string }, key: CampaignKey) {
+    this.#outDir = folders.outDir;
+    this.#scratch = folders.scratchDir;
+    this.#values = [key.insurerId, key.campaignId];
+  }
+
+  /** One CSV from one query ($1 insurer, $2 campaign), streamed. */
+  async table<Row>(sql: Sql, path: string, text: string, columns: Columns<Row>): Promise<void> {
+    const batches = sql.batches<Row>(text, this.#values, 5_000);
+    await this.rows(
+      path,
+      columns,
+      (async function* () {
+        for await (const batch of batches) yield* batch;
+      })(),
+    );
+  }
+
+  async rows<Row>(
+    path: string,
+    columns: Columns<Row>,
+    rows: AsyncIterable<Row> | Iterable<Row>,
+  ): Promise<void> {
+    const final = this.#place(path);
+    const draft = draftPath(this.#scratch, final);
+    const cells = Object.values(columns);
+    await writeCsv(
+      draft,
+      Object.keys(columns),
+      (async function* () {
+        for await (const row of rows) yield cells.map((cell) => cell(row));
+      })(),
+    );
+    publishFile(draft, final);
+  }
+
+  text(path: string, text: string): void {
+    writeFileWhole(this.#scratch, this.#place(path), text);
+  }
+
+  #place(path: string): string {
+    const final = join(this.#outDir, path);
+    mkdirSync(dirname(final), { recursive: true });
+    return final;
+  }
+}
