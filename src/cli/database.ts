@@ -12,7 +12,7 @@ export const databaseFolderOf = (outDir: string): string => `${outDir.replace(/\
  * `cli.no_database` where none of them exists.
  */
 export async function openCommandDatabase(option: string | undefined): Promise<Instance> {
-  const url = option ?? process.env['DATABASE_URL'];
+  const url = option ?? process.env.DATABASE_URL;
   if (url) return openServer(url);
   const folder = databaseFolderOf(HOME_OUT);
   if (existsSync(folder)) return joinFolder(folder);
