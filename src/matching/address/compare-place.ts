@@ -15,9 +15,16 @@ export function comparePlace(a: AddressParser, b: AddressParser): number {
     if (a.pref !== b.pref && a.pref > 0 && b.pref > 0) return BIT['AX-市区町村'];
     const same = sameText(a, a.headFrom, a.koazaTo, b, b.headFrom, b.koazaTo);
     if (!same) return BIT['AX-町名'];
-    return a.pref === b.pref ? 0 : BIT['P-市区町村'];
+    return a.pref === b.pref && !vagueMunicipality(a) ? 0 : BIT['P-市区町村'];
   }
   return a.city < 0 ? unresolved(a, b) : unresolved(b, a);
+}
+
+/** Neither side says which municipality: 中央区本町 and 本町 are in many, and two people may mean two of them. */
+function vagueMunicipality({ form, pref, tables, headFrom, koazaTo }: AddressParser): boolean {
+  if (form < 0) return pref === 0 || koazaTo <= headFrom;
+  const named = (tables.candidates[form] ?? []).filter((candidate) => pref === 0 || candidate.pref === pref);
+  return named.some((candidate) => candidate.origin !== named[0]?.origin);
 }
 
 /** One side names no certain municipality: at best nothing contradicts. */

@@ -1,10 +1,11 @@
+import { hasPlaceholder } from '../letters.ts';
 import type { ItemResult } from '../level.ts';
 import { compareNumbers } from './compare-numbers.ts';
 import { comparePlace } from './compare-place.ts';
 import { isDigit, SPACE, WIDTH } from './fold.ts';
 import { notation } from './notation.ts';
 import { type AddressParser, parserPair } from './parser.ts';
-import { DIFFERENT_FROM, PARTIAL_FROM, resultOf } from './reasons.ts';
+import { BIT, DIFFERENT_FROM, PARTIAL_FROM, resultOf } from './reasons.ts';
 
 const EXACT: ItemResult = { level: 'exact', reasons: [] };
 const SPACED: ItemResult = { level: 'exact', reasons: ['A0'] };
@@ -16,11 +17,21 @@ const MISSING: ItemResult = { level: 'missing', reasons: [] };
  * town, number or room contradicts; `missing`: a side is blank. Pure, deterministic, linear, never throws.
  */
 export function matchAddress(a: string, b: string): ItemResult {
-  if (a === b) return isBlank(a) ? MISSING : EXACT;
+  if (a === b && !hasPlaceholder(a)) return isBlank(a) ? MISSING : EXACT;
   if (isBlank(a) || isBlank(b)) return MISSING;
-  if (sameButSpaces(a, b)) return SPACED;
+  const holes = hasPlaceholder(a) || hasPlaceholder(b);
+  if (!holes && sameButSpaces(a, b)) return SPACED;
   const { a: left, b: right } = parserPair();
-  return resultOf(compare(left.read(a), right.read(b)));
+  const bits = compare(left.read(a), right.read(b));
+  return resultOf(holes && bits < PARTIAL_FROM ? hole(left) | hole(right) || BIT['P-町名'] : bits);
+}
+
+/** Where a letter is illegible (●, 〓, ?, private use): the same hole on both sides is no evidence that they agree. */
+function hole({ text, numbers }: AddressParser): number {
+  const { raw, from, length } = text;
+  const tail = numbers.to < length ? (from[numbers.to] as number) : raw.length;
+  const before = hasPlaceholder(raw.slice(0, tail)) ? BIT['P-町名'] : 0;
+  return before | (hasPlaceholder(raw.slice(tail)) ? BIT['P-建物'] : 0);
 }
 
 function isBlank(text: string): boolean {
