@@ -1,15 +1,19 @@
 import { TodokeError } from '../kernel/errors.ts';
 import { type FontId, isVariationSelector } from '../template/fonts.ts';
+import type { Fit } from '../template/layout.ts';
 import type { FieldPlan } from './compile.ts';
 import { type Bytes, number } from './pdf/bytes.ts';
 import { type Face, faceOf } from './pdf/face.ts';
 import { FONT_NAMES, type FontsInUse } from './pdf/fonts.ts';
+import { EM_BOX_ASCENT } from './typeset.ts';
 
 const MAX_CHARACTERS = 1024;
 /** Narrowest a text is ever condensed to (長体), in percent; what still does not fit is refused. */
 const MIN_CONDENSED = 50;
 /** Two lines of a name must stay within the row of one: they are at most this part of its size. */
 const BROKEN_SIZE = 0.8;
+/** Middle of the em box below its top. */
+const EM_BOX_MIDDLE = 0.5;
 /** Distance of the baselines when a text is broken because it is long. */
 const TIGHT_LEADING = 1.18;
 
@@ -53,7 +57,7 @@ export class PersonalText {
       return;
     }
     if (fit === undefined) {
-      this.#condense(plan, size, wanted);
+      this.#condense(plan, wanted);
       return;
     }
     const shrunk = (width * 1000) / natural;
@@ -61,36 +65,53 @@ export class PersonalText {
       this.#line(plan, 0, this.#count, shrunk, plan.baseline, width);
       return;
     }
-    this.#broken(plan, fit.min, fit.lines, natural);
+    this.#broken(plan, fit);
   }
 
-  /** Breaks into at most the lines allowed, at the largest size at which that works. */
-  #broken<R>(plan: FieldPlan<R>, min: number, lines: number, natural: number): void {
+  /** Breaks into at most the lines allowed, at the largest size at which that works; else condenses the lines. */
+  #broken<R>(plan: FieldPlan<R>, fit: Fit): void {
+    const { min, lines } = fit;
+    const first = fit.first === 'break' ? plan.size : (fit.broken ?? plan.size * BROKEN_SIZE);
     for (let count = 2; count <= lines; count++) {
-      const first = plan.fit?.first === 'break' ? plan.size : plan.size * BROKEN_SIZE;
       for (let size = Math.max(first, min); size >= min - 0.001; size -= 0.25) {
-        const ends = this.#breaks((plan.width * 1000) / size, count);
+        const ends = this.#breaks(plan, size, count);
         if (ends === undefined) continue;
-        const pitch = plan.fit?.first === 'break' ? size * plan.leading : size * TIGHT_LEADING;
-        const rise =
-          plan.fit?.first === 'break' ? 0 : ((ends.length - 1) * pitch) / 2 - (plan.size - size) * 0.38;
-        let start = 0;
-        ends.forEach((end, i) => {
-          const used = (this.#width(start, end) * size) / 1000;
-          this.#line(plan, start, end, size, plan.baseline + rise - i * pitch, used);
-          start = end;
-        });
+        this.#lines(plan, fit, ends, size, 100);
         return;
       }
     }
-    this.#condense(plan, min, (natural * min) / 1000);
+    for (let percent = 100; percent >= MIN_CONDENSED; percent--) {
+      const ends = this.#breaks(plan, (min * percent) / 100, lines);
+      if (ends === undefined) continue;
+      this.#lines(plan, fit, ends, min, percent);
+      return;
+    }
+    throw overflow(plan.name);
   }
 
-  /** Ends of the lines if the text fits into `count` lines of that measure (1/1000 em). */
-  #breaks(measure: number, count: number): number[] | undefined {
+  /** Writes lines that end at `ends`: around the place of one line, or below each other from it (addresses). */
+  #lines<R>(plan: FieldPlan<R>, fit: Fit, ends: readonly number[], size: number, percent: number): void {
+    const below = fit.first === 'break' || ends.length === 1;
+    const pitch = size * (below ? plan.leading : TIGHT_LEADING);
+    const rise = below
+      ? 0
+      : ((ends.length - 1) * pitch) / 2 + (plan.size - size) * (EM_BOX_ASCENT - EM_BOX_MIDDLE);
+    if (percent < 100) this.#out.ascii(`${percent} Tz `);
+    let start = 0;
+    ends.forEach((end, i) => {
+      const used = (this.#width(start, end) * size * percent) / 100_000;
+      this.#line(plan, start, end, size, plan.baseline + rise - i * pitch, used);
+      start = end;
+    });
+    if (percent < 100) this.#out.ascii('100 Tz ');
+  }
+
+  /** Ends of the lines if the text fits into `count` lines at that size, further lines beginning at the hang. */
+  #breaks<R>(plan: FieldPlan<R>, size: number, count: number): number[] | undefined {
     const ends: number[] = [];
     let start = 0;
     while (start < this.#count) {
+      const measure = ((plan.width - (start === 0 ? 0 : plan.hang)) * 1000) / size;
       let width = 0;
       let end = start;
       let space = 0;
@@ -113,16 +134,11 @@ export class PersonalText {
     return ends;
   }
 
-  #condense<R>(plan: FieldPlan<R>, size: number, wanted: number): void {
+  #condense<R>(plan: FieldPlan<R>, wanted: number): void {
     const percent = (plan.width / wanted) * 100;
-    if (percent < MIN_CONDENSED) {
-      throw new TodokeError('document.text_overflow', `「${plan.name}」の欄に収まらない文字列があります。`, {
-        remedy: '登録内容を確かめ、短い表記にするか、様式の欄を広げてください。',
-        status: 422,
-      });
-    }
+    if (percent < MIN_CONDENSED) throw overflow(plan.name);
     this.#out.ascii(`${number(percent)} Tz `);
-    this.#line(plan, 0, this.#count, size, plan.baseline, plan.width);
+    this.#line(plan, 0, this.#count, plan.size, plan.baseline, plan.width);
     this.#out.ascii('100 Tz ');
   }
 
@@ -230,6 +246,13 @@ export class PersonalText {
       status: 422,
     });
   }
+}
+
+function overflow(field: string): TodokeError {
+  return new TodokeError('document.text_overflow', `「${field}」の欄に収まらない文字列があります。`, {
+    remedy: '登録内容を確かめ、短い表記にするか、様式の欄を広げてください。',
+    status: 422,
+  });
 }
 
 function overlong(field: string): TodokeError {

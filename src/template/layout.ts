@@ -27,6 +27,8 @@ const FitSchema = z.strictObject({
   min: Points,
   /** Lines the text may be broken into. */
   lines: z.int().min(1).max(4).default(1),
+  /** Largest size of a text that shrank first and was broken then; by default 0.8 of its size, for two lines. */
+  broken: Points.optional(),
   /** Names shrink first and are broken only then; addresses are broken first, at their full size. */
   first: z.enum(['shrink', 'break']).default('shrink'),
 });

@@ -90,8 +90,8 @@ function tallest({ y, size, fit }: TextElement): readonly [top: number, bottom: 
   const em = 25.4 / 72;
   const lines = fit?.first === 'break' ? 1 : (fit?.lines ?? 1);
   if (lines === 1) return [y, y + size * em];
-  // Broken texts are set at 0.8 of the size, lines 1.18 apart, around the middle of the single line.
-  const height = 0.8 * size * em * (1 + 1.18 * (lines - 1));
+  // Broken texts are set at 0.8 of the size if no other is given, lines 1.18 apart, around the single line's middle.
+  const height = (fit?.broken ?? 0.8 * size) * em * (1 + 1.18 * (lines - 1));
   const middle = y + (size * em) / 2;
   return [middle - height / 2, middle + height / 2];
 }

@@ -92,8 +92,12 @@ export interface Finished {
   readonly listed: Readonly<Record<string, readonly ListedPiece[]>>;
 }
 
-/** Composes the lots with a composer under a template set and writes everything the reader needs. */
-export async function finishedRound(set = 'kyokai-2024', compose: Composer = todoke): Promise<Finished> {
+/** Composes lots with a composer under a template set and writes everything the reader needs. */
+export async function finishedRound(
+  set = 'kyokai-2024',
+  compose: Composer = todoke,
+  lots = LOTS,
+): Promise<Finished> {
   const folder = mkdtempSync(join(tmpdir(), 'todoke-readback-'));
   const secret = randomBytes(32);
   writeFileSync(join(folder, 'key'), `${secret.toString('base64')}\n`, { mode: 0o600 });
@@ -110,7 +114,7 @@ export async function finishedRound(set = 'kyokai-2024', compose: Composer = tod
   for (const each of ['print', 'record/pages']) mkdirSync(join(folder, each), { recursive: true });
   const files: object[] = [];
   const listed: Record<string, ListedPiece[]> = {};
-  for (const [lot, records] of Object.entries(LOTS)) {
+  for (const [lot, records] of Object.entries(lots)) {
     const file = `print/${lot}.pdf`;
     const { pages, firstPages } = await compose(context, records, join(folder, file));
     const bytes = readFileSync(join(folder, file));
