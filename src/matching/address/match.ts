@@ -19,11 +19,11 @@ const MISSING: ItemResult = { level: 'missing', reasons: [] };
 export function matchAddress(a: string, b: string): ItemResult {
   if (a === b && !hasPlaceholder(a)) return isBlank(a) ? MISSING : EXACT;
   if (isBlank(a) || isBlank(b)) return MISSING;
-  const holes = hasPlaceholder(a) || hasPlaceholder(b);
-  if (!holes && sameButSpaces(a, b)) return SPACED;
+  if (sameButSpaces(a, b) && !hasPlaceholder(a)) return SPACED;
   const { a: left, b: right } = parserPair();
   const bits = compare(left.read(a), right.read(b));
-  return resultOf(holes && bits < PARTIAL_FROM ? hole(left) | hole(right) || BIT['P-町名'] : bits);
+  if (bits >= PARTIAL_FROM || !(hasPlaceholder(a) || hasPlaceholder(b))) return resultOf(bits);
+  return resultOf(hole(left) | hole(right));
 }
 
 /** Where a letter is illegible (●, 〓, ?, private use): the same hole on both sides is no evidence that they agree. */
