@@ -72,7 +72,7 @@ export const ProgressSchema = z.strictObject({
 });
 export type Progress = z.infer<typeof ProgressSchema>;
 
-const ItemLevelSchema = z.strictObject({
+export const ItemLevelSchema = z.strictObject({
   item: z.enum(FIVE_ITEMS),
   level: z.enum(LEVELS),
   reasons: z.array(z.strictObject({ code: z.string(), text: z.string() })),

@@ -3,6 +3,8 @@ import { TodokeError } from '../kernel/errors.ts';
 
 const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
 /** The name in a Host header, without the port. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
@@ -29,7 +31,8 @@ const HEADERS = {
 /**
  * Until people sign in, the console is for this machine only. A page of another site can make a browser here ask
  * us anything: so a Host that is not this machine's name is refused (DNS rebinding), so is a request for data that
- * another site started, and no answer carries a CORS header.
+ * another site started, and no answer carries a CORS header. What a page can post anywhere without being asked
+ * (a form, plain text) is refused by its type: application/json alone needs the leave that is never given.
  */
 export function guard(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
@@ -47,6 +50,12 @@ export function guard(server: FastifyInstance): void {
       throw new TodokeError('api.cross_site', 'ほかのサイトからの要求は受け付けません。', {
         remedy: 'Todoke の画面から操作してください。',
         status: 403,
+      });
+    }
+    if (request.method === 'POST' && !JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+      throw new TodokeError('api.media_type', '受け付けるのは application/json だけです。', {
+        remedy: 'Content-Type を application/json にして、JSON で送ってください。',
+        status: 415,
       });
     }
   });

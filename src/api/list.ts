@@ -47,22 +47,26 @@ const CursorSchema = z.strictObject({
 });
 type Cursor = z.infer<typeof CursorSchema>;
 
-const write = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+/** A cursor as text. */
+export const writeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-const refused = (): TodokeError =>
+/** The refusal of a cursor that is not of the list asked for. */
+export const refusedCursor = (): TodokeError =>
   new TodokeError('api.cursor', '続きを示す cursor が正しくありません。', {
     remedy: '並べ替えや絞り込みを変えたときは、cursor を付けずに最初から開いてください。',
   });
 
-function readCursor(text: string, keys: number): Cursor {
+/** The cursor a text stands for, of a list ordered by so many keys. Throws `api.cursor`. */
+export function readCursor(text: string, keys: number): Cursor {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    throw refused();
+    throw refusedCursor();
   }
   const cursor = CursorSchema.safeParse(value);
-  if (!cursor.success || cursor.data.keys.length !== keys) throw refused();
+  if (!cursor.success || cursor.data.keys.length !== keys) throw refusedCursor();
   return cursor.data;
 }
 
@@ -103,7 +107,7 @@ export async function readPage<Row>(
     )
     .catch((error: { code?: unknown }) => {
       // A cursor someone edited: its keys are no value of the column's type (class 22, data exception).
-      if (from !== undefined && String(error.code).startsWith('22')) throw refused();
+      if (from !== undefined && String(error.code).startsWith('22')) throw refusedCursor();
       throw error;
     });
   const { rows: counted } = await sql.query<{ total: number }>(
@@ -114,7 +118,7 @@ export async function readPage<Row>(
   const shown = rows.slice(0, limit);
   if (backwards) shown.reverse();
   const cursorAt = (to: Cursor['to'], row: Record<string, string> | undefined): string | null =>
-    shown.length === 0 ? null : write({ to, keys: order.map((_, i) => row?.[`key_${i}`] as string) });
+    shown.length === 0 ? null : writeCursor({ to, keys: order.map((_, i) => row?.[`key_${i}`] as string) });
   const [first, last] = [shown[0], shown.at(-1)].map((row) => ({ ...row }) as Record<string, string>);
   // The keys are the cursor's business: what is left of a row is what the list selected.
   for (const row of shown)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeySchema } from './keyed-answers.ts';
 import { ProblemSchema } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -9,7 +10,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   return rest;
 };
 
-function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
+function parametersOf(schema: z.ZodType, where: 'path' | 'query' | 'header'): Json[] {
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
     properties?: Json;
     required?: string[];
@@ -29,10 +30,21 @@ export function openApi(routes: readonly Route[]): Json {
     const content: Json = {};
     if (one.response !== null) content['application/json'] = { schema: schemaOf(one.response, 'output') };
     for (const type of one.alsoSends ?? []) content[type] = {};
+    const { body } = one;
     paths[one.path] = {
-      get: {
+      [body === undefined ? 'get' : 'post']: {
         summary: one.summary,
-        parameters: [...parametersOf(one.params, 'path'), ...parametersOf(one.query, 'query')],
+        parameters: [
+          ...parametersOf(one.params, 'path'),
+          ...parametersOf(one.query, 'query'),
+          ...(body === undefined ? [] : parametersOf(KeySchema, 'header')),
+        ],
+        ...(body !== undefined && {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(body, 'input') } },
+          },
+        }),
         responses: {
           200: { description: 'OK', content },
           default: {

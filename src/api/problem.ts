@@ -9,7 +9,7 @@ export const ProblemSchema = z.strictObject({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** Of `api.invalid` only: which parameter, and why. Never the value. */
+  /** Of `api.invalid` only: which parameter or field, and why. Never the value. */
   errors: z.array(z.strictObject({ parameter: z.string(), reason: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof ProblemSchema>;
@@ -22,7 +22,7 @@ const problem = (status: number, id: string, title: string, detail: string): Pro
   detail,
 });
 
-/** A request whose parameters do not fit the contract. */
+/** A request whose parameters or body do not fit the contract. */
 export class InvalidRequest extends Error {
   readonly errors: NonNullable<Problem['errors']>;
   constructor(error: z.core.$ZodError) {

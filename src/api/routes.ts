@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Actor, Database } from '../kernel/ports.ts';
+import type { Database } from '../kernel/ports.ts';
 import {
   AsideListSchema,
   CampaignDetailSchema,
@@ -18,6 +18,7 @@ import {
 } from './contract.ts';
 import { type CsvShape, csvStream } from './csv.ts';
 import { type ListQuery, type Page, readPage } from './list.ts';
+import { CONSOLE, id, OfCampaign, OfMember, purpose } from './params.ts';
 import { pagePicture } from './picture.ts';
 import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
 import { readCampaign, readCampaigns, requireCampaign } from './read/campaigns.ts';
@@ -25,6 +26,7 @@ import { EXCLUDED_CSV, ExcludedQuerySchema, excludedItem, excludedList } from '.
 import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/held.ts';
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 
 /** What the routes work with. `progress` is read anew at each request: the round changes it as it goes. */
@@ -35,18 +37,8 @@ export interface ApiContext {
   readonly progress?: Readonly<Progress>;
 }
 
-/** Who acts through the console until people sign in. */
-const CONSOLE: Actor = { id: 'console' };
-
 const CSV = 'text/csv; charset=utf-8';
 const PNG = 'image/png';
-const id = z.string().min(1).max(80);
-const OfCampaign = z.strictObject({ campaign: id });
-/** Why a person is looked at; stands in the audit trail. */
-const purpose = z
-  .string()
-  .regex(/^[a-z_]{1,40}$/)
-  .default('review');
 
 /** Routes of the API, in the order of docs/api.md. */
 export function routesOf({ database, outDir, insurerId, progress }: ApiContext): Route[] {
@@ -120,7 +112,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
     route({
       path: '/api/campaigns/{campaign}/held/{member}',
       summary: 'One held person with both sides of the comparison; the view is logged',
-      params: z.strictObject({ campaign: id, member: id }),
+      params: OfMember,
       query: z.strictObject({ purpose }),
       response: HeldDetailSchema,
       handle: ({ params: { campaign, member }, query }) =>
@@ -135,6 +127,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
           return readHeld(sql, insurerId, campaign, member);
         }),
     }),
+    ...reviewRoutes({ database, insurerId }),
     route({
       path: '/api/campaigns/{campaign}/parcels',
       summary: 'Parcels for the workplaces',

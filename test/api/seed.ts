@@ -225,7 +225,11 @@ export async function seedRound(database: Database): Promise<{ outDir: string; r
       profile_hash: 'h1',
       name: 'kyokai-kenpo',
       version: '1',
-      body: '{}',
+      body: JSON.stringify({
+        campaign: {
+          rules: { noReplyDigits: { row7: false, row9: false, row10: false }, missingRoomMatches: false },
+        },
+      }),
     });
     for (const insurer_id of [INSURER, '06130012']) {
       await insert(sql, 'insurer.insurer', { insurer_id, name: 'みほん健康保険', profile_hash: 'h1' });

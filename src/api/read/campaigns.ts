@@ -32,6 +32,22 @@ export async function requireCampaign(sql: Sql, insurerId: string, campaignId: s
   if (rowCount === 0) throw unknown('campaign', '発送回');
 }
 
+/** Refuses ids this campaign has nobody for: `member.unknown`. */
+export async function requireMembers(
+  sql: Sql,
+  insurerId: string,
+  campaignId: string,
+  members: readonly string[],
+): Promise<void> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM unnest($3::text[]) m (member_id)
+      WHERE NOT EXISTS (SELECT FROM campaign.extracted x
+                         WHERE x.insurer_id = $1 AND x.campaign_id = $2 AND x.member_id = m.member_id) LIMIT 1`,
+    [insurerId, campaignId, members],
+  );
+  if (rowCount > 0) throw unknown('member', '加入者');
+}
+
 /** The files with their counts; `warnings`: rows taken in that need a look. */
 const FILES = `SELECT s.kind, s.file_rows AS "fileRows", s.loaded, s.aside,
     (SELECT count(*) FROM (SELECT FROM register.finding f WHERE f.source_id = s.source_id

@@ -3,7 +3,7 @@ import type { Sql } from '../../kernel/ports.ts';
 import { OUTCOMES, type Outcome } from '../../ledger/outcomes.ts';
 import { ALIGNERS } from '../../matching/align.ts';
 import { FIVE_ITEMS, type FiveValues, type Item, type Level } from '../../matching/level.ts';
-import type { Held, HeldDetail } from '../contract.ts';
+import type { Held, HeldDetail, ItemLevel } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
 import { unknown } from '../problem.ts';
@@ -65,6 +65,19 @@ export function heldList(
 const codesOf = (item: Item, stored: readonly string[] | null): string[] =>
   (stored ?? []).filter((code) => code.startsWith(`${item}:`)).map((code) => code.slice(item.length + 1));
 
+/** The stored levels and reason codes as the API shows them, item by item. */
+export const itemLevels = (
+  levels: readonly Level[] | null,
+  reasons: readonly string[] | null,
+): ItemLevel[] | null =>
+  levels === null
+    ? null
+    : FIVE_ITEMS.map((item, i) => ({
+        item,
+        level: levels[i] as Level,
+        reasons: codesOf(item, reasons).map((code) => ({ code, text: reasonText(code) })),
+      }));
+
 /** Why a person is held: in a few words, and in sentences. */
 function whyOf(row: HeldRow): { reason: string; why: string[] } {
   if (row.outcome === 'held_glyph') {
@@ -96,14 +109,7 @@ export function heldItem(row: HeldRow): Held {
     ruleRow: row.ruleRow,
     ...whyOf(row),
     replied: row.replied,
-    levels:
-      levels === null
-        ? null
-        : FIVE_ITEMS.map((item, i) => ({
-            item,
-            level: levels[i] as Level,
-            reasons: codesOf(item, reasons).map((code) => ({ code, text: reasonText(code) })),
-          })),
+    levels: itemLevels(levels, reasons),
     several: row.several,
     protected: row.protected,
   };
