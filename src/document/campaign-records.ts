@@ -2,9 +2,10 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { copayment } from '../japan/copayment.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { afterTown } from '../matching/address/index.ts';
 import { DEAD } from '../piece/status.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
-import type { NoticeForm, NoticeRecord, Route } from '../template/record.ts';
+import type { Destination, NoticeForm, NoticeRecord, Route } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { readLastFour } from '../vault/store.ts';
 
@@ -85,6 +86,12 @@ function copaymentOf(facts: PieceFacts): 2 | 3 {
   });
 }
 
+/** An address with its part after the town where the town is certain: without it no customer barcode is printed. */
+export function destinationOf(postcode: string, address: string): Destination {
+  const after = afterTown(address);
+  return after === undefined ? { postcode, address } : { postcode, address, afterTown: after };
+}
+
 function recordOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): NoticeRecord {
   const insured = facts.member_id === facts.insured_id;
   const direct = facts.route !== 'workplace';
@@ -104,7 +111,7 @@ function recordOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): Notic
     subNumber: facts.sub_number,
     copayment: copaymentOf(facts),
     acquiredOn: facts.acquired_on,
-    destination: direct ? { postcode: facts.postcode, address: facts.address } : null,
+    destination: direct ? destinationOf(facts.postcode, facts.address) : null,
   };
 }
 
@@ -177,8 +184,7 @@ export async function parcelSheetsOf(sql: Sql, key: CampaignKey, lot: string): P
         workplace: {
           name: line.workplace_name,
           symbol: line.workplace_symbol,
-          postcode: line.workplace_postcode,
-          address: line.workplace_address,
+          ...destinationOf(line.workplace_postcode, line.workplace_address),
         },
         rows: [],
       });

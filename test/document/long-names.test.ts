@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { composeCarriers, composeCertificates } from '../../src/document/certificates.ts';
-import { cardSpecimens, carrierSpecimens } from '../../src/document/specimens.ts';
+import { composeDistributionLists } from '../../src/document/lists.ts';
+import { cardSpecimens, carrierSpecimens, parcelSpecimens } from '../../src/document/specimens.ts';
 import { FileProver } from '../../src/readback/lot.ts';
 import { readRound } from '../../src/readback/record.ts';
 import type { NoticeRecord } from '../../src/template/record.ts';
@@ -47,7 +48,7 @@ function records(length: number, route: NoticeRecord['route']): NoticeRecord[] {
 describe('a long name stays in its box, read back by the independent reader (S079)', () => {
   const CASES = TEMPLATE_SETS.flatMap((set) =>
     (['workplace', 'home'] as const).flatMap((route) =>
-      [40, 60, 80].map((length) => [set, route, length] as const),
+      [40, 45, 60, 80].map((length) => [set, route, length] as const),
     ),
   );
   test.each(CASES)('%s, route %s, %i characters', async (set, route, length) => {
@@ -87,4 +88,20 @@ describe('a long name on certificates and the letters they travel on', () => {
       expect(times(onLetters)).toBeGreaterThanOrEqual(letters.length * (1 + cards.length));
     }
   });
+});
+
+test.each([40, 60, 80])('a name of %i characters is printed whole on a distribution list', async (length) => {
+  for (const name of namesOf(length)) {
+    const parcels = parcelSpecimens().slice(1);
+    const people = parcels.map((parcel) => ({
+      ...parcel,
+      rows: parcel.rows.map((row) => ({ ...row, name, insuredName: name })),
+    }));
+    const texts = await withPath(async (path) => {
+      await composeDistributionLists({ context: contextOf(), parcels: people, path });
+      return (await textsOf(readFileSync(path))).map(squeezed).join('');
+    });
+    const rows = people.flatMap((parcel) => parcel.rows);
+    expect(texts.split(squeezed(name)).length - 1).toBe(rows.length * 2);
+  }
 });

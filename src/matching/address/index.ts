@@ -1,3 +1,4 @@
+export { afterTown } from './after-town.ts';
 export { alignAddress } from './align.ts';
 export { matchAddress } from './match.ts';
 export { type ParsedAddress, parseAddress } from './parse.ts';
