@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { isRealDate } from '../japan/calendar.ts';
 import type { Actor } from '../kernel/ports.ts';
 
 /** Who looks through the console until people sign in. */
 export const CONSOLE: Actor = { id: 'console' };
 
-export const id = z.string().min(1).max(80);
+/** Text the database can store: anything but NUL. */
+export const text = z.string().refine((given) => !given.includes('\0'));
+/** A day there is (zod's own pattern lets the year 0 pass). */
+export const day = z.iso.date({ abort: true }).refine(isRealDate);
+export const id = text.min(1).max(80);
 export const OfCampaign = z.strictObject({ campaign: id });
 export const OfMember = z.strictObject({ campaign: id, member: id });
 

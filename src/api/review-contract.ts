@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DOUBT_REASONS, type DoubtReason, RESOLUTIONS } from '../campaign/review/resolutions.ts';
 import { FIVE_ITEMS, LEVELS } from '../matching/level.ts';
 import { ItemLevelSchema } from './contract.ts';
-import { id } from './params.ts';
+import { day, id, text } from './params.ts';
 
 /* What the review's part of the API is asked and answers (docs/api.md); the rules are the commands' own. */
 
@@ -103,9 +103,9 @@ export type Verdicts = z.infer<typeof VerdictsSchema>;
 
 const ACT = {
   /** Who acts, until people sign in. */
-  by: z.string().trim().min(1).max(80),
+  by: text.trim().min(1).max(80),
   /** Day of the act; today in Japan if left out. */
-  on: date.optional(),
+  on: day.optional(),
 };
 
 /** Named one by one, or all open ones of a pattern with the number of them seen there. */
@@ -128,7 +128,7 @@ export const DecideSchema = z
     ...CHOICE,
     resolution: z.enum(RESOLUTIONS),
     doubtReason: z.enum(Object.keys(DOUBT_REASONS) as [DoubtReason, ...DoubtReason[]]).optional(),
-    evidence: z.string().optional(),
+    evidence: text.optional(),
   })
   .superRefine(oneChoice);
 export const DecidedSchema = z.strictObject({ decisions: z.array(z.int()) });
@@ -136,7 +136,7 @@ export const DecidedSchema = z.strictObject({ decisions: z.array(z.int()) });
 const decisions = z.array(z.int().min(1)).min(1);
 export const ReleaseSchema = z.strictObject({ ...ACT, decisions });
 export const ReleasedSchema = z.strictObject({ released: count });
-export const UndoSchema = z.strictObject({ ...ACT, decisions, reason: z.string() });
+export const UndoSchema = z.strictObject({ ...ACT, decisions, reason: text });
 export const UndoneSchema = z.strictObject({ undone: count });
 
 export const InquireSchema = z
@@ -144,13 +144,13 @@ export const InquireSchema = z
     ...ACT,
     ...CHOICE,
     addressee: z.enum(['workplace', 'person']).default('workplace'),
-    replyBy: date,
+    replyBy: day,
   })
   .superRefine(oneChoice);
 export const InquiredSchema = z.strictObject({ workplace: count, person: count });
 
 export const ReplySchema = z.strictObject({
   ...ACT,
-  replies: z.array(z.strictObject({ memberId: id, reply: z.string() })).min(1),
+  replies: z.array(z.strictObject({ memberId: id, reply: text })).min(1),
 });
 export const RepliedSchema = z.strictObject({ recorded: count });

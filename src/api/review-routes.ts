@@ -6,7 +6,7 @@ import { inquire, recordReplies } from '../campaign/review/inquiry.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { PAGE_QUERY } from './list.ts';
-import { CONSOLE, OfCampaign, OfMember, purpose } from './params.ts';
+import { CONSOLE, day, id, OfCampaign, OfMember, purpose } from './params.ts';
 import { requireCampaign, requireMembers } from './read/campaigns.ts';
 import { readQueue, readReviewCase, readReviewPatterns, readVerdicts } from './read/review.ts';
 import {
@@ -28,12 +28,12 @@ import {
 import { NOTHING, type Route, route } from './route.ts';
 
 const { cursor, limit } = PAGE_QUERY;
-const on = z.iso.date().optional();
+const on = day.optional();
 const QueueQuerySchema = z.strictObject({
   cursor,
   /** Each case is looked at: no more at once than a person does. */
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  pattern: z.string().max(80).optional(),
+  pattern: id.optional(),
   row: z.coerce.number().int().min(1).max(99).optional(),
   state: z.enum(['open', 'decided', 'released']).optional(),
   on,
