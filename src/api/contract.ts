@@ -5,7 +5,7 @@ import { PAGE } from './list.ts';
 /*
  * What the API answers, for the server (which checks every answer against it), the OpenAPI document and the screens.
  * Dates are YYYY-MM-DD, moments ISO 8601 with offset. Lists carry no names and no addresses: a person's data stand
- * only in answers about one person, whose every view is logged.
+ * only in answers about one person and in the review's queue (review-contract.ts), where every view is logged.
  */
 
 const date = z.iso.date();
