@@ -36,6 +36,9 @@ const MURA = cu('村');
 const CHO = cu('丁');
 const BAN = cu('番');
 const GO = cu('号');
+const WARD = cu('区');
+const STREET = cu('通');
+const AVENUE = cu('筋');
 const SIDES = new Set([...'東西南北'].map(cu));
 
 /** No way to a town in 京都 is longer; bounds the search on text that is no address. */
@@ -286,15 +289,31 @@ export class PlaceReader {
     const { text, hit } = this;
     const { code, length } = text;
     let after = afterDirection(text, at);
-    if (after < 0 && this.townAt(group, at, '')) return true;
-    if (after < 0) after = at + 1;
+    const directed = after >= 0;
+    if (!directed && this.townAt(group, at, '')) return true;
+    if (!directed) after = at + 1;
     while (after < length && code[after] === SPACE) after += 1;
     for (let i = after; i < length && i < after + MAX_STREET; i++) {
       if (!this.townAt(group, i, '') || (i > after && !this.endsBeforeNumber(hit.end))) continue;
+      if (!this.isWay(at, i, directed)) return false;
       hit.streetTo = i;
       return true;
     }
     return false;
+  }
+
+  /**
+   * What may be read as the way to a town: no ward's name (左京区一乗寺一番町 is not 上京区一番町), and without a direction
+   * only where it names a 通 or 筋. Anything else before a town's name belongs to another town.
+   */
+  private isWay(from: number, to: number, directed: boolean): boolean {
+    const { code } = this.text;
+    let street = directed;
+    for (let i = from; i < to; i++) {
+      if (code[i] === WARD) return false;
+      if (code[i] === STREET || code[i] === AVENUE) street = true;
+    }
+    return street;
   }
 
   private endsBeforeNumber(end: number): boolean {
