@@ -122,17 +122,22 @@ export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSetting
   ]);
 }
 
+/** One way of deciding: what the audit trail says of it, and a person's decision as a line of COPY text. */
+export interface Decider {
+  readonly detail: Readonly<Record<string, unknown>>;
+  line(one: Subject): string;
+}
+
 /**
- * Compares the five items of everybody in the population and decides by the rule table, shard by shard: each
- * shard is one transaction, so a run that is killed goes on where it stopped. `onProgress`: people decided so far.
+ * Decides everybody in the population, shard by shard: each shard is one transaction, so a run that is killed goes on
+ * where it stopped. `onProgress`: people decided so far.
  */
-export async function classify(
+export async function decideByShard(
   database: Database,
   actor: Actor,
-  keys: Keys,
   key: CampaignKey,
-  settings: RuleSettings,
-  onProgress: (decided: number) => void = () => undefined,
+  decider: Decider,
+  onProgress: (decided: number) => void,
 ): Promise<void> {
   for (let done = false; !done; ) {
     done = await database.transaction(async (sql) => {
@@ -149,11 +154,7 @@ export async function classify(
         insurerId: key.insurerId,
         action: shard.length === 0 ? 'campaign.classified' : 'campaign.classify_shard',
         subject: `campaign:${key.campaignId}`,
-        detail: {
-          decided: decided + shard.length,
-          ruleVersion: RULE_TABLE.version,
-          matcher: matcherVersion(),
-        },
+        detail: { decided: decided + shard.length, ...decider.detail },
       });
       if (shard.length === 0) {
         await refreshStatistics(sql, ['campaign.decision']);
@@ -162,10 +163,30 @@ export async function classify(
       }
       await sql.copyIn(
         `COPY campaign.decision (${DECISION_COLUMNS}) FROM STDIN`,
-        shard.map((one) => decisionLine(key, keys, settings, one)),
+        shard.map((one) => decider.line(one)),
       );
       onProgress(decided + shard.length);
       return false;
     });
   }
 }
+
+/** Compares the five items of everybody in the population and decides by the rule table. */
+export const classify = (
+  database: Database,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  settings: RuleSettings,
+  onProgress: (decided: number) => void = () => undefined,
+): Promise<void> =>
+  decideByShard(
+    database,
+    actor,
+    key,
+    {
+      detail: { ruleVersion: RULE_TABLE.version, matcher: matcherVersion() },
+      line: (one) => decisionLine(key, keys, settings, one),
+    },
+    onProgress,
+  );
