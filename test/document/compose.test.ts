@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageCountOf, textsOf } from './pages.ts';
 
-const TODOKE = new URL('../../bin/todoke', import.meta.url).pathname;
+const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
 const MEMBERS = 120;
 let folder = '';
 let sample = '';

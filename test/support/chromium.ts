@@ -24,11 +24,14 @@ function fontconfig(folder: string): string {
   return file;
 }
 
-async function executable(): Promise<string> {
+async function executable(folder: string): Promise<string> {
   const installed = INSTALLED.find((path) => existsSync(path));
   if (installed !== undefined) return installed;
   // Names the runtime whose system libraries the package then brings along.
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x';
+  // It unpacks under one name for everybody, where another account's copy could not be run.
+  process.env.TMPDIR = join(folder, 'unpacked');
+  mkdirSync(process.env.TMPDIR);
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
 }
@@ -37,7 +40,7 @@ async function executable(): Promise<string> {
 export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'todoke-chromium-'));
   const { chromium } = await import('playwright-core');
-  const executablePath = await executable();
+  const executablePath = await executable(folder);
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu'],

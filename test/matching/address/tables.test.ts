@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FOLD, Folded, foldName, kanjiNumeral, PLACE } from '../../../src/matching/address/fold.ts';
 import { PLACE_SPELLINGS } from '../../../src/matching/address/spellings.ts';
@@ -127,7 +127,7 @@ describe('folding', () => {
 
 describe('todoke address', () => {
   const run = (input: string) => {
-    const todoke = new URL('../../../bin/todoke', import.meta.url).pathname;
+    const todoke = fileURLToPath(new URL('../../../bin/todoke', import.meta.url));
     return spawnSync(todoke, ['address', '-'], { input, encoding: 'utf8' });
   };
 
