@@ -2,6 +2,7 @@ import { formatWareki } from '../japan/era.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { Facts } from '../template/conditions.ts';
+import type { Route } from '../template/record.ts';
 import { catalogue } from '../template/sets.ts';
 import { barsOf } from './bars.ts';
 import { type CompiledPaper, compilePaper } from './compile.ts';
@@ -46,9 +47,11 @@ const FIELDS: Readonly<Record<string, FieldOf<CertificateRecord>>> = {
 
 const CARRIER_FIELDS: Readonly<Record<string, FieldOf<CarrierRecord>>> = {
   managementNumber: (carrier) => carrier.managementNumber,
+  symbol: (carrier) => carrier.symbol,
+  number: (carrier) => carrier.number,
   insuredName: (carrier) => carrier.insuredName,
-  postcode: (carrier) => hyphenated(carrier.destination.postcode),
-  address: (carrier) => carrier.destination.address,
+  postcode: (carrier) => hyphenated(carrier.destination?.postcode ?? ''),
+  address: (carrier) => carrier.destination?.address ?? '',
   customerBarcode: (carrier) => barsOf(carrier.destination),
   part: (carrier) => `${carrier.part} / ${carrier.parts}`,
   count: (carrier) => String(carrier.cards.length),
@@ -109,7 +112,12 @@ export async function composeCertificateSheets(
 /** The letters cards travel on, one per envelope, naming every card in it (S085, S104). Throws as the others do. */
 export async function composeCarriers(input: Input<CarrierRecord>): Promise<ComposedCards> {
   const papers = new CardPapers(input.context);
-  const letter = papers.compile('carrierLetter', {}, CARRIER_FIELDS);
+  const letters = new Map<Route, CompiledPaper<CarrierRecord>>();
+  const letterFor = (route: Route): CompiledPaper<CarrierRecord> => {
+    const letter = letters.get(route) ?? papers.compile('carrierLetter', { route }, CARRIER_FIELDS);
+    letters.set(route, letter);
+    return letter;
+  };
   const { row, height, count } = papers.carrierRow();
   return write(input, async (file) => {
     for await (const carrier of input.records) {
@@ -123,6 +131,7 @@ export async function composeCarriers(input: Input<CarrierRecord>): Promise<Comp
           },
         );
       }
+      const letter = letterFor(carrier.route);
       file.startPage(letter);
       file.add(letter, carrier);
       carrier.cards.forEach((card, i) => {

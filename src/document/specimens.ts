@@ -172,9 +172,19 @@ export const cardSpecimens = (): CertificateRecord[] => [
 /** Carrier letters of one card, and of a household in two envelopes. */
 export function carrierSpecimens(): CarrierRecord[] {
   const cards = cardSpecimens();
-  const common = { managementNumber: CARD.managementNumber, insuredName: CARD.insuredName };
+  const { managementNumber, symbol, number } = CARD;
+  const home = { managementNumber, symbol, number, route: 'home', part: 1 } as const;
   return [
-    { ...common, destination: HOME.destination, cards: cards.slice(0, 1), part: 1, parts: 1 },
-    { ...common, insuredName: LONG_NAME, destination: LONG_HOME.destination, cards, part: 1, parts: 2 },
+    { ...home, insuredName: '佐藤 太郎', destination: HOME.destination, cards: cards.slice(0, 1), parts: 1 },
+    { ...home, insuredName: LONG_NAME, destination: LONG_HOME.destination, cards, parts: 2 },
+    {
+      ...home,
+      route: 'workplace',
+      insuredName: '佐藤 太郎',
+      destination: null,
+      cards: cards.slice(0, 2),
+      parts: 1,
+    },
+    { ...home, route: 'workplace', insuredName: LONG_NAME, destination: null, cards, parts: 2 },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Destination } from './record.ts';
+import type { Destination, Route } from './record.ts';
 
 /** What one 資格確認書 says. Dates are ISO (YYYY-MM-DD). */
 export interface CertificateRecord {
@@ -23,9 +23,16 @@ export interface CertificateRecord {
 
 /** One envelope of certificates: up to four cards of a household on one carrier letter (S085). */
 export interface CarrierRecord {
+  /** That of the first card in the envelope. */
   readonly managementNumber: string;
+  readonly route: Route;
+  /** Of the insured; they show in the window where the envelope goes through the workplace. */
+  readonly symbol: string;
+  readonly number: string;
+  /** Whose name shows in the window: the insured's, or at an address of somebody's own choice that person's. */
   readonly insuredName: string;
-  readonly destination: Destination;
+  /** Null through the workplace. */
+  readonly destination: Destination | null;
   readonly cards: readonly CertificateRecord[];
   /** This is envelope `part` (from 1) of `parts` to the household. */
   readonly part: number;
