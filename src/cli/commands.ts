@@ -61,5 +61,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: '印刷ファイルを読み戻し、全ページを記録と照らす',
     load: () => import('./verify.ts'),
   },
+  {
+    name: 'statistics',
+    summary: '利用率・登録率を取り込み、出典と集計方法を付けて出す',
+    load: () => import('./statistics.ts'),
+  },
   { name: 'bench', summary: '処理の速さを測る', load: () => import('./bench.ts') },
 ];
