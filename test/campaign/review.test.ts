@@ -388,6 +388,14 @@ describe('S023 inquiries', () => {
     expect((await verdicts()).get('R10-6')).toMatchObject({ form: 'style1', digits: true });
   });
 
+  it('a day that has not come yet is refused: no reply-by date can be jumped', async () => {
+    const future = refused('review.future', 400);
+    await expect(decide(['R10-4'], 'no_reply', { on: '2999-01-01' })).rejects.toEqual(future);
+    await expect(ask(['R10-4'], '2999-01-01', '2999-01-02')).rejects.toEqual(future);
+    const answer = { memberId: 'R10-4', repliedOn: '2999-01-01', reply: '本人のもの' };
+    await expect(recordReplies(db.database, AKI, key, [answer])).rejects.toEqual(future);
+  });
+
   it('the workplace is not asked about protected members, nor where there is none', async () => {
     expect(await ask(['R10-protected', 'R10-voluntary', 'R10-3'])).toEqual({ workplace: 1, person: 2 });
     await expect(ask(['R10-3'])).rejects.toEqual(refused('review.asked_today'));

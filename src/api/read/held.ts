@@ -156,8 +156,9 @@ const DETAIL = `SELECT ${SELECT},
   LEFT JOIN LATERAL (SELECT * FROM register.as_of(c.insurer_id, c.extraction_date, c.known_at) a
                       WHERE a.member_id = e.member_id LIMIT 1) m ON true
   LEFT JOIN LATERAL (SELECT max(t.snapshot) AS snapshot FROM matching.resident t
-                      WHERE t.insurer_id = e.insurer_id AND t.snapshot <= c.cut_off) s ON true
+                      WHERE t.insurer_id = e.insurer_id AND t.snapshot <= c.cut_off AND t.known_from <= c.known_at) s ON true
   LEFT JOIN matching.resident r ON r.insurer_id = e.insurer_id AND r.snapshot = s.snapshot AND r.number_ref = m.number_ref
+        AND r.known_from <= c.known_at
   LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = e.insurer_id
                        AND x.workplace_id = m.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
                      ORDER BY x.valid_from DESC LIMIT 1) w ON true

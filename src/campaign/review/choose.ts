@@ -27,6 +27,21 @@ export function requirePerson(actor: Actor): void {
   });
 }
 
+/**
+ * Refuses a day that has not come yet in Japan (`review.future`): nobody decided, asked or answered tomorrow, and a
+ * reply-by date must not be jumped.
+ */
+export async function requireCome(sql: Sql, on: string): Promise<void> {
+  const { rows } = await sql.query<{ future: boolean }>(
+    `SELECT $1::date > (now() AT TIME ZONE 'Asia/Tokyo')::date AS future`,
+    [on],
+  );
+  if (rows[0]?.future !== true) return;
+  throw new TodokeError('review.future', `${on} は、まだ来ていない日付です。`, {
+    remedy: '今日か、それより前の日付を指定してください。',
+  });
+}
+
 const someOf = (ids: readonly string[]): string =>
   ids.length > 5 ? `${ids.slice(0, 5).join(', ')} ほか${ids.length - 5}人` : ids.join(', ');
 

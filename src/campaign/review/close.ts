@@ -2,7 +2,7 @@ import { writeAudit } from '../../kernel/audit.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
-import { requirePerson } from './choose.ts';
+import { requireCome, requirePerson } from './choose.ts';
 
 interface Standing {
   readonly decision_id: number;
@@ -48,6 +48,7 @@ function refuse(id: string, sentence: string, remedy: string, found: readonly St
 
 /** The decisions with these ids, all of them waiting for release; throws 409 otherwise. */
 async function waiting(sql: Sql, key: CampaignKey, ids: readonly number[], on: string): Promise<Standing[]> {
+  await requireCome(sql, on);
   const found = await standing(sql, key, ids);
   if (found.length === 0 || found.length !== new Set(ids).size) {
     throw new TodokeError('review.unknown', 'この送付にない判断番号が指定されています。', {

@@ -4,7 +4,7 @@ import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
 import { RULE_TABLE } from '../rule-table.ts';
 import { type CaseRow, campaignRules } from './case.ts';
-import { type Chosen, openCases, requirePerson, subjectOf } from './choose.ts';
+import { type Chosen, openCases, requireCome, requirePerson, subjectOf } from './choose.ts';
 import {
   bulkMayPrintDigits,
   DOUBT_REASONS,
@@ -165,6 +165,7 @@ export async function decideCases(
     await lockCampaign(sql, key);
     const ids: number[] = [];
     for (const request of requests) {
+      await requireCome(sql, request.on);
       ids.push(...(await save(sql, actor, key, request, await openCases(sql, key, request.chosen))));
     }
     return ids;

@@ -2,7 +2,7 @@ import { writeAudit } from '../../kernel/audit.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
-import { type Chosen, heldCases, openCases, requirePerson, subjectOf } from './choose.ts';
+import { type Chosen, heldCases, openCases, requireCome, requirePerson, subjectOf } from './choose.ts';
 
 export type Addressee = 'workplace' | 'person';
 
@@ -59,6 +59,7 @@ export async function inquire(
   }
   return database.transaction(async (sql) => {
     await lockCampaign(sql, key);
+    await requireCome(sql, request.sentOn);
     const members = (await openCases(sql, key, request.chosen)).map((one) => one.member_id);
     const { rowCount: already } = await sql.query(
       `SELECT FROM review.inquiry WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = ANY($3) AND sent_on = $4`,
@@ -132,6 +133,7 @@ async function record(
       remedy: '要点を短く書いてください。',
     });
   }
+  await requireCome(sql, repliedOn);
   await heldCases(sql, key, [memberId]);
   const auditId = await writeAudit(sql, {
     actor,
