@@ -31,6 +31,8 @@ class Compiler {
   private readonly townsOf = new Map<number, Map<string, number>>();
   private readonly byName = new Map<string, number[]>();
   private readonly mergersOf = new Map<string, Merger[]>();
+  /** Rows about some towns only. */
+  private readonly splits: readonly Merger[];
   private readonly forms = new Map<string, Candidate[]>();
   private readonly originOf = new Map<number, number>();
   /** How many rows lead to each name, by prefecture and name. */
@@ -52,6 +54,7 @@ class Compiler {
       const towns = this.townsOf.get(town.city) ?? new Map<string, number>();
       this.townsOf.set(town.city, towns.set(town.key, i));
     });
+    this.splits = mergers.filter(({ towns }) => towns.length > 0);
     for (const merger of mergers) {
       const id = `${this.prefIndex(merger.prefecture)} ${foldName(merger.before)}`;
       this.mergersOf.set(id, [...(this.mergersOf.get(id) ?? []), merger]);
@@ -75,7 +78,7 @@ class Compiler {
     const designated = new Map<string, number[]>();
     this.municipalities.forEach((municipality, i) => {
       const { pref, county, city, ward } = municipality;
-      const targets = [{ city: i, stems: [], prefixed: false, continues: true, only: [] }];
+      const targets = [{ city: i, stems: [], prefixed: false, continues: true, only: [], never: [] }];
       const origin = this.origins++;
       this.originOf.set(i, origin);
       this.addForm(county + city + ward, { pref, flags: 0, origin, targets });
@@ -94,7 +97,14 @@ class Compiler {
         pref: Number(pref),
         flags: WARD_OMITTED,
         origin: this.origins++,
-        targets: wards.map((ward) => ({ city: ward, stems: [], prefixed: false, continues: true, only: [] })),
+        targets: wards.map((ward) => ({
+          city: ward,
+          stems: [],
+          prefixed: false,
+          continues: true,
+          only: [],
+          never: [],
+        })),
       });
     }
   }
@@ -139,6 +149,7 @@ class Compiler {
           prefixed: used.some((stem) => under(stem).length >= PREFIXED_FROM),
           continues: core.length > 1 && now.includes(foldName(core)),
           only: [...(known?.only ?? []), ...only],
+          never: this.fromOthers(row, listed).flatMap((town) => towns.get(town) ?? []),
         });
       }
     }
@@ -151,6 +162,21 @@ class Compiler {
     this.addForm(before, candidate);
     if (COUNTY.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | COUNTY_OMITTED });
     if (WARD.test(before)) this.addForm(bare, { ...candidate, flags: FORMER | CITY_OMITTED });
+  }
+
+  /**
+   * The towns that another municipality, split on that day, gave to where this one went: of 浜松市's wards only 北区 had
+   * 三方原町, so that 南区三方原町 is no place of today's 中央区.
+   */
+  private fromOthers(row: Merger, listed: readonly string[]): string[] {
+    if (listed.length > 0) return [];
+    return this.splits.flatMap((other) => {
+      const same =
+        other.prefecture === row.prefecture &&
+        other.after === row.after &&
+        other.effectiveOn === row.effectiveOn;
+      return same && other.before !== row.before ? other.towns.map(foldName) : [];
+    });
   }
 
   /**

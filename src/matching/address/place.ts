@@ -196,6 +196,7 @@ export class PlaceReader {
       for (const target of candidate.targets) {
         if (!this.townIn(target, candidate, at)) continue;
         if (target.only.length > 0 && !target.only.includes(hit.town)) continue;
+        if (target.never.includes(hit.town)) continue;
         const better = hits === 0 || hit.end > best.end || (target.only.length > 0 && hit.end === best.end);
         if (hits > 0 && hit.town === best.town && hit.end === best.end) continue;
         if (better) {

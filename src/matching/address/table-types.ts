@@ -29,6 +29,8 @@ export interface Target {
   readonly continues: boolean;
   /** Towns (of a municipality that was split) that went here: their table rows. */
   readonly only: readonly number[];
+  /** Towns that came here out of another, split municipality: this one never had them. Their table rows. */
+  readonly never: readonly number[];
 }
 
 export interface Candidate {

@@ -91,6 +91,17 @@ describe('浜松市 2024-01-01', () => {
     expect(matchAddress(`浜松市北区${town}1-1`, `静岡県浜松市浜名区${town}1-1`).level).toBe('different');
   });
 
+  it.each(['中区', '東区', '西区', '南区'])('%s never had a town that only 北区 had', (ward) => {
+    for (const today of ['中央区', '北区']) {
+      const { level } = matchAddress(`静岡県浜松市${ward}三方原町1-1`, `静岡県浜松市${today}三方原町1-1`);
+      expect(['partial', 'different']).toContain(level);
+    }
+  });
+
+  it('what became of all other towns of the old wards stays as it was', () => {
+    expect(matchAddress('静岡県浜松市南区芳川町1-1', '静岡県浜松市中央区芳川町1-1').level).toBe('equivalent');
+  });
+
   it.each(['引佐町井伊谷', '細江町気賀', '三ヶ日町三ヶ日', '都田町', '新都田'])('北区%s → 浜名区', (town) => {
     expect(parseAddress(`静岡県浜松市北区${town}1`).ward).toBe('浜名区');
   });
