@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
-import { moveWorkplace, showMember } from '../register/index.ts';
+import { inTurn, moveWorkplace, showMember } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
 
 interface Options {
@@ -47,7 +47,7 @@ async function move(workplace: string, options: Options & { symbol: string; on: 
   }
   await withInsurer(options, async (database, insurerId) => {
     const request = { insurerId, workplaceId: workplace, symbol, on };
-    print(await database.transaction((sql) => moveWorkplace(sql, SYSTEM, request)));
+    print(await inTurn(database, insurerId, (sql) => moveWorkplace(sql, SYSTEM, request)));
   });
 }
 

@@ -5,6 +5,7 @@ import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import type { Keys } from '../../vault/keys.ts';
 import { keepNumbers } from '../../vault/store.ts';
+import { inTurn } from '../import/turn.ts';
 import { type CheckOptions, checkFiling, type FilingCheck } from './check.ts';
 import { type EntryContext, enterFact } from './enter.ts';
 import { entryContext, FiledNumbers } from './entry-context.ts';
@@ -128,8 +129,7 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
   const check = checkFiling(file.bytes, { ...file.check, seal });
   const facts = registerFacts(check);
   const numbers = new FiledNumbers(keys, open);
-  return database.transaction(async (sql) => {
-    await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`filing/${insurerId}`]);
+  return inTurn(database, insurerId, async (sql) => {
     const earlier = await sql.query<{ source_id: number }>(
       `SELECT source_id FROM register.source_file WHERE insurer_id = $1 AND kind = 'filing' AND sha256 = $2`,
       [insurerId, sha256],

@@ -21,7 +21,7 @@ export async function inTurn<T>(
       await lockRegister(sql, insurerId);
       const { rows } = await sql.query<{ late: boolean }>(
         `SELECT EXISTS (SELECT FROM audit.entry WHERE insurer_id = $1 AND at >= now()
-                           AND action IN ('register.load_file', 'campaign.open')) AS late`,
+                           AND (action LIKE 'register.%' OR action = 'campaign.open')) AS late`,
         [insurerId],
       );
       return rows[0]?.late === true ? undefined : { result: await work(sql) };
