@@ -1,8 +1,10 @@
 import { TodokeError } from '../kernel/errors.ts';
+import type { EnvelopeReason } from './reasons.ts';
 import type { PackingSettings } from './settings.ts';
 
-/** Kind of paper: 資格情報のお知らせ (`notice`) or 資格確認書 (`certificate`, with a card). */
-type PieceKind = 'notice' | 'certificate';
+/** Kind of paper: 資格情報のお知らせ, the same without digits (`plain`), or 資格確認書 (a card under a carrier letter). */
+const KINDS = ['notice', 'plain', 'certificate'] as const;
+export type PieceKind = (typeof KINDS)[number];
 
 /** One person's papers, ready to be enclosed. `key` is the caller's id (a piece). */
 export interface PackingPerson {
@@ -14,6 +16,7 @@ export interface PackingPerson {
   readonly insured: boolean;
   /** 枝番; empty if the insurer has none. */
   readonly subNumber: string;
+  /** Sheets of this person's own; a certificate has none but the carrier letter, which is its envelope's. */
   readonly sheets: number;
   /** Names of `settings.inserts`. */
   readonly inserts: readonly string[];
@@ -33,6 +36,7 @@ export interface Envelope {
   readonly parts: number;
   /** Names of the inserts in the order of the settings, one entry per copy. */
   readonly inserts: readonly string[];
+  readonly reason: EnvelopeReason;
 }
 
 const branch = (subNumber: string): number =>
@@ -63,19 +67,21 @@ function insertsOf(people: readonly PackingPerson[], settings: PackingSettings):
   return result;
 }
 
-function enclose(people: readonly PackingPerson[], settings: PackingSettings): Envelope {
+function enclose(
+  people: readonly PackingPerson[],
+  settings: PackingSettings,
+  reason: EnvelopeReason,
+): Envelope {
   const first = people[0] as PackingPerson;
   const inserts = insertsOf(people, settings);
-  let mg = milli(settings.envelope.grams);
-  let um = milli(settings.envelope.thicknessMm);
-  for (const { sheets, kind } of people) {
-    mg += sheets * milli(settings.sheet.grams);
-    um += sheets * milli(settings.sheet.thicknessMm) * settings.sheet.layers;
-    if (kind === 'certificate') {
-      mg += milli(settings.card.grams);
-      um += milli(settings.card.thicknessMm);
-    }
-  }
+  const cards = first.kind === 'certificate' ? people.length : 0;
+  const carrier = cards > 0 ? settings.carrierSheets : 0;
+  const sheets = people.reduce((sum, person) => sum + person.sheets, carrier);
+  let mg = milli(settings.envelope.grams) + sheets * milli(settings.sheet.grams);
+  let um =
+    milli(settings.envelope.thicknessMm) + sheets * milli(settings.sheet.thicknessMm) * settings.sheet.layers;
+  mg += cards * milli(settings.card.grams);
+  um += cards * milli(settings.card.thicknessMm);
   for (const name of inserts) {
     mg += milli(settings.inserts[name]?.grams ?? 0);
     um += milli(settings.inserts[name]?.thicknessMm ?? 0);
@@ -90,6 +96,7 @@ function enclose(people: readonly PackingPerson[], settings: PackingSettings): E
     part: 1,
     parts: 1,
     inserts,
+    reason,
   };
 }
 
@@ -99,23 +106,31 @@ const closes = ({ grams, thicknessMm }: Envelope, { envelope }: PackingSettings)
 /** A household's papers of one kind in as few envelopes as its order allows, marked k/n. */
 function encloseHousehold(people: readonly PackingPerson[], settings: PackingSettings): Envelope[] {
   const limit = people[0]?.kind === 'certificate' ? settings.certificatesPerEnvelope : Infinity;
-  const envelopes: Envelope[] = [];
-  let group: PackingPerson[] = [];
+  const groups: PackingPerson[][] = [];
+  let reason: EnvelopeReason = people.length === 1 ? 'alone' : 'household';
   for (const person of people) {
-    const next = [...group, person];
-    if (group.length > 0 && (next.length > limit || !closes(enclose(next, settings), settings))) {
-      envelopes.push(enclose(group, settings));
-      group = [person];
-    } else group = next;
+    const group = groups.at(-1);
+    if (group === undefined) {
+      groups.push([person]);
+    } else if (group.length === limit) {
+      groups.push([person]);
+      reason = 'divided_cards';
+    } else if (!closes(enclose([...group, person], settings, reason), settings)) {
+      groups.push([person]);
+      reason = 'divided_size';
+    } else group.push(person);
   }
-  if (group.length > 0) envelopes.push(enclose(group, settings));
-  return envelopes.map((envelope, i) => ({ ...envelope, part: i + 1, parts: envelopes.length }));
+  return groups.map((group, i) => ({
+    ...enclose(group, settings, reason),
+    part: i + 1,
+    parts: groups.length,
+  }));
 }
 
 function validate(people: readonly PackingPerson[], settings: PackingSettings): void {
   const seen = new Set<string>();
   const ranks = new Map<string, number>();
-  for (const { key, familyKey, order, inserts, sheets } of people) {
+  for (const { key, familyKey, order, inserts, sheets, kind } of people) {
     if ((ranks.get(familyKey) ?? order) !== order) throw new RangeError('a family has one rank');
     ranks.set(familyKey, order);
     if (seen.has(key)) {
@@ -124,7 +139,7 @@ function validate(people: readonly PackingPerson[], settings: PackingSettings): 
       });
     }
     seen.add(key);
-    if (!Number.isInteger(sheets) || sheets < 1) {
+    if (!Number.isInteger(sheets) || sheets < (kind === 'certificate' ? 0 : 1)) {
       throw new TodokeError(
         'packing.sheets',
         '封入する書類の枚数が正しくありません（1枚以上の整数が必要です）。',
@@ -144,7 +159,7 @@ function validate(people: readonly PackingPerson[], settings: PackingSettings): 
 
 /**
  * Puts people's papers into envelopes: one person each, or a household's papers of one kind together, as the
- * settings say for each kind. Notices and certificates never share an envelope. The result is in the order of
+ * settings say for each kind. Papers of unlike kinds never share an envelope. The result is in the order of
  * S078 whatever the order of `people`, and the same for the same input.
  *
  * Throws `packing.doubled` (a key twice), `packing.insert` (an insert the settings do not know),
@@ -158,10 +173,11 @@ export function buildEnvelopes(people: readonly PackingPerson[], settings: Packi
     let end = start + 1;
     while (sorted[end]?.familyKey === sorted[start]?.familyKey) end++;
     const family = sorted.slice(start, end);
-    for (const kind of ['notice', 'certificate'] as const) {
+    for (const kind of KINDS) {
       const ofKind = family.filter((person) => person.kind === kind);
-      if (settings[kind].unit === 'household') envelopes.push(...encloseHousehold(ofKind, settings));
-      else for (const person of ofKind) envelopes.push(enclose([person], settings));
+      const { unit } = settings[kind] ?? settings.notice;
+      if (unit === 'household') envelopes.push(...encloseHousehold(ofKind, settings));
+      else for (const person of ofKind) envelopes.push(enclose([person], settings, 'person'));
     }
     start = end;
   }

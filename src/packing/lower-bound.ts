@@ -33,27 +33,30 @@ function boundOf(loads: readonly Load[], sizeOf: (load: Load) => number, capacit
   return bound;
 }
 
-/**
- * A number of parcels below which no packing of whole loads can go: the greatest bound over people, weight and
- * thickness, each against the container that takes most of it.
- */
-export function lowerBound(loads: readonly Load[], limits: readonly Limits[]): number {
+/** The bound each limit gives by itself, against the container that takes most of it. */
+export function lowerBounds(
+  loads: readonly Load[],
+  limits: readonly Limits[],
+): Readonly<Record<'people' | 'weight' | 'thickness', number>> {
   const most = (of: (limit: Limits) => number) => Math.max(...limits.map(of));
-  return Math.max(
-    boundOf(
-      loads,
+  const bound = (sizeOf: (load: Load) => number, of: (limit: Limits) => number) =>
+    boundOf(loads, sizeOf, most(of));
+  return {
+    people: bound(
       (load) => load.people,
-      most((l) => l.people),
+      (limit) => limit.people,
     ),
-    boundOf(
-      loads,
+    weight: bound(
       (load) => load.mg,
-      most((l) => l.mg),
+      (limit) => limit.mg,
     ),
-    boundOf(
-      loads,
+    thickness: bound(
       (load) => load.um,
-      most((l) => l.um * l.space.stacks),
+      (limit) => limit.um * limit.space.stacks,
     ),
-  );
+  };
 }
+
+/** A number of parcels below which no packing of whole loads can go: the greatest of `lowerBounds`. */
+export const lowerBound = (loads: readonly Load[], limits: readonly Limits[]): number =>
+  Math.max(...Object.values(lowerBounds(loads, limits)));

@@ -1,7 +1,8 @@
 import { TodokeError } from '../kernel/errors.ts';
 import { type Envelope, milli } from './envelopes.ts';
 import { cutFamily, EMPTY, fits, fitsAny, type Limits, type Load, levelHeight, limitsOf } from './load.ts';
-import { lowerBound } from './lower-bound.ts';
+import { lowerBound, lowerBounds } from './lower-bound.ts';
+import type { ContainerReason, DivisionReason } from './reasons.ts';
 import type { PackingSettings } from './settings.ts';
 
 /** A parcel to be: its container, its envelopes in the order of S078, and what it should weigh and measure. */
@@ -14,6 +15,9 @@ export interface Parcel {
   readonly grams: number;
   /** Outer thickness: of a box its depth, of an envelope that of its contents, levelled, and its walls. */
   readonly thicknessMm: number;
+  /** Why the destination's envelopes make as many parcels as they do; the same for all of them. */
+  readonly divisionReason: DivisionReason;
+  readonly containerReason: ContainerReason;
 }
 
 /** A load with its place at the destination. */
@@ -112,10 +116,15 @@ function filling(loads: readonly Placed[], limits: readonly Limits[], keepOrder:
   return parcels.sort((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0));
 }
 
-function finish(parcel: readonly Placed[], limits: readonly Limits[]): Parcel {
+function finish(
+  parcel: readonly Placed[],
+  limits: readonly Limits[],
+  divisionReason: DivisionReason,
+): Parcel {
   const envelopes = parcel.flatMap(({ load }) => load.envelopes);
   const sum = parcel.reduce((total, { load }) => add(total, load), EMPTY);
   const { space } = limits.find((limit) => fits(EMPTY, sum, limit)) as Limits;
+  const first = limits[0] as Limits;
   const { name, tareGrams, rigid, depthMm, wallMm } = space.container;
   const height = levelHeight(
     envelopes.map(({ thicknessMm }) => milli(thicknessMm)),
@@ -127,7 +136,19 @@ function finish(parcel: readonly Placed[], limits: readonly Limits[]): Parcel {
     people: sum.people,
     grams: (sum.mg + milli(tareGrams)) / 1000,
     thicknessMm: rigid ? depthMm : (height + 2 * milli(wallMm)) / 1000,
+    divisionReason,
+    containerReason: space === first.space ? 'preferred' : sum.mg > first.mg ? 'weight' : 'thickness',
   };
+}
+
+/** Which limit asks for so many parcels; `families` where none does by itself, but nobody's family is to be split. */
+function divisionReasonOf(
+  parcels: number,
+  bounds: Readonly<Record<'people' | 'weight' | 'thickness', number>>,
+): DivisionReason {
+  if (parcels === 1) return 'whole';
+  const binding = (['people', 'weight', 'thickness'] as const).find((limit) => bounds[limit] === parcels);
+  return binding ?? 'families';
 }
 
 /** The families at one destination, in order, as what has to travel together. */
@@ -169,17 +190,19 @@ function loadsOf(envelopes: readonly Envelope[], limits: readonly Limits[]): Loa
 export function packParcels(envelopes: readonly Envelope[], settings: PackingSettings): Parcel[] {
   const limits = limitsOf(settings);
   const loads = loadsOf(envelopes, limits).map((load, at) => ({ load, at }));
-  const bound = lowerBound(
+  const bounds = lowerBounds(
     loads.map(({ load }) => load),
     limits,
   );
+  const bound = Math.max(...Object.values(bounds));
   let best = inOrder(loads, limits);
   for (const keepOrder of [true, false]) {
     if (best.length <= bound) break;
     const other = filling(loads, limits, keepOrder);
     if (other.length < best.length) best = other;
   }
-  return best.map((parcel) => finish(parcel, limits));
+  const reason = divisionReasonOf(best.length, bounds);
+  return best.map((parcel) => finish(parcel, limits, reason));
 }
 
 /** A number of parcels below which `packParcels` cannot go, for reports of how near it came. */

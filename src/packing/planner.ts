@@ -7,15 +7,21 @@ import { buildEnvelopes, type Envelope, type PackingPerson } from './envelopes.t
 import { packParcels } from './parcels.ts';
 import type { PackingSettings } from './settings.ts';
 
+/** Inserts of every notice, those only a request for the number carries, and those that go with cards (S104). */
+export interface InsertSettings {
+  readonly everyone: readonly string[];
+  readonly request: readonly string[];
+  readonly certificate: readonly string[];
+}
+
 /** What the plan needs of a profile. */
 export interface PlanSettings {
   readonly packing: PackingSettings;
-  /** Inserts of every envelope, and those only a request for the number carries. */
-  readonly inserts: { readonly everyone: readonly string[]; readonly request: readonly string[] };
+  readonly inserts: InsertSettings;
   readonly pagesPerFile: number;
 }
 
-/** Somebody who gets a letter, as the planner puts them into envelopes. */
+/** Somebody who gets a letter, as the planner puts them into envelopes. A `form` of `certificate` is a card. */
 export interface Traveller {
   readonly member_id: string;
   readonly insured_id: string;
@@ -32,8 +38,32 @@ const LOT_LETTER = { workplace: 'W', home: 'H', chosen: 'C' } as const;
 export const lotName = (letter: string, serial: number): string =>
   `${letter}${String(serial).padStart(4, '0')}`;
 
-/** Pages of a piece: a request for the number carries the 申出書 on a second sheet. */
-export const pagesOf = (form: string): number => (form === 'request' ? 2 : 1);
+/** Pages of a piece: a request for the number carries the 申出書 on a second sheet, a card has a back. */
+export const pagesOf = (form: string): number => (form === 'request' || form === 'certificate' ? 2 : 1);
+
+/** What the packer needs of somebody; `order`: rank of their family at the destination, from 0. */
+export function packingPerson(
+  one: Pick<Traveller, 'member_id' | 'insured_id' | 'sub_number' | 'form'>,
+  order: number,
+  inserts: InsertSettings,
+): PackingPerson {
+  const card = one.form === 'certificate';
+  return {
+    key: one.member_id,
+    familyKey: one.insured_id,
+    order,
+    insured: one.member_id === one.insured_id,
+    subNumber: one.sub_number,
+    // The 申出書 is counted as the insert it is, so that the list of inserts names it (S047).
+    sheets: card ? 0 : 1,
+    inserts: card
+      ? inserts.certificate
+      : one.form === 'request'
+        ? [...inserts.everyone, ...inserts.request]
+        : inserts.everyone,
+    kind: card ? 'certificate' : one.form === 'plain' ? 'plain' : 'notice',
+  };
+}
 
 /** What a planner starts from: its audit entry, its first piece number, and of a later mailing what it continues. */
 export interface PlannerStart {
@@ -111,7 +141,7 @@ export class Planner {
     let rank = 0;
     const packable = people.map((one, i) => {
       if (i > 0 && one.insured_id !== people[i - 1]?.insured_id) rank += 1;
-      return this.#packable(one, rank);
+      return packingPerson(one, rank, this.#settings.inserts);
     });
     const envelopes = buildEnvelopes(packable, this.#settings.packing);
     if (first.workplace_id === null) {
@@ -138,6 +168,8 @@ export class Planner {
           parcel.envelopes.length,
           Math.ceil(parcel.grams),
           parcel.thicknessMm,
+          parcel.divisionReason,
+          parcel.containerReason,
         ]),
       );
       for (const [position, envelope] of parcel.envelopes.entries()) {
@@ -150,21 +182,6 @@ export class Planner {
   async finish(): Promise<void> {
     if (this.#lot !== undefined) await this.#write(this.#lot);
     this.#lot = undefined;
-  }
-
-  #packable(one: Traveller, order: number): PackingPerson {
-    const { everyone, request } = this.#settings.inserts;
-    return {
-      key: one.member_id,
-      familyKey: one.insured_id,
-      order,
-      insured: one.member_id === one.insured_id,
-      subNumber: one.sub_number,
-      // The 申出書 is counted as the insert it is, so that the list of inserts names it (S047).
-      sheets: 1,
-      inserts: one.form === 'request' ? [...everyone, ...request] : everyone,
-      kind: 'notice',
-    };
   }
 
   #addEnvelope(
@@ -190,6 +207,7 @@ export class Planner {
         envelope.grams,
         envelope.thicknessMm,
         `{${envelope.inserts.map((name) => `"${name}"`).join(',')}}`,
+        envelope.reason,
       ]),
     );
     for (const memberId of envelope.people) {
@@ -239,8 +257,16 @@ export class Planner {
       'INSERT INTO document.file (insurer_id, campaign_id, lot, route, path, pieces) VALUES ($1, $2, $3, $4, $5, $6)',
       [insurerId, campaignId, lot.name, lot.route, `print/${lot.name}.pdf`, lot.pieces],
     );
-    await this.#sql.copyIn('COPY packing.parcel FROM STDIN', lot.parcelLines);
-    await this.#sql.copyIn('COPY packing.envelope FROM STDIN', lot.envelopeLines);
+    await this.#sql.copyIn(
+      `COPY packing.parcel (insurer_id, campaign_id, parcel_id, lot, workplace_id, part, parts, container, people,
+                            envelopes, grams, thickness_mm, division_reason, container_reason) FROM STDIN`,
+      lot.parcelLines,
+    );
+    await this.#sql.copyIn(
+      `COPY packing.envelope (insurer_id, campaign_id, envelope_id, lot, parcel_id, position, part, parts, grams,
+                              thickness_mm, inserts, reason) FROM STDIN`,
+      lot.envelopeLines,
+    );
     await this.#sql.copyIn(
       'COPY piece.event (insurer_id, piece_id, action, from_status, to_status, audit_id) FROM STDIN',
       lot.eventLines,

@@ -48,12 +48,16 @@ const insert = z.strictObject({
 export const packingSettings = z
   .strictObject({
     notice: unit.default({ unit: 'person' }),
+    /** Notices that never carry digits (Ⅱ and Ⅲ of seed 002); without it as `notice` (X4). */
+    plain: unit.optional(),
     certificate: unit.default({
       unit: 'household',
       safeguard: '封入時に全員分の整理番号を読み取り、世帯の組合せと一致しなければ封をしない。',
     }),
     peoplePerParcel: z.int().positive().default(150),
     certificatesPerEnvelope: z.int().positive().default(4),
+    /** Sheets of the carrier letter that goes with the cards of one envelope. */
+    carrierSheets: z.int().nonnegative().default(1),
     sheet: z
       .strictObject({ grams, thicknessMm: thickness, layers: z.int().positive() })
       .default({ grams: 5.1, thicknessMm: 0.1, layers: 3 }),

@@ -4,8 +4,9 @@ import type { Population } from '../campaign/population.ts';
 import type { RuleSettings } from '../campaign/rule-table.ts';
 import { type MailItem, postageOf } from '../dispatch/post.ts';
 import type { DispatchSettings } from '../dispatch/settings.ts';
-import { buildEnvelopes, type Envelope, type PackingPerson } from '../packing/envelopes.ts';
+import { buildEnvelopes, type Envelope } from '../packing/envelopes.ts';
 import { packParcels } from '../packing/parcels.ts';
+import { type InsertSettings, packingPerson, pagesOf } from '../packing/planner.ts';
 import type { PackingSettings } from '../packing/settings.ts';
 import { type Confidence, estimateCount } from './interval.ts';
 import type { SampledFiles } from './sampled-files.ts';
@@ -38,7 +39,7 @@ export interface Variant {
 
 export interface SimulationSettings {
   readonly packing: PackingSettings;
-  readonly inserts: { readonly everyone: readonly string[]; readonly request: readonly string[] };
+  readonly inserts: InsertSettings;
   readonly dispatch: DispatchSettings;
   readonly rules: RuleSettings;
   readonly form: Population['form'];
@@ -81,7 +82,8 @@ const placeOf = (memberId: string): number =>
   Number.parseInt(hash('sha256', memberId).slice(0, 12), 16) / 2 ** 48;
 
 interface Traveller extends SimulatedPerson {
-  readonly request: boolean;
+  /** As far as packing asks: the other forms are alike in sheets and inserts. */
+  readonly form: 'plain' | 'request' | 'style1';
 }
 
 function travellers(
@@ -94,8 +96,9 @@ function travellers(
   for (const person of people) {
     const known = holding.known.get(person.memberId);
     const held = known?.held ?? (person.hasNumber && placeOf(person.memberId) < share);
-    const request = known?.request ?? (form !== 'plain' && !person.hasNumber);
-    if (!held) result.push({ ...person, request });
+    const request = known?.request ?? !person.hasNumber;
+    const paper = form === 'plain' ? 'plain' : request ? 'request' : 'style1';
+    if (!held) result.push({ ...person, form: paper });
   }
   return result;
 }
@@ -116,10 +119,9 @@ function pack(
   route: Variant['route'],
   settings: SimulationSettings,
 ): Counts {
-  const packing: PackingSettings = {
-    ...settings.packing,
-    notice: enclosing === 'person' ? { unit: 'person' } : { unit: 'household', safeguard: 'simulation' },
-  };
+  const unit: PackingSettings['notice'] =
+    enclosing === 'person' ? { unit: 'person' } : { unit: 'household', safeguard: 'simulation' };
+  const packing: PackingSettings = { ...settings.packing, notice: unit, plain: unit };
   const routeOf = (one: Traveller) => (route === 'workplace' ? one.route : one.routeHome);
   // Destinations as a round has them: a workplace, a household written to, somebody at an address of their own.
   const destinations = Map.groupBy(
@@ -142,7 +144,7 @@ function pack(
   for (const [place, ofPlace] of destinations) {
     const envelopes = enclose(ofPlace, packing, settings.inserts);
     counts.people += ofPlace.length;
-    for (const { request } of ofPlace) counts.pages += request ? 2 : 1;
+    for (const { form } of ofPlace) counts.pages += pagesOf(form);
     counts.envelopes += envelopes.length;
     if (!place.startsWith('w ')) {
       counts.direct += envelopes.length;
@@ -165,19 +167,16 @@ function enclose(
   inserts: SimulationSettings['inserts'],
 ): Envelope[] {
   const ranks = new Map<string, number>();
-  const packable = people.map((one): PackingPerson => {
+  const packable = people.map((one) => {
     const rank = ranks.get(one.insuredId) ?? ranks.size;
     ranks.set(one.insuredId, rank);
-    return {
-      key: one.memberId,
-      familyKey: one.insuredId,
-      order: rank,
-      insured: one.memberId === one.insuredId,
-      subNumber: one.subNumber,
-      sheets: 1,
-      inserts: one.request ? [...inserts.everyone, ...inserts.request] : inserts.everyone,
-      kind: 'notice',
+    const traveller = {
+      member_id: one.memberId,
+      insured_id: one.insuredId,
+      sub_number: one.subNumber,
+      form: one.form,
     };
+    return packingPerson(traveller, rank, inserts);
   });
   return buildEnvelopes(packable, packing);
 }
@@ -197,6 +196,8 @@ export function simulate(
   const scenarios = [holding.share.high, holding.share.expected, holding.share.low].map((share) =>
     travellers(people, holding, share, settings.form),
   ) as [Traveller[], Traveller[], Traveller[]];
+  const { notice, plain = notice } = settings.packing;
+  const { unit } = settings.form === 'plain' ? plain : notice;
   const variants: Variant[] = [];
   for (const route of ['workplace', 'home'] as const) {
     for (const enclosing of ['person', 'household'] as const) {
@@ -211,7 +212,7 @@ export function simulate(
       variants.push({
         enclosing,
         route,
-        of_profile: route === settings.route && enclosing === settings.packing.notice.unit,
+        of_profile: route === settings.route && enclosing === unit,
         people: range((counts) => counts.people),
         pages: range((counts) => counts.pages),
         cards: { low: 0, expected: 0, high: 0 },

@@ -19,8 +19,12 @@ const ProfileSchema = z.strictObject({
   packing: packingSettings,
   dispatch: dispatchSettings.prefault({}),
   document: DocumentSettingsSchema,
-  /** Inserts of every envelope, and those only a request for the number carries (S046–S048). */
-  inserts: z.strictObject({ everyone: z.array(z.string()), request: z.array(z.string()) }),
+  /** Inserts of every notice, those only a request for the number carries (S046–S048), and those with cards (S104). */
+  inserts: z.strictObject({
+    everyone: z.array(z.string()),
+    request: z.array(z.string()),
+    certificate: z.array(z.string()).default([]),
+  }),
   /** Print files hold whole parcels up to about this many pages. */
   pagesPerFile: z.int().min(10).max(50_000),
 });
@@ -67,7 +71,8 @@ export function parseProfile(written: unknown, name: string): StoredProfile {
     );
   }
   const profile = result.data;
-  const missing = [...profile.inserts.everyone, ...profile.inserts.request].find(
+  const { everyone, request, certificate } = profile.inserts;
+  const missing = [...everyone, ...request, ...certificate].find(
     (insert) => profile.packing.inserts[insert] === undefined,
   );
   if (missing !== undefined) {

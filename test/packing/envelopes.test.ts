@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildEnvelopes } from '../../src/packing/envelopes.ts';
+import { packingPerson } from '../../src/packing/planner.ts';
 import { packingSettings } from '../../src/packing/settings.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
 import { anyPeople, workplace } from './people.ts';
 
 const settings = packingSettings.parse({});
@@ -102,16 +104,65 @@ describe('envelopes', () => {
     // envelope 4.5 + 3 sheets 15.3 + leaflet 5.1 + 3 forms 15.3; 0.3 + 3 × 0.1 × 3 layers + 4 × 0.3
     expect(envelope?.grams).toBe(40.2);
     expect(envelope?.thicknessMm).toBe(2.4);
-    const [card] = buildEnvelopes(workplace([1], { kind: 'certificate', inserts: [] }), settings);
+    const [card] = buildEnvelopes(workplace([1], { kind: 'certificate', sheets: 0, inserts: [] }), settings);
     expect(card?.grams).toBe(11.1);
     expect(card?.thicknessMm).toBe(0.9);
+  });
+
+  it('S104 an envelope of cards: one carrier letter, leaflet and reply envelope, a privacy sticker for each card', () => {
+    const { packing, inserts } = loadProfile('kyokai-kenpo').profile;
+    const cards = [0, 1, 2, 3, 4].map((i) =>
+      packingPerson(
+        { member_id: `m${i}`, insured_id: 'm0', sub_number: `0${i}`, form: 'certificate' },
+        0,
+        inserts,
+      ),
+    );
+    const envelopes = buildEnvelopes(cards, packing);
+    expect(envelopes.map((e) => [e.people, `${e.part}/${e.parts}`, e.reason])).toEqual([
+      [['m0', 'm1', 'm2', 'm3'], '1/2', 'divided_cards'],
+      [['m4'], '2/2', 'divided_cards'],
+    ]);
+    expect(envelopes.map((e) => e.inserts)).toEqual(
+      [4, 1].map((stickers) => [
+        'certificate-leaflet',
+        ...Array<string>(stickers).fill('privacy-sticker'),
+        'card-return-envelope',
+      ]),
+    );
+    // envelope 4.5 + carrier 5.1 + leaflet 5.1 + reply envelope 4.5, and a card 1.5 with its sticker 1 each
+    expect(envelopes.map((e) => e.grams)).toEqual([29.2, 21.7]);
+    // 0.3 + 3 layers of 0.1 + 0.3 + 0.3, and 0.3 + 0.1 each
+    expect(envelopes.map((e) => e.thicknessMm)).toEqual([2.8, 1.6]);
+  });
+
+  it('X4 notices without digits have a unit of their own: Ⅱ and Ⅲ by household, Ⅰ by person', () => {
+    const { packing, inserts } = loadProfile('kenpo-kumiai').profile;
+    const of = (form: string) =>
+      buildEnvelopes(
+        ['a', 'b', 'c'].map((id) =>
+          packingPerson({ member_id: id, insured_id: 'a', sub_number: '', form }, 0, inserts),
+        ),
+        packing,
+      ).map(({ people, reason }) => `${people.join('')} ${reason}`);
+    expect(of('style1')).toEqual(['a person', 'b person', 'c person']);
+    expect(of('plain')).toEqual(['abc household']);
+    expect(packingSettings.safeParse({ plain: { unit: 'household', safeguard: '' } }).success).toBe(false);
+    // Without a unit of their own they go as the others do.
+    const { plain: _, ...without } = packing;
+    const people = workplace([3], { kind: 'plain', inserts: [] });
+    expect(buildEnvelopes(people, without).map((e) => e.reason)).toEqual(['person', 'person', 'person']);
   });
 
   it('divides a household that is too thick or too heavy for one envelope', () => {
     const thin = { ...household, envelope: { ...household.envelope, maxThicknessMm: 1.6 } };
     const people = workplace([5], { inserts: [] });
     // 0.3 + 4 × 0.3 = 1.5 mm: four go together
-    expect(buildEnvelopes(people, thin).map((e) => e.people.length)).toEqual([4, 1]);
+    expect(buildEnvelopes(people, thin).map((e) => `${e.people.length} ${e.reason}`)).toEqual([
+      '4 divided_size',
+      '1 divided_size',
+    ]);
+    expect(buildEnvelopes(workplace([1]), household)[0]?.reason).toBe('alone');
     const light = { ...household, envelope: { ...household.envelope, maxGrams: 20 } };
     expect(buildEnvelopes(people, light).map((e) => `${e.people.length} ${e.part}/${e.parts}`)).toEqual([
       '3 1/2',

@@ -145,6 +145,24 @@ describe('parcels', () => {
     expect(new Set(parcels[0]?.envelopes.map((e) => e.familyKey))).toEqual(new Set(['f0']));
   });
 
+  it('says why there are so many parcels, and why this container', () => {
+    const reasons = (parcels: ReturnType<typeof pack>) =>
+      parcels.map((parcel) => `${parcel.divisionReason} ${parcel.containerReason}`);
+    expect(reasons(pack([1]))).toEqual(['whole preferred']);
+    expect(reasons(pack(Array(151).fill(1)))).toEqual(['people preferred', 'people preferred']);
+    const heavy = buildEnvelopes(workplace(Array(150).fill(1), { sheets: 5 }), settings);
+    expect(reasons(packParcels(heavy, settings))).toEqual(['weight preferred', 'weight preferred']);
+    const small = packingSettings.parse({ containers: [{ ...envelope, depthMm: 5 }, box] });
+    expect(reasons(pack(Array(60).fill(1), small))).toEqual(['whole thickness']);
+    const light = packingSettings.parse({
+      containers: [
+        { ...envelope, tareGrams: 3800 },
+        { ...box, tareGrams: 100 },
+      ],
+    });
+    expect(reasons(pack(Array(20).fill(1), light))).toEqual(['whole weight']);
+  });
+
   it('keeps to 4 kg where the people would be allowed', () => {
     const heavy = buildEnvelopes(workplace(Array(150).fill(1), { sheets: 5 }), settings);
     // 4.5 + 5 × 5.1 + 5.1 = 35.1 g each: 112 in 3,940 g
@@ -194,4 +212,33 @@ describe('parcels', () => {
       { seed: 75, numRuns: 400 },
     );
   });
+
+  it('100,000 random workplaces, one person to some thousands: no limit broken, at most one parcel above the bound', () => {
+    let state = 4;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const totals = { workplaces: 0, people: 0, parcels: 0, bound: 0, most: 0, largest: 0 };
+    for (; totals.workplaces < 100_000; totals.workplaces++) {
+      // A heavy tail, as of real workplaces.
+      const size = Math.min(6000, Math.floor(1.5 / (1 - random(1e6) / 1e6)));
+      const chosen = random(4) === 0 ? household : settings;
+      const people = workplace(familySizes(size, state), random(9) === 0 ? { sheets: 2 } : {});
+      const envelopes = buildEnvelopes(people, chosen);
+      const parcels = packParcels(envelopes, chosen);
+      const found = faults(envelopes, parcels, chosen);
+      if (found.length > 0) expect.fail(`${size} people: ${found.join(', ')}`);
+      const bound = parcelLowerBound(envelopes, chosen);
+      totals.people += size;
+      totals.parcels += parcels.length;
+      totals.bound += bound;
+      totals.most = Math.max(totals.most, parcels.length - bound);
+      totals.largest = Math.max(totals.largest, size);
+    }
+    expect(totals.most).toBeLessThanOrEqual(1);
+    expect(totals.parcels).toBeLessThanOrEqual(totals.bound + 10);
+    expect(totals.largest).toBeGreaterThan(5000);
+    expect(totals.people).toBeGreaterThan(1_000_000);
+  }, 60_000);
 });
