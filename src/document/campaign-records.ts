@@ -69,8 +69,14 @@ function digitsOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): strin
   });
 }
 
+/** What the co-payment is found from; dates ISO, `remuneration` in yen a month. */
+type CopaymentFacts = Pick<
+  PieceFacts,
+  'birth_date' | 'extraction_date' | 'member_id' | 'insured_id' | 'insured_birth' | 'remuneration'
+>;
+
 /** Tenths of the cost the person pays; who is 75 has left the health insurance and gets no piece at all. */
-function copaymentOf(facts: PieceFacts): 2 | 3 {
+export function copaymentOf(facts: CopaymentFacts): 2 | 3 {
   const tenths = copayment({
     birthDate: facts.birth_date,
     asOf: facts.extraction_date,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -6,30 +6,15 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign, markStage, stageDone } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import { publishFile, writeFileWhole } from '../kernel/files.ts';
+import { publishFile } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
-import type { NoticeRecord } from '../template/record.ts';
-import type { Keys } from '../vault/keys.ts';
-import { lastFourProof } from '../vault/numbers.ts';
-import { parcelSheetsOf, recordsOf } from './campaign-records.ts';
+import { parcelSheetsOf } from './campaign-records.ts';
 import type { NoticeContext } from './context.ts';
 import type { ComposedLists } from './lists.ts';
+import type { LotTask, ReadLot } from './lot-papers.ts';
 import type { ComposedFile } from './notices.ts';
 import { composingPool } from './threads.ts';
-import type { ComposeTask, ListsTask } from './worker.ts';
-
-/**
- * What a print file must say, one line of JSON per piece in page order: enough to prove every page elsewhere. The
- * four digits are there only as a keyed hash bound to their piece.
- */
-function proofLines(keys: Keys, records: readonly NoticeRecord[], file: ComposedFile): string {
-  return records
-    .map(({ lastFour, ...record }, i) => {
-      const proof = lastFour === null ? null : lastFourProof(keys, record.pieceId, lastFour);
-      return `${JSON.stringify({ page: file.firstPages[i], ...record, lastFourProof: proof })}\n`;
-    })
-    .join('');
-}
+import type { ListsTask } from './worker.ts';
 
 /** Records that a file stands in its place: its hash, the page of each piece, and the event of each. */
 async function commitFile(
@@ -37,8 +22,9 @@ async function commitFile(
   actor: Actor,
   key: CampaignKey,
   lot: string,
-  records: readonly NoticeRecord[],
+  pieceIds: readonly string[],
   file: ComposedFile,
+  letters: ComposedFile | null,
 ): Promise<void> {
   await lockCampaign(sql, key);
   const auditId = await writeAudit(sql, {
@@ -46,14 +32,28 @@ async function commitFile(
     insurerId: key.insurerId,
     action: 'document.compose',
     subject: `file:${key.campaignId}/${lot}`,
-    detail: { pages: file.pages, bytes: file.bytes, sha256: file.sha256 },
+    detail: {
+      pages: file.pages,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      ...(letters === null ? {} : { letters: letters.pages, lettersSha256: letters.sha256 }),
+    },
   });
   await sql.query(
-    `UPDATE document.file SET pages = $4, bytes = $5, sha256 = $6
+    `UPDATE document.file SET pages = $4, bytes = $5, sha256 = $6, letters = $7, letters_bytes = $8, letters_sha256 = $9
       WHERE insurer_id = $1 AND campaign_id = $2 AND lot = $3`,
-    [key.insurerId, key.campaignId, lot, file.pages, file.bytes, file.sha256],
+    [
+      key.insurerId,
+      key.campaignId,
+      lot,
+      file.pages,
+      file.bytes,
+      file.sha256,
+      letters?.pages ?? null,
+      letters?.bytes ?? null,
+      letters?.sha256 ?? null,
+    ],
   );
-  const pieceIds = records.map((record) => record.pieceId);
   await sql.query(
     `INSERT INTO piece.event (insurer_id, piece_id, action, from_status, to_status, audit_id)
      SELECT $1, piece_id, 'compose', status, 'composed', $3 FROM piece.piece
@@ -75,10 +75,15 @@ interface OpenLot {
   readonly route: string;
   /** Of a file composed before: what its bytes must be again. */
   readonly sha256: string | null;
+  /** The same of its carrier letters; null if there are none (yet). */
+  readonly letters_sha256: string | null;
 }
 
 const listsPath = (lot: string): string => `lists/${lot}.pdf`;
 const recordPath = (lot: string): string => `record/pages/${lot}.ndjson`;
+/** Carrier letters of a lot of certificates, and what they must say. */
+export const lettersPath = (lot: string): string => `letters/${lot}.pdf`;
+const lettersRecordPath = (lot: string): string => `record/letters/${lot}.ndjson`;
 
 /** The place of a result file, its folder made. */
 function placeOf(outDir: string, path: string): string {
@@ -93,7 +98,7 @@ function placeOf(outDir: string, path: string): string {
  */
 async function openLots(sql: Sql, key: CampaignKey, outDir: string): Promise<OpenLot[]> {
   const { rows } = await sql.query<OpenLot>(
-    `SELECT lot, path, pieces, route, sha256 FROM document.file f
+    `SELECT lot, path, pieces, route, sha256, letters_sha256 FROM document.file f
       WHERE insurer_id = $1 AND campaign_id = $2
         AND (sha256 IS NOT NULL OR EXISTS (
               SELECT FROM piece.piece p WHERE p.insurer_id = f.insurer_id AND p.campaign_id = f.campaign_id
@@ -101,14 +106,19 @@ async function openLots(sql: Sql, key: CampaignKey, outDir: string): Promise<Ope
       ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
-  return rows.filter(({ lot, path, route, sha256 }) => {
-    const files = [path, recordPath(lot), ...(route === 'workplace' ? [listsPath(lot)] : [])];
+  return rows.filter(({ lot, path, route, sha256, letters_sha256 }) => {
+    const files = [
+      path,
+      recordPath(lot),
+      ...(route === 'workplace' ? [listsPath(lot)] : []),
+      ...(letters_sha256 === null ? [] : [lettersPath(lot), lettersRecordPath(lot)]),
+    ];
     return sha256 === null || files.some((file) => !existsSync(join(outDir, file)));
   });
 }
 
 /** A lost file is made again only if it is the same: what was printed from it is named by its hash and its pages. */
-function requireSame({ path, sha256 }: OpenLot, file: ComposedFile): void {
+function requireSame(path: string, sha256: string | null, file: ComposedFile): void {
   if (sha256 === null || sha256 === file.sha256) return;
   throw new TodokeError(
     'document.other_bytes',
@@ -125,14 +135,15 @@ function requireSame({ path, sha256 }: OpenLot, file: ComposedFile): void {
  * Composes every print file of a planned campaign under `outDir`, on all cores. A file appears whole or not at
  * all: it is written elsewhere (`scratchDir`, same file system), moved into place, and only then committed with
  * its hash; killed in between, it is composed again to the same bytes. A file that was lost since is made again
- * too (`document.other_bytes` where that is no longer possible). `onProgress`: pieces composed.
+ * too (`document.other_bytes` where that is no longer possible). `read`: what the lots say, by the kind of paper.
+ * `onProgress`: pieces composed.
  */
 export async function composeCampaign(
   database: Database,
   actor: Actor,
-  keys: Keys,
   key: CampaignKey,
   context: NoticeContext,
+  read: ReadLot,
   folders: { outDir: string; scratchDir: string },
   onProgress: (pieces: number) => void = () => undefined,
 ): Promise<void> {
@@ -150,20 +161,36 @@ export async function composeCampaign(
     await (pool.run(task, { name: 'lists' }) as Promise<ComposedLists>);
     publishFile(draft, placeOf(folders.outDir, listsPath(lot)));
   };
+  const compose = ({ name, task }: LotTask): Promise<ComposedFile> =>
+    (name === 'default' ? pool.run(task) : pool.run(task, { name })) as Promise<ComposedFile>;
+  // Cards' and letters' records have the same name in two folders: each is drafted under a name of its own.
+  const write = (path: string, name: string, text: string): void => {
+    const draft = join(folders.scratchDir, name);
+    writeFileSync(draft, text);
+    publishFile(draft, placeOf(folders.outDir, path));
+  };
   const work = async (): Promise<void> => {
     for (let next = lots.shift(); next !== undefined; next = lots.shift()) {
-      const { lot, path, pieces, route, sha256 } = next;
-      const records = await database.transaction((sql) => recordsOf(sql, actor, keys, key, lot));
+      const { lot, path, pieces, route, sha256, letters_sha256 } = next;
+      const papers = await database.transaction((sql) => read(sql, lot));
       const draft = join(folders.scratchDir, `${lot}.pdf`);
-      const task: ComposeTask = { context, records, path: draft };
-      const file = await (pool.run(task) as Promise<ComposedFile>);
-      requireSame(next, file);
+      const file = await compose(papers.print(draft));
+      requireSame(path, sha256, file);
       publishFile(draft, placeOf(folders.outDir, path));
       if (route === 'workplace') await composeLists(lot);
-      const record = placeOf(folders.outDir, recordPath(lot));
-      writeFileWhole(folders.scratchDir, record, proofLines(keys, records, file));
-      if (sha256 === null)
-        await database.transaction((sql) => commitFile(sql, actor, key, lot, records, file));
+      let letters: ComposedFile | null = null;
+      if (papers.letters !== undefined) {
+        const letterDraft = join(folders.scratchDir, `${lot}-letters.pdf`);
+        letters = await compose(papers.letters.print(letterDraft));
+        requireSame(lettersPath(lot), letters_sha256, letters);
+        publishFile(letterDraft, placeOf(folders.outDir, lettersPath(lot)));
+        write(lettersRecordPath(lot), `${lot}-letters.ndjson`, papers.letters.proof);
+      }
+      write(recordPath(lot), `${lot}.ndjson`, papers.proof(file));
+      if (sha256 === null) {
+        const { pieceIds } = papers;
+        await database.transaction((sql) => commitFile(sql, actor, key, lot, pieceIds, file, letters));
+      }
       onProgress(pieces);
     }
   };

@@ -1,5 +1,7 @@
+import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { ParcelSheet } from '../template/parcel.ts';
 import type { NoticeRecord } from '../template/record.ts';
+import { composeCarriers, composeCertificates } from './certificates.ts';
 import type { NoticeContext } from './context.ts';
 import { type ComposedLists, composeDistributionLists } from './lists.ts';
 import { type ComposedFile, composeNotices } from './notices.ts';
@@ -18,7 +20,32 @@ export interface ListsTask {
   readonly path: string;
 }
 
+/** The cards of a lot, in the order of their envelopes. */
+export interface CardsTask {
+  readonly context: NoticeContext;
+  readonly cards: readonly CertificateRecord[];
+  readonly path: string;
+}
+
+/** The letters those cards travel on. */
+export interface LettersTask {
+  readonly context: NoticeContext;
+  readonly letters: readonly CarrierRecord[];
+  readonly path: string;
+}
+
 /** A composing worker is pure: records in, file out. How many there are never changes a byte. */
 export default (task: ComposeTask): Promise<ComposedFile> => composeNotices(task);
 
 export const lists = (task: ListsTask): Promise<ComposedLists> => composeDistributionLists(task);
+
+/** Front and back of each card in turn. */
+export const cards = async ({ context, cards: records, path }: CardsTask): Promise<ComposedFile> => ({
+  ...(await composeCertificates({ context, records, path })),
+  firstPages: records.map((_, i) => i * 2 + 1),
+});
+
+export const letters = async ({ context, letters: records, path }: LettersTask): Promise<ComposedFile> => ({
+  ...(await composeCarriers({ context, records, path })),
+  firstPages: records.map((_, i) => i + 1),
+});

@@ -9,6 +9,7 @@ import { type Population, requireSendDate } from '../campaign/population.ts';
 import { planWarnings } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
 import type { NoticeContext } from '../document/context.ts';
+import { noticeLots } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
@@ -178,7 +179,8 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
     language: 'ja',
   };
   let composed = 0;
-  await composeCampaign(database, actor, keys, key, context, folders, (pieces) => {
+  const lots = noticeLots(actor, keys, key, context);
+  await composeCampaign(database, actor, key, context, lots, folders, (pieces) => {
     composed += pieces;
     round.onProgress('compose', composed, travellers);
   });
