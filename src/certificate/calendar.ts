@@ -49,9 +49,8 @@ export function monthlyCalendar(month: string, { monthly }: CertificateRunSettin
   const packed = addBusinessDays(released, monthly.packedAfter);
   const unusableBy = endOfMonth(first);
   const postedBy = lastBusinessDay(unusableBy);
-  const usual = addBusinessDays(postedBy, -monthly.postedWithin);
-  const postedFrom = usual > packed ? usual : packed;
-  if (packed > postedBy) {
+  const postedFrom = addBusinessDays(packed, monthly.postedAfter);
+  if (postedFrom > postedBy) {
     throw new TodokeError('certificate.calendar_full', `${month}の月次の交付が、月末までに終わりません。`, {
       remedy: 'プロファイルの certificate.run.monthly の日数を減らしてください。',
     });

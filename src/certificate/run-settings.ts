@@ -57,8 +57,8 @@ export const CertificateRunSettingsSchema = z.strictObject({
       proofsAfter: Steps.default(2),
       releasedAfter: Steps.default(2),
       packedAfter: Steps.default(3),
-      /** Business days of posting, within the month. */
-      postedWithin: Steps.default(2),
+      /** First day of posting; the last is the month's last business day. */
+      postedAfter: Steps.default(1),
     })
     .prefault({}),
   exOfficio: ExOfficioSchema.nullable().default(null),
