@@ -42,6 +42,15 @@ export async function profileOf(sql: Sql, key: CampaignKey): Promise<Profile> {
   return restoreProfile(rows[0]?.body);
 }
 
+/** The name of a campaign's insurer. */
+export async function insurerName(sql: Sql, key: CampaignKey): Promise<string> {
+  const { rows } = await sql.query<{ name: string }>(
+    'SELECT name FROM insurer.insurer WHERE insurer_id = $1',
+    [key.insurerId],
+  );
+  return rows[0]?.name ?? '';
+}
+
 /** The day of an `--on` option. Throws `cli.day`. */
 export function dayOf(text: string): IsoDate {
   if (isRealDate(text)) return text;

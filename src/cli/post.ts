@@ -1,11 +1,23 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { CampaignKey } from '../campaign/extract.ts';
 import { csvLine } from '../csv/index.ts';
-import { ACCEPTANCE_COLUMNS, readAcceptanceList } from '../dispatch/acceptance-list.ts';
+import {
+  ACCEPTANCE_COLUMNS,
+  type AcceptedItem,
+  acceptanceCells,
+  readAcceptanceList,
+  SERVICES,
+} from '../dispatch/acceptance-list.ts';
 import { enterBand } from '../dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../dispatch/post.ts';
 import { postAccepted } from '../dispatch/tracking.ts';
-import { type Database, SYSTEM } from '../kernel/ports.ts';
-import { dayOf, findCampaign, profileOf } from './campaign.ts';
+import { composeAcceptanceList } from '../document/acceptance-list.ts';
+import { publishFile } from '../kernel/files.ts';
+import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
+import { POST_PAPERS, templateSet } from '../template/sets.ts';
+import { dayOf, findCampaign, insurerName, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 
 interface Options {
@@ -26,6 +38,34 @@ async function within(options: Options, work: (database: Database) => Promise<vo
 const json = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
+
+/** Writes the paper list beside its name, then moves it in place: whole or not at all. */
+async function writeList(
+  sql: Sql,
+  key: CampaignKey,
+  lines: readonly AcceptedItem[],
+  on: string,
+  path: string,
+): Promise<void> {
+  const { document, dispatch } = await profileOf(sql, key);
+  const context = {
+    insurer: { number: key.insurerId, name: await insurerName(sql, key) },
+    asOf: on,
+    issuedOn: on,
+    templateSet: templateSet(POST_PAPERS),
+    settings: document,
+    language: 'ja',
+  } as const;
+  const sheet = { acceptedOn: on, service: SERVICES[dispatch.option], lines };
+  const draft = `${path}.draft`;
+  try {
+    const { pages } = await composeAcceptanceList({ context, sheet, path: draft });
+    publishFile(draft, path);
+    process.stderr.write(`差出票を作りました: ${lines.length}通、${pages}ページ\n`);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
 
 /** `todoke post band|total|assign|list|sent`: acceptance numbers, postage and the acceptance list of a campaign. */
 export function register(program: Command): void {
@@ -76,17 +116,19 @@ export function register(program: Command): void {
         }),
       ),
   );
-  dated('list <campaign>', '差出票を CSV で出す').action((campaign: string, options: Options) =>
-    within(options, (database) =>
-      database.read(async (sql) => {
-        const key = await findCampaign(sql, campaign, options.insurer);
-        process.stdout.write(csvLine(ACCEPTANCE_COLUMNS));
-        for (const cells of await readAcceptanceList(sql, key, dayOf(options.on))) {
-          process.stdout.write(csvLine(cells));
-        }
-      }),
-    ),
-  );
+  dated('list <campaign>', '差出票を CSV で出す。--pdf を付けると、1ページ30行の紙の差出票も作る')
+    .option('--pdf <file>', '紙の差出票（PDF）の書き出し先')
+    .action((campaign: string, options: Options & { pdf?: string }) =>
+      within(options, (database) =>
+        database.read(async (sql) => {
+          const key = await findCampaign(sql, campaign, options.insurer);
+          const items = await readAcceptanceList(sql, key, dayOf(options.on));
+          if (options.pdf !== undefined) await writeList(sql, key, items, options.on, resolve(options.pdf));
+          process.stdout.write(csvLine(ACCEPTANCE_COLUMNS));
+          for (const cells of acceptanceCells(items)) process.stdout.write(csvLine(cells));
+        }),
+      ),
+    );
   dated('sent <campaign>', '封緘済みで引受番号のあるものを、差し出したと記録する').action(
     (campaign: string, options: Options) =>
       within(options, (database) =>

@@ -1,5 +1,7 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Sql } from '../kernel/ports.ts';
+import type { AcceptanceLine } from '../template/acceptance.ts';
+import type { DispatchSettings } from './settings.ts';
 import { formatTrackingNumber } from './tracking-band.ts';
 
 /**
@@ -22,6 +24,14 @@ export const ACCEPTANCE_COLUMNS = [
 /** Lines on one page of the paper form. */
 const LINES_PER_PAGE = 30;
 
+/** The service as the paper names it. */
+export const SERVICES: Readonly<Record<DispatchSettings['option'], string>> = {
+  specified_record: '特定記録',
+  simple_registered: '簡易書留',
+  registered: '一般書留',
+  none: '普通郵便',
+};
+
 interface Row {
   readonly target: string;
   readonly number: string | null;
@@ -30,6 +40,13 @@ interface Row {
   readonly grams: string;
   readonly yen: number;
   readonly addressee: string;
+}
+
+/** A line as the post office gets it, with what only the CSV says. Weight in grams. */
+export interface AcceptedItem extends AcceptanceLine {
+  readonly acceptedOn: string;
+  readonly mailClass: string;
+  readonly grams: number;
 }
 
 /**
@@ -52,23 +69,31 @@ const LIST = `
    WHERE t.insurer_id = $1 AND t.campaign_id = $2 AND t.accepted_on = $3
    ORDER BY t.number COLLATE "C" NULLS LAST, t.target COLLATE "C"`;
 
-/** The acceptance list of one day, in the order of the numbers, as cells under ACCEPTANCE_COLUMNS. */
-export async function readAcceptanceList(
-  sql: Sql,
-  key: CampaignKey,
-  on: string,
-): Promise<(string | number)[][]> {
+/** The acceptance list of one day, in the order of the numbers. */
+export async function readAcceptanceList(sql: Sql, key: CampaignKey, on: string): Promise<AcceptedItem[]> {
   const { rows } = await sql.query<Row>(LIST, [key.insurerId, key.campaignId, on]);
-  return rows.map((row, i) => [
+  return rows.map((row) => ({
+    target: row.target,
+    addressee: row.addressee,
+    acceptanceNumber: row.number === null ? '' : formatTrackingNumber(row.number),
+    feeYen: row.yen,
+    acceptedOn: row.accepted_on,
+    mailClass: row.mail_class,
+    grams: Number(row.grams),
+  }));
+}
+
+/** The list as cells under ACCEPTANCE_COLUMNS. */
+export const acceptanceCells = (items: readonly AcceptedItem[]): (string | number)[][] =>
+  items.map((item, i) => [
     i + 1,
     Math.floor(i / LINES_PER_PAGE) + 1,
-    row.addressee,
-    row.number === null ? '' : formatTrackingNumber(row.number),
+    item.addressee,
+    item.acceptanceNumber,
     '',
-    row.yen,
-    row.accepted_on,
-    row.mail_class,
-    Number(row.grams),
-    row.target,
+    item.feeYen,
+    item.acceptedOn,
+    item.mailClass,
+    item.grams,
+    item.target,
   ]);
-}

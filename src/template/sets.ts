@@ -11,7 +11,10 @@ export const LEAFLETS = 'leaflets-2024';
 /** The set of certificates and the letters they travel on. */
 export const CERTIFICATES = 'certificates-2025';
 
-const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES];
+/** The set of papers handed to the post with the mail. */
+export const POST_PAPERS = 'post-2024';
+
+const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES, POST_PAPERS];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the

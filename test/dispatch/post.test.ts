@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readAcceptanceList } from '../../src/dispatch/acceptance-list.ts';
+import { acceptanceCells, readAcceptanceList } from '../../src/dispatch/acceptance-list.ts';
 import { enterBand } from '../../src/dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../../src/dispatch/post.ts';
 import { sealParcel } from '../../src/dispatch/seal.ts';
@@ -88,7 +88,7 @@ describe('acceptance numbers', () => {
   });
 
   it('the acceptance list has 30 lines a page, numbers as written, workplaces by name and no protected name', async () => {
-    const list = await database.read((sql) => readAcceptanceList(sql, round.key, ON));
+    const list = acceptanceCells(await database.read((sql) => readAcceptanceList(sql, round.key, ON)));
     expect(list).toHaveLength((await given()).length);
     expect(list.map(([line]) => line)).toEqual(list.map((_, i) => i + 1));
     expect(list[29]?.[1]).toBe(1);
