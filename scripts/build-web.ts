@@ -11,6 +11,7 @@ const FILES = [
   'package-lock.json',
   'tsconfig.json',
   'src/japan',
+  'src/access/roles.ts',
   'web/index.html',
   'web/vite.config.ts',
   'web/tsconfig.json',

@@ -28,16 +28,21 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
+/** The one address another site may send a browser to: the way back from an OpenID Connect provider. */
+const WAY_BACK = '/api/sign-in/oidc/callback';
+
 /**
- * Until people sign in, the console is for this machine only. A page of another site can make a browser here ask
- * us anything: so a Host that is not this machine's name is refused (DNS rebinding), so is a request for data that
- * another site started, and no answer carries a CORS header. What a page can post anywhere without being asked
+ * A page of another site can make a browser here ask us anything: so a Host that is not ours (this machine's name
+ * where no origin is given) is refused (DNS rebinding), so is a request for data that another site started, and no
+ * answer carries a CORS header. What a page can post anywhere without being asked
  * (a form, plain text) is refused by its type: application/json alone needs the leave that is never given.
  */
-export function guard(server: FastifyInstance): void {
+export function guard(server: FastifyInstance, origin: string | null): void {
+  const ours = origin === null ? null : new URL(origin).host;
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
-    if (!LOCAL.has(nameOf(request.headers.host ?? ''))) {
+    const host = request.headers.host ?? '';
+    if (ours === null ? !LOCAL.has(nameOf(host)) : host.toLowerCase() !== ours) {
       throw new TodokeError('api.host', 'このアドレスからは使えません。', {
         remedy: '起動時に表示されたアドレス（http://127.0.0.1:…）で開いてください。',
         status: 403,
@@ -46,7 +51,8 @@ export function guard(server: FastifyInstance): void {
     if (!request.url.startsWith('/api/')) return;
     reply.header('cache-control', 'no-store');
     const site = request.headers['sec-fetch-site'];
-    if (site === 'cross-site' || site === 'same-site') {
+    const foreign = site === 'cross-site' || site === 'same-site';
+    if (foreign && request.url.split('?')[0] !== WAY_BACK) {
       throw new TodokeError('api.cross_site', 'ほかのサイトからの要求は受け付けません。', {
         remedy: 'Todoke の画面から操作してください。',
         status: 403,

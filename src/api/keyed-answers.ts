@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
+import type { Database, Sql } from '../kernel/ports.ts';
 
 /** The header with which a client says that a POST is the one it sent before. */
 export const KeySchema = z.strictObject({
@@ -10,44 +11,69 @@ export const KeySchema = z.strictObject({
     .optional(),
 });
 
-/** Keys remembered; the oldest is forgotten first. */
-const REMEMBERED = 1_000;
+/**
+ * A database that is one open transaction: what a command begins in it is a part of the whole, undone alone if it
+ * throws, and kept only if the whole is.
+ */
+function within(sql: Sql): Database {
+  let depth = 0;
+  const nested = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const name = `part_${++depth}`;
+    await sql.query(`SAVEPOINT ${name}`);
+    try {
+      const result = await work(sql);
+      await sql.query(`RELEASE SAVEPOINT ${name}`);
+      return result;
+    } catch (error) {
+      await sql.query(`ROLLBACK TO SAVEPOINT ${name}`);
+      throw error;
+    }
+  };
+  return { read: nested, transaction: nested };
+}
 
 interface Kept {
-  /** Hash of what was asked: a request holds evidence about people, which is not kept. */
-  readonly asked: string;
-  readonly answer: Promise<string>;
+  readonly asked: Buffer;
+  readonly answer: string;
 }
 
 /**
- * Answers of POSTs by their Idempotency-Key, in memory: a client that did not hear the answer may ask again and is
- * told the same, the work being done once. A refusal changed nothing and is not kept: asked again, it is tried
- * again. After a restart the commands' own refusals (`review.already_decided` …) still hinder doing it twice.
+ * Does a POST's work in one transaction and keeps its answer there under its Idempotency-Key: whoever did not hear
+ * the answer may ask again and is told the same, the work being done once, whatever happened to the server in
+ * between. The same key sent twice at once waits for the first. A refusal changed nothing and is not kept: asked
+ * again, it is tried again. Throws 422 `api.idempotency_key` for another request with a key.
  */
-export class KeyedAnswers {
-  readonly #kept = new Map<string, Kept>();
-
-  /** Does the work unless this key has its answer. Throws 422 `api.idempotency_key` for another request with it. */
-  async once(key: string | undefined, request: unknown, work: () => Promise<string>): Promise<string> {
-    if (key === undefined) return work();
-    const asked = createHash('sha256').update(JSON.stringify(request)).digest('base64');
-    const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.asked !== asked) {
+export async function once(
+  database: Database,
+  { personId, key }: { personId: string; key: string | undefined },
+  request: unknown,
+  work: (database: Database) => Promise<string>,
+): Promise<string> {
+  const asked = createHash('sha256').update(JSON.stringify(request)).digest();
+  return database.transaction(async (sql) => {
+    if (key === undefined) return work(within(sql));
+    const { rowCount } = await sql.query(
+      'INSERT INTO api.answer (person_id, key, asked) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [personId, key, asked],
+    );
+    if (rowCount === 0) {
+      const { rows } = await sql.query<Kept>(
+        'SELECT asked, answer FROM api.answer WHERE person_id = $1 AND key = $2',
+        [personId, key],
+      );
+      const [kept] = rows;
+      if (kept !== undefined && asked.equals(kept.asked)) return kept.answer;
       throw new TodokeError('api.idempotency_key', 'この Idempotency-Key は、別の要求に使われています。', {
         remedy: '要求ごとに新しい Idempotency-Key を付けてください。',
         status: 422,
       });
     }
-    if (kept !== undefined) return kept.answer;
-    const answer = work();
-    this.#kept.set(key, { asked, answer });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > REMEMBERED && oldest !== undefined) this.#kept.delete(oldest);
-    try {
-      return await answer;
-    } catch (error) {
-      if (this.#kept.get(key)?.answer === answer) this.#kept.delete(key);
-      throw error;
-    }
-  }
+    const answer = await work(within(sql));
+    await sql.query('UPDATE api.answer SET answer = $3 WHERE person_id = $1 AND key = $2', [
+      personId,
+      key,
+      answer,
+    ]);
+    return answer;
+  });
 }

@@ -1,9 +1,5 @@
 import { z } from 'zod';
 import { isRealDate } from '../japan/calendar.ts';
-import type { Actor } from '../kernel/ports.ts';
-
-/** Who looks through the console until people sign in. */
-export const CONSOLE: Actor = { id: 'console' };
 
 /** Text the database can store: anything but NUL. */
 export const text = z.string().refine((given) => !given.includes('\0'));

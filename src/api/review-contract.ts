@@ -102,8 +102,6 @@ export const VerdictsSchema = z.strictObject({
 export type Verdicts = z.infer<typeof VerdictsSchema>;
 
 const ACT = {
-  /** Who acts, until people sign in. */
-  by: text.trim().min(1).max(80),
   /** Day of the act; today in Japan if left out. */
   on: day.optional(),
 };

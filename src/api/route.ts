@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { KeyedAnswers, KeySchema } from './keyed-answers.ts';
-import { InvalidRequest } from './problem.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Action } from '../access/roles.ts';
+import type { Database } from '../kernel/ports.ts';
 
 /** An answer that is not JSON (a picture, a CSV file). */
 export class FileAnswer {
@@ -17,9 +17,54 @@ export class FileAnswer {
   }
 }
 
+/** A cookie to set; `value` null takes it away. `seconds`: how long it lasts, none: until the browser closes. */
+export interface Cookie {
+  readonly name: 'session' | 'challenge';
+  readonly value: string | null;
+  readonly seconds?: number;
+}
+
+/** A JSON answer (or, with `to`, the way to another address of ours) that sets cookies. */
+export class CookieAnswer<Body> {
+  readonly body: Body;
+  readonly cookies: readonly Cookie[];
+  readonly to: string | undefined;
+  constructor(body: Body, cookies: readonly Cookie[], to?: string) {
+    this.body = body;
+    this.cookies = cookies;
+    this.to = to;
+  }
+}
+
+/** Where a request's own cookies, address and origin are needed: signing in. */
+export interface Browser {
+  readonly cookie: (name: Cookie['name']) => string | undefined;
+  /** Our own origin as the browser knows it, `https://todoke.example`. */
+  readonly origin: string;
+  /** The address asked for, with its query. */
+  readonly url: string;
+}
+
+/** What every route's work is handed. */
+export interface Asked<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /**
+   * The database to work on, never another: of a POST it is one transaction, in which the work, its audit entries
+   * and its Idempotency-Key are kept together or not at all.
+   */
+  readonly database: Database;
+  /** Who asks. What they do stands in the trail under `caller.actor`. */
+  readonly caller: Caller;
+  /** The insurer of the address; what is read or changed is this insurer's alone. '' where the address has none. */
+  readonly insurerId: string;
+  readonly browser: Browser;
+}
+
 /**
  * One route of the API: its contract and its work in one place. The same schemas check the request, check the
- * answer, and make the OpenAPI document.
+ * answer, and make the OpenAPI document; `action` says who may ask (src/access/roles.ts).
  */
 export interface Route<
   P extends z.ZodType = z.ZodType,
@@ -27,9 +72,13 @@ export interface Route<
   R extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
 > {
-  /** With `{name}` for parameters, as OpenAPI writes it. */
+  /** With `{name}` for parameters, as OpenAPI writes it. `{insurer}` is checked for all and is no part of `params`. */
   readonly path: `/api/${string}`;
   readonly summary: string;
+  /** What is done, of the table of actions: refused unless granted. There is no route without it. */
+  readonly action: Action;
+  /** Shows one person's data: its query has `purpose`, and its work writes the view to the audit trail. */
+  readonly showsPerson?: true;
   readonly params: P;
   readonly query: Q;
   /** Of the JSON a POST brings. A route without it is a GET. */
@@ -38,11 +87,9 @@ export interface Route<
   readonly response: R | null;
   /** Other types it may answer with. */
   readonly alsoSends?: readonly string[];
-  handle(input: {
-    params: z.output<P>;
-    query: z.output<Q>;
-    body: z.output<B>;
-  }): Promise<z.input<R> | FileAnswer>;
+  handle(
+    asked: Asked<z.output<P>, z.output<Q>, z.output<B>>,
+  ): Promise<z.input<R> | FileAnswer | CookieAnswer<z.input<R> | null>>;
 }
 
 /** Keeps the types of one route's schemas together; the list of routes then forgets them. */
@@ -56,72 +103,3 @@ export const route = <
 ): Route => one as unknown as Route;
 
 export const NOTHING = z.strictObject({});
-
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new InvalidRequest(result.error);
-  return result.data;
-}
-
-/** An answer that does not keep its own contract: our fault. Says where, never what stood there. */
-class BrokenAnswer extends Error {
-  readonly code: string;
-  constructor(path: string, error: z.core.$ZodError) {
-    super('an answer breaks its contract');
-    this.name = 'BrokenAnswer';
-    this.code = `${path}: ${error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ')}`;
-  }
-}
-
-/** An answer as it goes out, in keeping with the route's contract. */
-function presented(one: Route, answer: unknown): string {
-  const result = (one.response ?? NOTHING).safeParse(answer);
-  if (!result.success) throw new BrokenAnswer(one.path, result.error);
-  return JSON.stringify(result.data);
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-function addGet(server: FastifyInstance, path: string, one: Route): void {
-  server.get(path, async (request, reply) => {
-    const params = checked(one.params, request.params);
-    const query = checked(one.query, request.query);
-    const answer = await one.handle({ params, query, body: undefined });
-    if (answer instanceof FileAnswer) {
-      if (answer.name !== undefined)
-        reply.header('content-disposition', `attachment; filename="${answer.name}"`);
-      return reply.type(answer.type).send(answer.body);
-    }
-    return reply.type(JSON_TYPE).send(presented(one, answer));
-  });
-}
-
-function addPost(
-  server: FastifyInstance,
-  path: string,
-  one: Route,
-  schema: z.ZodType,
-  answers: KeyedAnswers,
-): void {
-  server.post(path, async (request, reply) => {
-    const params = checked(one.params, request.params);
-    const query = checked(one.query, request.query);
-    const body = checked(schema, request.body);
-    const { 'Idempotency-Key': key } = checked(KeySchema, {
-      'Idempotency-Key': request.headers['idempotency-key'],
-    });
-    const work = async () => presented(one, await one.handle({ params, query, body }));
-    const answer = await answers.once(key, { path: one.path, params, query, body }, work);
-    return reply.type(JSON_TYPE).send(answer);
-  });
-}
-
-/** Adds the routes to a server. An answer that breaks its own schema is an error, never sent. */
-export function addRoutes(server: FastifyInstance, routes: readonly Route[]): void {
-  const answers = new KeyedAnswers();
-  for (const one of routes) {
-    const path = one.path.replace(/\{(\w+)\}/g, ':$1');
-    if (one.body === undefined) addGet(server, path, one);
-    else addPost(server, path, one, one.body, answers);
-  }
-}

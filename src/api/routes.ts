@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
@@ -18,7 +19,8 @@ import {
 } from './contract.ts';
 import { type CsvShape, csvStream } from './csv.ts';
 import { type ListQuery, type Page, readPage } from './list.ts';
-import { CONSOLE, id, OfCampaign, OfMember, purpose } from './params.ts';
+import { openApi } from './openapi.ts';
+import { id, OfCampaign, OfMember, purpose } from './params.ts';
 import { pagePicture } from './picture.ts';
 import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
 import { readCampaign, readCampaigns, requireCampaign } from './read/campaigns.ts';
@@ -29,29 +31,48 @@ import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './
 import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 
+/** A round in this process, and whose it is. */
+export interface RunningRound extends Progress {
+  insurerId: string;
+}
+
 /** What the routes work with. `progress` is read anew at each request: the round changes it as it goes. */
 export interface ApiContext {
-  readonly database: Database;
+  /** Where `document.file.path` is relative to. */
   readonly outDir: string;
-  readonly insurerId: string;
-  readonly progress?: Readonly<Progress>;
+  /** The round running in this process, if one is: an object it keeps up to date. */
+  readonly progress?: Readonly<RunningRound>;
 }
 
 const CSV = 'text/csv; charset=utf-8';
 const PNG = 'image/png';
 
+/** The part of a request that says where to look and in whose name. */
+interface From {
+  readonly database: Database;
+  readonly insurerId: string;
+  readonly caller: Caller;
+}
+
 /** Routes of the API, in the order of docs/api.md. */
-export function routesOf({ database, outDir, insurerId, progress }: ApiContext): Route[] {
-  const audit = (action: string, subject: string, detail: Record<string, unknown>): Promise<string> =>
-    database.transaction((sql) => writeAudit(sql, { actor: CONSOLE, insurerId, action, subject, detail }));
+export function routesOf({ outDir, progress }: ApiContext): Route[] {
+  const audit = (
+    { database, insurerId, caller: { actor } }: From,
+    action: string,
+    subject: string,
+    detail: Record<string, unknown>,
+  ): Promise<string> =>
+    database.transaction((sql) => writeAudit(sql, { actor, insurerId, action, subject, detail }));
 
   /** A list as JSON page or as the whole in CSV; taking it out of the system is audited. */
   async function sendList<Row, Item>(
+    from: From,
     list: ListQuery,
     query: { cursor?: string | undefined; limit: number; format: 'json' | 'csv' },
     of: { name: string; campaign: string; item: (row: Row) => Item; csv: CsvShape<Row> },
   ): Promise<(Omit<Page<Row>, 'rows'> & { items: Item[] }) | FileAnswer> {
     const { campaign } = of;
+    const { database, insurerId } = from;
     if (query.format === 'json') {
       const { rows, ...paging } = await database.read(async (sql) => {
         await requireCampaign(sql, insurerId, campaign);
@@ -60,49 +81,54 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       return { items: rows.map(of.item), ...paging };
     }
     await database.read((sql) => requireCampaign(sql, insurerId, campaign));
-    await audit('api.export_list', `campaign:${campaign}`, {
-      list: of.name,
-    });
+    await audit(from, 'api.export_list', `campaign:${campaign}`, { list: of.name });
     return new FileAnswer(CSV, csvStream(database, list, of.csv), `${of.name}.csv`);
   }
 
-  return [
+  const routes: Route[] = [
     route({
-      path: '/api/campaigns',
+      path: '/api/insurers/{insurer}/campaigns',
       summary: 'The insurer and its campaigns',
+      action: 'campaign.read',
       params: NOTHING,
       query: NOTHING,
       response: CampaignsSchema,
-      handle: () => database.read((sql) => readCampaigns(sql, insurerId)),
+      handle: ({ database, insurerId }) => database.read((sql) => readCampaigns(sql, insurerId)),
     }),
     route({
-      path: '/api/progress',
+      path: '/api/insurers/{insurer}/progress',
       summary: 'What a round in this process is doing now',
+      action: 'campaign.read',
       params: NOTHING,
       query: NOTHING,
       response: ProgressSchema,
-      handle: async () => {
-        const { stage, done, total, finished } = progress ?? { stage: '', done: 0, total: 0, finished: true };
+      handle: async ({ insurerId }) => {
+        // A round of another insurer in this process is none of their business.
+        const none = { stage: '', done: 0, total: 0, finished: true };
+        const { stage, done, total, finished } = progress?.insurerId === insurerId ? progress : none;
         return { stage, done, total, finished };
       },
     }),
     route({
-      path: '/api/campaigns/{campaign}',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}',
       summary: 'Dates, funnel and stages of a campaign',
+      action: 'campaign.read',
       params: OfCampaign,
       query: NOTHING,
       response: CampaignDetailSchema,
-      handle: ({ params }) => database.read((sql) => readCampaign(sql, insurerId, params.campaign)),
+      handle: ({ database, insurerId, params }) =>
+        database.read((sql) => readCampaign(sql, insurerId, params.campaign)),
     }),
     route({
-      path: '/api/campaigns/{campaign}/held',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/held',
       summary: 'People held, with the reason and the levels of the five items',
+      action: 'held.list',
       params: OfCampaign,
       query: HeldQuerySchema,
       response: HeldListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }) =>
-        sendList(heldList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query, ...from }) =>
+        sendList(from, heldList(from.insurerId, campaign, query), query, {
           name: 'held',
           campaign,
           item: heldItem,
@@ -110,15 +136,17 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
         }),
     }),
     route({
-      path: '/api/campaigns/{campaign}/held/{member}',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/held/{member}',
       summary: 'One held person with both sides of the comparison; the view is logged',
+      action: 'held.view',
+      showsPerson: true,
       params: OfMember,
       query: z.strictObject({ purpose }),
       response: HeldDetailSchema,
-      handle: ({ params: { campaign, member }, query }) =>
+      handle: ({ database, insurerId, caller, params: { campaign, member }, query }) =>
         database.transaction(async (sql) => {
           await writeAudit(sql, {
-            actor: CONSOLE,
+            actor: caller.actor,
             insurerId,
             action: 'matching.view_case',
             subject: `member:${member}`,
@@ -127,16 +155,17 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
           return readHeld(sql, insurerId, campaign, member);
         }),
     }),
-    ...reviewRoutes({ database, insurerId }),
+    ...reviewRoutes(),
     route({
-      path: '/api/campaigns/{campaign}/parcels',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/parcels',
       summary: 'Parcels for the workplaces',
+      action: 'parcel.read',
       params: OfCampaign,
       query: ParcelQuerySchema,
       response: ParcelListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }) =>
-        sendList(parcelList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query, ...from }) =>
+        sendList(from, parcelList(from.insurerId, campaign, query), query, {
           name: 'parcels',
           campaign,
           item: parcelItem,
@@ -144,24 +173,26 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
         }),
     }),
     route({
-      path: '/api/campaigns/{campaign}/parcels/{parcel}',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/parcels/{parcel}',
       summary: 'One parcel',
+      action: 'parcel.read',
       params: z.strictObject({ campaign: id, parcel: id }),
       query: NOTHING,
       response: ParcelSchema,
-      handle: ({ params: { campaign, parcel } }) =>
+      handle: ({ database, insurerId, params: { campaign, parcel } }) =>
         database.read((sql) => readParcel(sql, insurerId, campaign, parcel)),
     }),
     route({
-      path: '/api/campaigns/{campaign}/parcels/{parcel}/pieces',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/parcels/{parcel}/pieces',
       summary: 'What a parcel holds, in the order it is packed',
+      action: 'parcel.read',
       params: z.strictObject({ campaign: id, parcel: id }),
       query: PieceQuerySchema.omit({ parcel: true }),
       response: PieceListSchema,
       alsoSends: [CSV],
-      handle: async ({ params: { campaign, parcel }, query }) => {
-        await database.read((sql) => readParcel(sql, insurerId, campaign, parcel));
-        return sendList(pieceList(insurerId, campaign, { ...query, parcel }), query, {
+      handle: async ({ params: { campaign, parcel }, query, ...from }) => {
+        await from.database.read((sql) => readParcel(sql, from.insurerId, campaign, parcel));
+        return sendList(from, pieceList(from.insurerId, campaign, { ...query, parcel }), query, {
           name: 'parcel-pieces',
           campaign,
           item: pieceItem,
@@ -170,14 +201,15 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       },
     }),
     route({
-      path: '/api/campaigns/{campaign}/pieces',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/pieces',
       summary: 'Pieces: by management number, member, form, outcome, route, status, parcel',
+      action: 'piece.read',
       params: OfCampaign,
       query: PieceQuerySchema,
       response: PieceListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }) =>
-        sendList(pieceList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query, ...from }) =>
+        sendList(from, pieceList(from.insurerId, campaign, query), query, {
           name: 'pieces',
           campaign,
           item: pieceItem,
@@ -185,12 +217,13 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
         }),
     }),
     route({
-      path: '/api/campaigns/{campaign}/pieces/{piece}',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/pieces/{piece}',
       summary: 'One piece, where its pages stand and what happened to it',
+      action: 'piece.read',
       params: z.strictObject({ campaign: id, piece: id }),
       query: NOTHING,
       response: PieceDetailSchema,
-      handle: async ({ params: { campaign, piece } }) => {
+      handle: async ({ database, insurerId, params: { campaign, piece } }) => {
         const { sha256: _, ...detail } = await database.read((sql) =>
           readPiece(sql, insurerId, campaign, piece),
         );
@@ -198,8 +231,10 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       },
     }),
     route({
-      path: '/api/campaigns/{campaign}/pieces/{piece}/page.png',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/pieces/{piece}/page.png',
       summary: 'Picture of a page of the piece, drawn from its print file; the view is logged',
+      action: 'piece.view_page',
+      showsPerson: true,
       params: z.strictObject({ campaign: id, piece: id }),
       query: z.strictObject({
         page: z.coerce.number().int().min(1).max(100).default(1),
@@ -208,8 +243,8 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       }),
       response: null,
       alsoSends: [PNG],
-      handle: async ({ params: { campaign, piece }, query }) => {
-        const found = await database.read((sql) => readPiece(sql, insurerId, campaign, piece));
+      handle: async ({ params: { campaign, piece }, query, ...from }) => {
+        const found = await from.database.read((sql) => readPiece(sql, from.insurerId, campaign, piece));
         if (found.protected) {
           throw new TodokeError('piece.protected', '支援措置の対象の方のため、紙面を画面に表示しません。', {
             remedy: '紙面を確かめる必要があるときは、権限のある担当者が印刷物で確かめてください。',
@@ -229,7 +264,7 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
           found.page + query.page - 1,
           query.scale,
         );
-        await audit('piece.view_page', `piece:${piece}`, {
+        await audit(from, 'piece.view_page', `piece:${piece}`, {
           campaign,
           page: query.page,
           purpose: query.purpose,
@@ -238,14 +273,15 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
       },
     }),
     route({
-      path: '/api/campaigns/{campaign}/excluded',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/excluded',
       summary: 'People who get nothing, with the reason',
+      action: 'excluded.list',
       params: OfCampaign,
       query: ExcludedQuerySchema,
       response: ExcludedListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }) =>
-        sendList(excludedList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query, ...from }) =>
+        sendList(from, excludedList(from.insurerId, campaign, query), query, {
           name: 'excluded',
           campaign,
           item: excludedItem,
@@ -253,19 +289,31 @@ export function routesOf({ database, outDir, insurerId, progress }: ApiContext):
         }),
     }),
     route({
-      path: '/api/campaigns/{campaign}/aside',
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/aside',
       summary: 'Rows of the campaign’s files kept aside, and rows taken in with a warning',
+      action: 'aside.list',
       params: OfCampaign,
       query: AsideQuerySchema,
       response: AsideListSchema,
       alsoSends: [CSV],
-      handle: ({ params: { campaign }, query }) =>
-        sendList(asideList(insurerId, campaign, query), query, {
+      handle: ({ params: { campaign }, query, ...from }) =>
+        sendList(from, asideList(from.insurerId, campaign, query), query, {
           name: 'aside',
           campaign,
           item: asideItem,
           csv: ASIDE_CSV,
         }),
     }),
+    route({
+      path: '/api/openapi.json',
+      summary: 'This document (OpenAPI 3.1)',
+      action: 'api.read_document',
+      params: NOTHING,
+      query: NOTHING,
+      response: z.looseObject({ openapi: z.string() }),
+      handle: async () => document as { openapi: string },
+    }),
   ];
+  const document = openApi(routes);
+  return routes;
 }

@@ -1,25 +1,55 @@
+import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Action } from '../access/roles.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
-import type { Progress } from './contract.ts';
 import { guard } from './guard.ts';
-import { openApi } from './openapi.ts';
+import { identityOf } from './identity.ts';
+import { mount } from './mount.ts';
 import { problemOf, sendProblem } from './problem.ts';
-import { addRoutes } from './route.ts';
-import { routesOf } from './routes.ts';
+import { type ApiContext, routesOf } from './routes.ts';
 
 export type { Progress } from './contract.ts';
+export type { RunningRound } from './routes.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends ApiContext {
   readonly database: Database;
-  /** Where `document.file.path` is relative to. */
-  readonly outDir: string;
-  readonly insurerId: string;
   /** The built screens (`web/dist`); null serves the API alone. */
   readonly webDir: string | null;
-  /** The round running in this process, if one is: an object it keeps up to date. */
-  readonly progress?: Readonly<Progress>;
+  /** Where browsers reach the console, `https://todoke.example`; without it: this machine only, over http. */
+  readonly origin?: string;
+  /** The moment it is; the clock unless a test says otherwise. */
+  readonly now?: () => Date;
+}
+
+/** A way into the server, as the server itself enumerates them. */
+export interface Way {
+  readonly method: string;
+  readonly url: string;
+  /** The action of the table it needs; undefined for the files of the screens alone. */
+  readonly action: Action | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    action?: Action;
+  }
+  interface FastifyInstance {
+    /** Every way into this server; whole once it is ready. */
+    readonly ways: readonly Way[];
+  }
+}
+
+/** Keeps the list of the server's ways in. One under /api/ that no action guards stops the server from starting. */
+function enumerate(server: FastifyInstance): void {
+  const ways: Way[] = [];
+  server.decorate('ways', ways);
+  server.addHook('onRoute', ({ method, url, config }) => {
+    const action = config?.action;
+    if (action === undefined && url.startsWith('/api')) throw new Error(`${url}: a route without an action`);
+    for (const one of [method].flat()) ways.push({ method: one, url, action });
+  });
 }
 
 /**
@@ -41,7 +71,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     logger: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
   });
-  guard(server);
+  const { database, origin = null, now = () => new Date() } = options;
+  enumerate(server);
+  guard(server, origin);
+  void server.register(fastifyCookie);
 
   server.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
@@ -50,11 +83,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
 
   const routes = routesOf(options);
-  addRoutes(server, routes);
-  const document = JSON.stringify(openApi(routes));
-  server.get('/api/openapi.json', (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
-  );
+  mount(server, { database, identity: identityOf(database, origin, now) }, routes);
 
   const nothingHere = (): TodokeError =>
     new TodokeError('api.not_found', 'このアドレスには何もありません。', {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
-import { buildServer, type Progress } from '../api/server.ts';
+import { buildServer, type RunningRound } from '../api/server.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
 import { readOrder } from '../round/order.ts';
@@ -67,7 +67,8 @@ export function register(program: Command): void {
       const instance = await openDatabase();
       ensureSample();
       const insurerId = readOrder(SAMPLE_DIR).insurer.insurer_number;
-      const progress: { -readonly [Key in keyof Progress]: Progress[Key] } = {
+      const progress: RunningRound = {
+        insurerId,
         stage: STEPS.load,
         done: 0,
         total: 0,
@@ -76,7 +77,6 @@ export function register(program: Command): void {
       const server = buildServer({
         database: instance.database,
         outDir: HOME_OUT,
-        insurerId,
         webDir: WEB_DIST,
         progress,
       });

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as contract from '../../src/api/contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { signedIn } from '../support/sign-in.ts';
 import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, PIECES, seedRound } from './seed.ts';
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
 let server: FastifyInstance;
-const progress = { stage: 'compose', done: 3, total: 10, finished: false };
+let headers: Record<string, string>;
+const now = { stage: 'compose', done: 3, total: 10, finished: false };
+const progress = { ...now, insurerId: INSURER };
 
 beforeAll(async () => {
   db = await freshDatabase();
@@ -19,24 +22,25 @@ beforeAll(async () => {
   server = buildServer({
     database: db.database,
     outDir: round.outDir,
-    insurerId: INSURER,
     webDir: null,
     progress,
   });
+  headers = await signedIn(db.database, INSURER);
 });
 afterAll(async () => {
   await server.close();
   round.remove();
 });
 
-const get = (url: string, headers: Record<string, string> = {}) =>
-  server.inject({ method: 'GET', url, headers: { host: '127.0.0.1:4000', ...headers } });
+const get = (url: string, more: Record<string, string> = {}) =>
+  server.inject({ method: 'GET', url, headers: { ...headers, ...more } });
 async function json<T>(url: string): Promise<T> {
   const response = await get(url);
   expect(response.statusCode, response.body).toBe(200);
   return response.json() as T;
 }
-const base = `/api/campaigns/${CAMPAIGN}`;
+const ours = `/api/insurers/${INSURER}`;
+const base = `${ours}/campaigns/${CAMPAIGN}`;
 const audits = async (action: string): Promise<{ subject: string; detail: Record<string, unknown> }[]> =>
   (
     await db.database.read((sql) =>
@@ -51,26 +55,26 @@ describe('who may ask', () => {
   it.each(['127.0.0.1', 'localhost:4000', '[::1]:4000', 'LOCALHOST'])(
     'host %s is this machine',
     async (host) => {
-      expect((await get('/api/campaigns', { host })).statusCode).toBe(200);
+      expect((await get(`${ours}/campaigns`, { host })).statusCode).toBe(200);
     },
   );
   it.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80', '10.0.0.1'])(
     'host %j is refused (DNS rebinding)',
     async (host) => {
-      const response = await get('/api/campaigns', { host });
+      const response = await get(`${ours}/campaigns`, { host });
       expect(response.statusCode).toBe(403);
       expect(response.headers['content-type']).toContain('application/problem+json');
       expect(response.json()).toMatchObject({ id: 'api.host', status: 403 });
     },
   );
   it('a request another site started is refused', async () => {
-    expect((await get('/api/campaigns', { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({
+    expect((await get(`${ours}/campaigns`, { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({
       id: 'api.cross_site',
     });
-    expect((await get('/api/campaigns', { 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200);
+    expect((await get(`${ours}/campaigns`, { 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200);
   });
   it('no answer carries CORS, every answer a content security policy', async () => {
-    const response = await get('/api/campaigns', { origin: 'http://evil.example' });
+    const response = await get(`${ours}/campaigns`, { origin: 'http://evil.example' });
     expect(response.headers).not.toHaveProperty('access-control-allow-origin');
     expect(response.headers['content-security-policy']).toContain("default-src 'none'");
     expect(response.headers['cache-control']).toBe('no-store');
@@ -79,6 +83,7 @@ describe('who may ask', () => {
 
 describe('every route of the document', () => {
   const sample: Record<string, string> = {
+    insurer: INSURER,
     campaign: CAMPAIGN,
     member: MEMBER.held,
     parcel: 'P0001',
@@ -86,7 +91,7 @@ describe('every route of the document', () => {
   };
   const paths = async (): Promise<string[]> =>
     Object.entries((await json<{ paths: Record<string, object> }>('/api/openapi.json')).paths)
-      .filter(([, methods]) => 'get' in methods)
+      .filter(([path, methods]) => path.startsWith('/api/insurers/') && 'get' in methods)
       .map(([path]) => path);
   const fill = (path: string, values: Record<string, string>) =>
     path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '?');
@@ -103,6 +108,7 @@ describe('every route of the document', () => {
         errors: [{ parameter: 'nonsense' }],
       });
       for (const [name] of path.matchAll(/(?<=\{)\w+(?=\})/g)) {
+        if (name === 'insurer') continue;
         const missing = await get(fill(path, { ...sample, [name]: 'nobody' }));
         expect(missing.statusCode, `${path} ${name}`).toBe(404);
         expect(missing.json().id).toMatch(/^(campaign|member|parcel|piece)\.unknown$/);
@@ -110,11 +116,11 @@ describe('every route of the document', () => {
     }
   });
   it('another insurer’s campaign is unknown here', async () => {
-    expect((await get('/api/campaigns/other-round')).json()).toMatchObject({
+    expect((await get(`${ours}/campaigns/other-round`)).json()).toMatchObject({
       id: 'campaign.unknown',
       status: 404,
     });
-    expect((await json<contract.Campaigns>('/api/campaigns')).campaigns.map((c) => c.campaignId)).toEqual([
+    expect((await json<contract.Campaigns>(`${ours}/campaigns`)).campaigns.map((c) => c.campaignId)).toEqual([
       CAMPAIGN,
     ]);
   });
@@ -160,9 +166,9 @@ describe('campaign', () => {
     );
   });
   it('tells what the round in this process is doing', async () => {
-    expect(await json('/api/progress')).toEqual(progress);
+    expect(await json(`${ours}/progress`)).toEqual(now);
     progress.done = 4;
-    expect(await json('/api/progress')).toMatchObject({ done: 4 });
+    expect(await json(`${ours}/progress`)).toMatchObject({ done: 4 });
   });
 });
 
@@ -397,12 +403,12 @@ async function seedRoundCopy() {
   const { tmpdir } = await import('node:os');
   const outDir = mkdtempSync(join(tmpdir(), 'todoke-api-copy-'));
   cpSync(round.outDir, outDir, { recursive: true });
-  const other = buildServer({ database: db.database, outDir, insurerId: INSURER, webDir: null });
+  const other = buildServer({ database: db.database, outDir, webDir: null });
   const remove = () => rmSync(outDir, { recursive: true, force: true });
   return {
     outDir,
     remove,
-    get: (path: string) => other.inject({ url: base + path, headers: { host: 'localhost' } }),
+    get: (path: string) => other.inject({ url: base + path, headers }),
     close: async () => {
       remove();
       await other.close();

@@ -58,6 +58,10 @@ const UNGUARDED: Record<string, string> = {
   'audit.entry': 'it is the entry',
   'vault.number': 'sealed numbers are only added, with the file whose entry says so',
   'register.finding': 'findings are only added, with the file whose entry says so',
+  'access.session_seen': 'when a session was last used, for its end after a while without use',
+  'access.challenge': 'a question put to a browser, answered within minutes or forgotten',
+  'access.attempt': 'tries to sign in are counted, also as somebody who does not exist',
+  'api.answer': 'an answer repeated to its asker; the work it tells of has its own entry',
 };
 
 describe('the audit trail is not left to good will', () => {

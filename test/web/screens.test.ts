@@ -7,6 +7,7 @@ import { buildServer } from '../../src/api/server.ts';
 import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
 import { inkOf, launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { signInBrowser } from '../support/sign-in.ts';
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
@@ -16,8 +17,8 @@ let base = '';
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
-const progress = { stage: '', done: 0, total: 0, finished: true };
-const home = `/campaigns/${CAMPAIGN}`;
+const progress = { insurerId: INSURER, stage: '', done: 0, total: 0, finished: true };
+const home = `/${INSURER}/campaigns/${CAMPAIGN}`;
 
 beforeAll(async () => {
   await buildWeb();
@@ -26,7 +27,6 @@ beforeAll(async () => {
   server = buildServer({
     database: db.database,
     outDir: round.outDir,
-    insurerId: INSURER,
     webDir: WEB_DIST,
     progress,
   });
@@ -42,6 +42,7 @@ afterAll(async () => {
 beforeEach(async () => {
   complaints = [];
   context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await signInBrowser(context, base, db.database, INSURER);
   page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -186,7 +187,7 @@ describe('the day of a clerk', () => {
 
 describe('when something is not as usual', () => {
   it('an unknown campaign says so and leads back', async () => {
-    await page.goto(`${base}/campaigns/nope`);
+    await page.goto(`${base}/${INSURER}/campaigns/nope`);
     await page.getByRole('alert').getByText('この発送回は見つかりません').waitFor();
     await page.getByRole('alert').getByRole('link', { name: '最初の画面へ' }).waitFor();
   });

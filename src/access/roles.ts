@@ -1,0 +1,78 @@
+/**
+ * Who may do what, as one table: action × role. A person has roles at an insurer; at another insurer they are
+ * nobody. Server, screens, command line and tests read this table and no other; what it does not grant is refused.
+ */
+
+/** The roles people and programs have at an insurer, as staff read them. */
+export const ROLES = {
+  clerk: '事務担当',
+  reviewer: '確認担当',
+  approver: '承認者',
+  printer: '印刷・封入担当',
+  desk: '窓口担当',
+  auditor: '監査担当',
+  administrator: 'システム管理者',
+} as const;
+export type Role = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES) as [Role, ...Role[]];
+
+/** Open to anyone who reaches the server, or to whoever is signed in; neither belongs to an insurer. */
+export const EVERYBODY = 'everybody';
+export const SIGNED_IN = 'signed_in';
+
+interface Rule {
+  /** What is done, in words for screens and refusals. */
+  readonly title: string;
+  readonly to: readonly Role[] | typeof EVERYBODY | typeof SIGNED_IN;
+}
+
+const ALL = ROLE_NAMES;
+/** Whoever works with members. An administrator keeps the system running and sees nobody's data. */
+const STAFF: readonly Role[] = ['clerk', 'reviewer', 'approver', 'printer', 'desk', 'auditor'];
+
+export const ACTIONS = {
+  'api.read_document': { title: 'API の説明を読む', to: EVERYBODY },
+  'session.open': { title: 'サインインする', to: EVERYBODY },
+  'session.own': { title: '自分のサインインを管理する', to: SIGNED_IN },
+  'campaign.read': { title: '発送回の件数と進み具合を見る', to: ALL },
+  'held.list': { title: '保留の一覧を見る', to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'] },
+  'held.view': { title: '保留の人を開く', to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'] },
+  'review.read': {
+    title: '確認の件数と承認済みの判断を見る',
+    to: ['clerk', 'reviewer', 'approver', 'auditor'],
+  },
+  'review.view': { title: '確認待ちの人を開く', to: ['clerk', 'reviewer', 'approver', 'auditor'] },
+  'review.decide': { title: '確認待ちの人について判断する', to: ['reviewer'] },
+  'review.release': { title: 'ほかの担当者の判断を承認する', to: ['approver'] },
+  'review.undo': { title: '承認前の判断を取り消す', to: ['reviewer', 'approver'] },
+  'review.inquire': { title: '事業所または本人に照会する', to: ['clerk', 'reviewer'] },
+  'review.reply': { title: '照会への回答を記録する', to: ['clerk', 'reviewer'] },
+  'parcel.read': { title: '梱包を見る', to: ['clerk', 'approver', 'printer', 'desk', 'auditor'] },
+  'piece.read': { title: '送付物を見る', to: STAFF },
+  'piece.view_page': { title: '紙面を開く', to: ['clerk', 'approver', 'printer', 'desk', 'auditor'] },
+  'excluded.list': { title: '対象外の一覧を見る', to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'] },
+  'aside.list': { title: '取込エラーを見る', to: ['clerk', 'approver', 'auditor'] },
+  'access.read': { title: '利用者と権限を見る', to: ['auditor', 'administrator'] },
+  'access.manage': { title: '利用者と権限を変える', to: ['administrator'] },
+  'webhook.read': { title: '通知先を見る', to: ['auditor', 'administrator'] },
+  'webhook.manage': { title: '通知先を変える', to: ['administrator'] },
+} as const satisfies Record<string, Rule>;
+export type Action = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];
+
+/** Whether an action is done at an insurer, by somebody with a role there. */
+export const needsInsurer = (action: Action): boolean => Array.isArray(ACTIONS[action].to);
+
+/** The roles an action is granted to; none for actions that belong to no insurer. */
+export const rolesGranted = (action: Action): readonly Role[] => {
+  const { to } = ACTIONS[action] as Rule;
+  return typeof to === 'string' ? [] : to;
+};
+
+/** Whether any of these roles is granted the action. */
+export const isGranted = (action: Action, roles: readonly Role[]): boolean =>
+  rolesGranted(action).some((role) => roles.includes(role));
+
+/** Everything somebody with these roles may do at the insurer, in the table's order. */
+export const actionsOf = (roles: readonly Role[]): Action[] =>
+  ACTION_NAMES.filter((action) => isGranted(action, roles));

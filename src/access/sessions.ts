@@ -1,0 +1,131 @@
+import { writeAudit } from '../kernel/audit.ts';
+import type { Database, Sql } from '../kernel/ports.ts';
+import type { Caller } from './caller.ts';
+import { ROLES, type Role } from './roles.ts';
+import { hashOf, newSecret } from './secrets.ts';
+
+/** How somebody proved who they are. */
+export type Method = 'password' | 'recovery_code' | 'passkey' | 'oidc' | 'sample';
+
+/** A session ends after half an hour without a request, and after twelve hours in any case. */
+export const IDLE_MINUTES = 30;
+export const LONGEST_HOURS = 12;
+
+export interface OpenSession {
+  readonly sessionId: string;
+  /** For the browser's cookie; only its hash is kept. */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** Opens a session for somebody who proved who they are, with its audit entry. `at`: now. */
+export async function openSession(
+  sql: Sql,
+  personId: string,
+  method: Method,
+  at: Date,
+): Promise<OpenSession> {
+  const token = newSecret();
+  const expiresAt = new Date(at.getTime() + LONGEST_HOURS * 3_600_000).toISOString();
+  await writeAudit(sql, {
+    actor: { id: personId },
+    insurerId: null,
+    action: 'access.sign_in',
+    subject: `person:${personId}`,
+    detail: { method },
+  });
+  const { rows } = await sql.query<{ session_id: number }>(
+    `INSERT INTO access.session (token_hash, person_id, method, opened_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5) RETURNING session_id`,
+    [hashOf(token), personId, method, at.toISOString(), expiresAt],
+  );
+  const sessionId = String(rows[0]?.session_id);
+  await sql.query('INSERT INTO access.session_seen (session_id, seen_at) VALUES ($1, $2)', [
+    sessionId,
+    at.toISOString(),
+  ]);
+  return { sessionId, token, expiresAt };
+}
+
+/** Closes a session at its owner's wish. */
+export async function closeSession(database: Database, caller: Caller): Promise<void> {
+  await database.transaction(async (sql) => {
+    await writeAudit(sql, {
+      actor: caller.actor,
+      insurerId: null,
+      action: 'access.sign_out',
+      subject: `person:${caller.personId}`,
+    });
+    await sql.query(
+      'UPDATE access.session SET closed_at = now() WHERE session_id = $1 AND closed_at IS NULL',
+      [caller.sessionId],
+    );
+  });
+}
+
+interface Found {
+  readonly person_id: string;
+  readonly name: string;
+  readonly kind: 'person' | 'client';
+  readonly session_id: string | null;
+  readonly stale: boolean;
+  readonly grants: Readonly<Record<string, readonly string[]>> | null;
+}
+
+const GRANTS = `(SELECT jsonb_object_agg(g.insurer_id, g.roles) FROM access.grants g
+   WHERE g.person_id = p.person_id AND g.roles <> '{}') AS grants`;
+
+const callerOf = ({ person_id, name, kind, session_id, grants }: Found): Caller => ({
+  personId: person_id,
+  name,
+  kind,
+  actor: { id: person_id },
+  // A role this program does not know grants nothing.
+  grants: new Map(
+    Object.entries(grants ?? {}).map(([insurer, roles]) => [
+      insurer,
+      roles.filter((role): role is Role => role in ROLES),
+    ]),
+  ),
+  sessionId: session_id,
+});
+
+/** Whose session a browser's token opens at moment `at`; null: nobody's (any more). */
+export async function callerOfSession(database: Database, token: string, at: Date): Promise<Caller | null> {
+  const found = await database.read(async (sql) => {
+    const { rows } = await sql.query<Found>(
+      `SELECT p.person_id, p.name, p.kind, s.session_id::text, seen.seen_at < $2::timestamptz - interval '1 minute' AS stale,
+              ${GRANTS}
+         FROM access.session s JOIN access.session_seen seen USING (session_id) JOIN access.person p USING (person_id)
+        WHERE s.token_hash = $1 AND s.closed_at IS NULL AND s.expires_at > $2 AND p.disabled_at IS NULL
+          AND seen.seen_at > $2::timestamptz - make_interval(mins => $3)`,
+      [hashOf(token), at.toISOString(), IDLE_MINUTES],
+    );
+    return rows[0];
+  });
+  if (found === undefined) return null;
+  if (found.stale) {
+    // Once a minute at most: a screen that asks for ten things at once writes nothing ten times.
+    await database.transaction((sql) =>
+      sql.query('UPDATE access.session_seen SET seen_at = greatest(seen_at, $2) WHERE session_id = $1', [
+        found.session_id,
+        at.toISOString(),
+      ]),
+    );
+  }
+  return callerOf(found);
+}
+
+/** Which program a bearer token belongs to at moment `at`; null: none (any more). */
+export async function callerOfToken(database: Database, token: string, at: Date): Promise<Caller | null> {
+  const found = await database.read(async (sql) => {
+    const { rows } = await sql.query<Found>(
+      `SELECT p.person_id, p.name, p.kind, NULL AS session_id, false AS stale, ${GRANTS}
+         FROM access.token t JOIN access.person p USING (person_id)
+        WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND p.disabled_at IS NULL`,
+      [hashOf(token), at.toISOString()],
+    );
+    return rows[0];
+  });
+  return found === undefined ? null : callerOf(found);
+}

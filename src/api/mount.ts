@@ -1,0 +1,147 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { authorise, type Caller } from '../access/caller.ts';
+import { needsInsurer } from '../access/roles.ts';
+import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Database } from '../kernel/ports.ts';
+import { type Identity, setCookies } from './identity.ts';
+import { KeySchema, once } from './keyed-answers.ts';
+import { InvalidRequest } from './problem.ts';
+import { CookieAnswer, FileAnswer, NOTHING, type Route } from './route.ts';
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new InvalidRequest(result.error);
+  return result.data;
+}
+
+/** An answer that does not keep its own contract: our fault. Says where, never what stood there. */
+class BrokenAnswer extends Error {
+  readonly code: string;
+  constructor(path: string, error: z.core.$ZodError) {
+    super('an answer breaks its contract');
+    this.name = 'BrokenAnswer';
+    this.code = `${path}: ${error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ')}`;
+  }
+}
+
+/** An answer as it goes out, in keeping with the route's contract. */
+function presented(one: Route, answer: unknown): string {
+  const result = (one.response ?? NOTHING).safeParse(answer);
+  if (!result.success) throw new BrokenAnswer(one.path, result.error);
+  return JSON.stringify(result.data);
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Where a route's work is handed nobody: it is open to everybody, and does nothing in a name. */
+const NOBODY: Caller = {
+  personId: '',
+  name: '',
+  kind: 'person',
+  actor: { id: 'console' },
+  grants: new Map(),
+  sessionId: null,
+};
+
+/** Something refused to somebody who is signed in, and worth an auditor's look: a change, or a person's data. */
+async function noteRefusal(
+  database: Database,
+  one: Route,
+  caller: Caller | null,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof TodokeError) || error.id !== 'access.refused' || caller === null) return;
+  if (one.body === undefined && one.showsPerson === undefined) return;
+  await database.transaction((sql) =>
+    writeAudit(sql, {
+      actor: caller.actor,
+      // Not the insurer asked for: whoever has no role there leaves no mark in its trail.
+      insurerId: null,
+      action: 'access.refused',
+      subject: `action:${one.action}`,
+    }),
+  );
+}
+
+export interface Mounting {
+  readonly database: Database;
+  readonly identity: Identity;
+}
+
+async function answerTo(
+  { database, identity }: Mounting,
+  one: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { insurer = null, ...named } = request.params as Record<string, string>;
+  const known = await identity.callerOf(request);
+  let caller: Caller;
+  try {
+    caller = authorise(one.action, known, insurer) ?? NOBODY;
+  } catch (error) {
+    await noteRefusal(database, one, known, error);
+    throw error;
+  }
+  const params = checked(one.params, named);
+  const query = checked(one.query, request.query);
+  const body = one.body === undefined ? undefined : checked(one.body, request.body);
+  const browser = identity.browserOf(request);
+  const asked = { params, query, body, caller, insurerId: insurer ?? '', browser };
+  const send = (answer: unknown): FastifyReply => {
+    if (answer instanceof FileAnswer) {
+      if (answer.name !== undefined)
+        reply.header('content-disposition', `attachment; filename="${answer.name}"`);
+      return reply.type(answer.type).send(answer.body);
+    }
+    if (answer instanceof CookieAnswer) {
+      setCookies(reply, answer.cookies, browser.origin);
+      if (answer.to !== undefined) return reply.redirect(answer.to, 303);
+      return reply.type(JSON_TYPE).send(presented(one, answer.body));
+    }
+    return reply.type(JSON_TYPE).send(presented(one, answer));
+  };
+  // Who is not signed in yet has no name to keep an answer under, and a session's cookie is not answered twice.
+  if (body === undefined || caller === NOBODY) return send(await one.handle({ ...asked, database }));
+
+  const { 'Idempotency-Key': key } = checked(KeySchema, {
+    'Idempotency-Key': request.headers['idempotency-key'],
+  });
+  let special: CookieAnswer<unknown> | FileAnswer | undefined;
+  const text = await once(
+    database,
+    { personId: caller.personId, key },
+    { path: one.path, insurer, params, query, body },
+    async (bound) => {
+      const answer = await one.handle({ ...asked, database: bound });
+      if (!(answer instanceof CookieAnswer || answer instanceof FileAnswer)) return presented(one, answer);
+      special = answer;
+      return '{}';
+    },
+  );
+  return special === undefined ? reply.type(JSON_TYPE).send(text) : send(special);
+}
+
+/**
+ * Adds the routes to a server. Each is answered only after its action is granted to whoever asks; an answer that
+ * breaks its own schema is an error, never sent. Throws at once for a route whose parts do not fit together.
+ */
+export function mount(server: FastifyInstance, mounting: Mounting, routes: readonly Route[]): void {
+  for (const one of routes) {
+    if (needsInsurer(one.action) !== one.path.startsWith('/api/insurers/{insurer}/')) {
+      throw new Error(`${one.path}: its action and its address do not agree on whether there is an insurer`);
+    }
+    if (one.showsPerson === true && !('purpose' in (one.query as { shape?: object }).shape!)) {
+      throw new Error(`${one.path}: shows a person without asking for the purpose`);
+    }
+    server.route({
+      method: one.body === undefined ? 'GET' : 'POST',
+      exposeHeadRoute: false,
+      url: one.path.replace(/\{(\w+)\}/g, ':$1'),
+      config: { action: one.action },
+      handler: (request, reply) => answerTo(mounting, one, request, reply),
+    });
+  }
+}
