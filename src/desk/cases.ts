@@ -1,0 +1,203 @@
+import type { IsoDate } from '../japan/calendar.ts';
+import { addBusinessDays } from '../japan/holidays.ts';
+import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import type { DeskSettings, InterpretedLanguage } from './settings.ts';
+import { type AnsweredBy, SCRIPTS, TOPICS, type TopicId } from './topics.ts';
+
+/** Why a case ended. */
+export const RESOLUTIONS = {
+  answered: '説明して終わった',
+  arrived: '届いたことを確かめた',
+  sent_again: '改めて送った',
+  corrected: '登録を直した',
+  recovered: '書類を回収した',
+  withdrawn: '本人が取り下げた',
+  unreachable: '連絡がつかなかった',
+} as const;
+export type Resolution = keyof typeof RESOLUTIONS;
+
+export type Channel = 'phone' | 'web' | 'workplace';
+
+export interface NewCase {
+  readonly topic: TopicId;
+  /** Null where the caller was not found in the register. */
+  readonly memberId: string | null;
+  readonly channel: Channel;
+  /** The operator's or the member's own words; kept with the case and nowhere else. */
+  readonly note: string;
+}
+
+/** Longest note, in characters. */
+const NOTE = 4_000;
+
+function checkedNote(note: string): string {
+  if (note.length <= NOTE && !note.includes('\0')) return note.trim();
+  throw new TodokeError('desk.note', `記録は${NOTE}字までです。`, {
+    remedy: '短くするか、二つに分けてください。',
+  });
+}
+
+async function enter(
+  sql: Sql,
+  insurerId: string,
+  caseId: string,
+  act: string,
+  note: string,
+  auditId: string,
+) {
+  await sql.query(
+    `INSERT INTO desk.case_event (insurer_id, case_id, act, note, audit_id) VALUES ($1, $2, $3, $4, $5)`,
+    [insurerId, caseId, act, note, auditId],
+  );
+}
+
+/**
+ * Opens a case and sets the day somebody looks at it again: so many business days after `on` as its topic says. Returns
+ * its number. Throws `desk.note`.
+ */
+export async function openCase(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  settings: DeskSettings,
+  one: NewCase,
+  on: IsoDate,
+): Promise<string> {
+  const note = checkedNote(one.note);
+  const followUp = addBusinessDays(on, TOPICS[one.topic].followUpDays, settings.yearEnd);
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: 'desk.open_case',
+    subject: one.memberId === null ? `topic:${one.topic}` : `member:${one.memberId}`,
+    detail: { topic: one.topic, channel: one.channel, followUp },
+  });
+  const { rows } = await sql.query<{ case_id: string }>(
+    `INSERT INTO desk.case (insurer_id, topic, member_id, channel, status, follow_up_on, audit_id)
+     VALUES ($1, $2, $3, $4, 'open', $5, $6) RETURNING case_id`,
+    [insurerId, one.topic, one.memberId, one.channel, followUp, auditId],
+  );
+  const caseId = (rows[0] as { case_id: string }).case_id;
+  await enter(sql, insurerId, caseId, 'open', note, auditId);
+  return caseId;
+}
+
+async function lockCase(sql: Sql, insurerId: string, caseId: string): Promise<{ readonly status: string }> {
+  const { rows } = await sql.query<{ status: string }>(
+    `SELECT status FROM desk.case WHERE insurer_id = $1 AND case_id = $2 FOR UPDATE`,
+    [insurerId, caseId],
+  );
+  if (rows[0] !== undefined) return rows[0];
+  throw new TodokeError('desk.unknown_case', '指定された受付番号の記録はありません。', {
+    remedy: '受付番号を確かめてください。',
+    status: 404,
+  });
+}
+
+/**
+ * Notes what was done, and when somebody looks again (`followUpOn`), or that it is over (`resolution`). A closed case is
+ * opened again by a note with a day. Throws `desk.unknown_case`, `desk.closed`, `desk.follow_up`, `desk.note`.
+ */
+export async function continueCase(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  caseId: string,
+  next: { readonly note: string } & (
+    | { readonly followUpOn: IsoDate; readonly waiting: boolean }
+    | { readonly resolution: Resolution }
+  ),
+  on: IsoDate,
+): Promise<void> {
+  const note = checkedNote(next.note);
+  const { status } = await lockCase(sql, insurerId, caseId);
+  const closing = 'resolution' in next;
+  if (closing && status === 'closed') {
+    throw new TodokeError('desk.closed', 'この受付はすでに終わっています。', {
+      remedy: '続きがある場合は、次に確認する日を入れて再開してください。',
+      status: 409,
+    });
+  }
+  if (!closing && next.followUpOn < on) {
+    throw new TodokeError('desk.follow_up', '次に確認する日が過ぎています。', {
+      remedy: '今日以後の日を入れてください。',
+    });
+  }
+  const act = closing ? 'close' : status === 'closed' ? 'reopen' : 'note';
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: `desk.${act}_case`,
+    subject: `case:${caseId}`,
+    detail: closing ? { resolution: next.resolution } : { followUp: next.followUpOn },
+  });
+  await sql.query(
+    `UPDATE desk.case SET status = $3, follow_up_on = $4, resolution = $5, audit_id = $6
+      WHERE insurer_id = $1 AND case_id = $2`,
+    closing
+      ? [insurerId, caseId, 'closed', null, next.resolution, auditId]
+      : [insurerId, caseId, next.waiting ? 'waiting' : 'open', next.followUpOn, null, auditId],
+  );
+  await enter(sql, insurerId, caseId, act, note, auditId);
+}
+
+export interface NewCall {
+  readonly caseId: string | null;
+  readonly topic: TopicId;
+  readonly language: 'ja' | 'ja-easy' | InterpretedLanguage;
+  readonly transferredTo: Exclude<AnsweredBy, 'desk'> | null;
+  /** ISO 8601 with offset. */
+  readonly beganAt: string;
+  readonly endedAt: string;
+}
+
+/**
+ * Records a conversation. In a foreign language an interpreter took part: member, operator, interpreter (S149). Throws
+ * `desk.language` where the desk has no interpreter for it.
+ */
+export async function recordCall(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  settings: DeskSettings,
+  call: NewCall,
+): Promise<string> {
+  const interpreted = call.language !== 'ja' && call.language !== 'ja-easy';
+  if (interpreted && !settings.languages.includes(call.language as InterpretedLanguage)) {
+    throw new TodokeError('desk.language', 'この言語の通訳は用意していません。', {
+      remedy: '窓口の設定にある言語を選んでください。',
+    });
+  }
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: 'desk.record_call',
+    subject: call.caseId === null ? `topic:${call.topic}` : `case:${call.caseId}`,
+    detail: {
+      topic: call.topic,
+      language: call.language,
+      transferredTo: call.transferredTo,
+      scripts: SCRIPTS,
+    },
+  });
+  const { rows } = await sql.query<{ call_id: string }>(
+    `INSERT INTO desk.call (insurer_id, case_id, topic, script_version, language, parties, transferred_to,
+                            began_at, ended_at, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING call_id`,
+    [
+      insurerId,
+      call.caseId,
+      call.topic,
+      SCRIPTS,
+      call.language,
+      interpreted ? ['member', 'operator', 'interpreter'] : ['member', 'operator'],
+      call.transferredTo,
+      call.beganAt,
+      call.endedAt,
+      auditId,
+    ],
+  );
+  return (rows[0] as { call_id: string }).call_id;
+}

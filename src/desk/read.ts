@@ -1,0 +1,107 @@
+import type { IsoDate } from '../japan/calendar.ts';
+import type { Sql } from '../kernel/ports.ts';
+import type { Channel, Resolution } from './cases.ts';
+import type { TopicId } from './topics.ts';
+import type { Paper, Standing } from './whereabouts.ts';
+
+/** A person's papers in one campaign, newest extraction first. */
+export interface CampaignStanding extends Standing {
+  readonly campaignId: string;
+  readonly campaign: string;
+  /** 整理番号 of the newest piece; null where no paper was made. */
+  readonly managementNumber: string | null;
+}
+
+const DAY = (action: string) =>
+  `(SELECT to_char(max(e.at) AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD') FROM piece.event e
+     WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id AND e.action = '${action}')`;
+
+/** What was ever made for a person: of every campaign they stand in, where their newest piece is. */
+export async function readStandings(
+  sql: Sql,
+  insurerId: string,
+  memberId: string,
+): Promise<CampaignStanding[]> {
+  const { rows } = await sql.query<CampaignStanding & { form: string | null }>(
+    `SELECT c.campaign_id AS "campaignId", c.title AS campaign, p.management_number AS "managementNumber", p.form,
+            coalesce(x.outcome, 'held_review') AS outcome, p.status, p.route,
+            to_char(c.window_from, 'YYYY-MM-DD') AS "plannedFrom", to_char(c.window_to, 'YYYY-MM-DD') AS "plannedTo",
+            ${DAY('post')} AS "postedOn", ${DAY('deliver')} AS "deliveredOn", ${DAY('return')} AS "returnedOn"
+       FROM campaign.extracted x
+       JOIN campaign.campaign c USING (insurer_id, campaign_id)
+       LEFT JOIN piece.piece p ON p.insurer_id = x.insurer_id AND p.campaign_id = x.campaign_id
+        AND p.member_id = x.member_id
+        AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
+      WHERE x.insurer_id = $1 AND x.member_id = $2
+      ORDER BY c.extraction_date DESC, c.campaign_id COLLATE "C"`,
+    [insurerId, memberId],
+  );
+  return rows.map(({ form, ...row }) => ({
+    ...row,
+    paper: (form === 'certificate' ? 'certificate' : 'notice') as Paper,
+  }));
+}
+
+export interface DeskCase {
+  readonly caseId: string;
+  readonly topic: TopicId;
+  readonly memberId: string | null;
+  readonly channel: Channel;
+  readonly status: 'open' | 'waiting' | 'closed';
+  readonly followUpOn: IsoDate | null;
+  readonly resolution: Resolution | null;
+  readonly openedAt: string;
+}
+
+const CASE = `SELECT case_id AS "caseId", topic, member_id AS "memberId", channel, status,
+                     to_char(follow_up_on, 'YYYY-MM-DD') AS "followUpOn", resolution,
+                     to_char(opened_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"') AS "openedAt"
+                FROM desk.case`;
+
+/** A member's cases, newest first. */
+export async function readCasesOf(sql: Sql, insurerId: string, memberId: string): Promise<DeskCase[]> {
+  const { rows } = await sql.query<DeskCase>(
+    `${CASE} WHERE insurer_id = $1 AND member_id = $2 ORDER BY desk.case.case_id DESC`,
+    [insurerId, memberId],
+  );
+  return rows;
+}
+
+/** Cases somebody must look at on or before a day, the most overdue first. */
+export async function readDueCases(
+  sql: Sql,
+  insurerId: string,
+  on: IsoDate,
+  limit: number,
+): Promise<DeskCase[]> {
+  const { rows } = await sql.query<DeskCase>(
+    `${CASE} WHERE insurer_id = $1 AND status <> 'closed' AND follow_up_on <= $2::date
+      ORDER BY desk.case.follow_up_on, desk.case.case_id LIMIT $3`,
+    [insurerId, on, limit],
+  );
+  return rows;
+}
+
+/** How often each topic was called about in a month (`2024-09`), by language; for the statistics. No person. */
+export async function countCalls(
+  sql: Sql,
+  insurerId: string,
+  month: string,
+): Promise<
+  {
+    readonly topic: TopicId;
+    readonly language: string;
+    readonly calls: number;
+    readonly transferred: number;
+  }[]
+> {
+  const { rows } = await sql.query<{ topic: TopicId; language: string; calls: number; transferred: number }>(
+    `SELECT topic, language, count(*)::int AS calls, count(transferred_to)::int AS transferred
+       FROM desk.call
+      WHERE insurer_id = $1 AND began_at >= ($2 || '-01')::timestamp AT TIME ZONE 'Asia/Tokyo'
+        AND began_at < (($2 || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Tokyo'
+      GROUP BY topic, language ORDER BY topic, language`,
+    [insurerId, month],
+  );
+  return rows;
+}
