@@ -122,10 +122,10 @@ export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSetting
   ]);
 }
 
-/** One way of deciding: what the audit trail says of it, and a person's decision as a line of COPY text. */
+/** One way of deciding: what the audit trail says of it, and the decisions of a shard as lines of COPY text. */
 export interface Decider {
   readonly detail: Readonly<Record<string, unknown>>;
-  line(one: Subject): string;
+  lines(sql: Sql, shard: readonly Subject[]): Promise<string[]> | string[];
 }
 
 /**
@@ -163,7 +163,7 @@ export async function decideByShard(
       }
       await sql.copyIn(
         `COPY campaign.decision (${DECISION_COLUMNS}) FROM STDIN`,
-        shard.map((one) => decider.line(one)),
+        await decider.lines(sql, shard),
       );
       onProgress(decided + shard.length);
       return false;
@@ -186,7 +186,7 @@ export const classify = (
     key,
     {
       detail: { ruleVersion: RULE_TABLE.version, matcher: matcherVersion() },
-      line: (one) => decisionLine(key, keys, settings, one),
+      lines: (_, shard) => shard.map((one) => decisionLine(key, keys, settings, one)),
     },
     onProgress,
   );

@@ -47,6 +47,9 @@ export const decidePlain = (
     database,
     actor,
     key,
-    { detail: { ruleVersion: PLAIN_VERSION }, line: (one) => plainLine(key, keys, one) },
+    {
+      detail: { ruleVersion: PLAIN_VERSION },
+      lines: (_, shard) => shard.map((one) => plainLine(key, keys, one)),
+    },
     onProgress,
   );

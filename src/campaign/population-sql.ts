@@ -3,13 +3,14 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { CampaignKey } from './key.ts';
 import {
-  type ChangedItem,
   type Condition,
   type DateRef,
   LEDGER_EXCLUSIONS,
   type Period,
   type Population,
 } from './population.ts';
+import { changedSql } from './population-changed.ts';
+import { releasedSql } from './released-sql.ts';
 
 /** Days other campaigns give: campaign id → its extraction date. */
 export type Neighbours = ReadonlyMap<string, string>;
@@ -24,7 +25,12 @@ function idsOfCondition(condition: Condition): string[] {
     condition.changed?.from,
     condition.changed?.to,
   ];
-  const named = [condition.in_campaign, condition.notified?.campaign, condition.changed?.since];
+  const named = [
+    condition.in_campaign,
+    condition.notified?.campaign,
+    condition.changed?.since,
+    condition.released?.campaign,
+  ];
   const nested = [
     ...(condition.all ?? []),
     ...(condition.any ?? []),
@@ -74,25 +80,6 @@ export function resolveDate(ref: DateRef, extractionDate: string, neighbours: Ne
   const day = ref.after === 'extraction' ? extractionDate : (neighbours.get(ref.after) as string);
   return addDays(day, 1);
 }
-
-const CHANGED_TABLE: Readonly<Record<ChangedItem, 'eligibility' | 'person_fact'>> = {
-  symbol: 'eligibility',
-  number: 'eligibility',
-  name: 'person_fact',
-  kana: 'person_fact',
-  birth: 'person_fact',
-  sex: 'person_fact',
-};
-
-/** Whether an item of row `b` is another than of row `a`; a new symbol counts only at the same workplace (S063). */
-const CHANGED_SQL: Readonly<Record<ChangedItem, string>> = {
-  symbol: 'a.symbol <> b.symbol AND a.workplace_id IS NOT DISTINCT FROM b.workplace_id',
-  number: '(a.number, a.sub_number) <> (b.number, b.sub_number)',
-  name: 'a.name_kanji <> b.name_kanji',
-  kana: 'a.name_kana <> b.name_kana',
-  birth: 'a.birth_date <> b.birth_date',
-  sex: 'a.sex <> b.sex',
-};
 
 /**
  * Turns conditions into SQL over `r` (the person) and `i` (their insured), collecting the joins they need. Every
@@ -147,33 +134,25 @@ export class PopulationCompiler {
     ].join(' ');
     return this.#inSet(
       `SELECT DISTINCT member_id FROM piece.piece
-        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided', 'destroyed') ${filters}`,
+        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided', 'destroyed')
+           AND form <> 'certificate' ${filters}`,
     );
   }
 
-  #changed({ items, from, to, since }: NonNullable<Condition['changed']>): string {
-    const sets: string[] = [];
-    const tests = (table: string) =>
-      items.filter((item) => CHANGED_TABLE[item] === table).map((item) => `(${CHANGED_SQL[item]})`);
-    if (from !== undefined || to !== undefined || since === undefined) {
-      for (const table of ['eligibility', 'person_fact']) {
-        const changed = tests(table);
-        if (changed.length === 0) continue;
-        sets.push(`SELECT b.member_id FROM moment, register.${table} a
-            JOIN register.${table} b ON b.insurer_id = a.insurer_id AND b.member_id = a.member_id AND b.valid_from = a.valid_to
-           WHERE a.insurer_id = $1 AND a.known_from <= moment.known_at AND moment.known_at < a.known_to
-             AND b.known_from <= moment.known_at AND moment.known_at < b.known_to
-             AND ${this.period('b.valid_from', { from, to })} AND (${changed.join(' OR ')})`);
-      }
-    }
-    if (since !== undefined) {
-      const all = items.map((item) => `(${CHANGED_SQL[item]})`).join(' OR ');
-      sets.push(`SELECT b.member_id FROM moment, campaign.campaign k,
-               register.as_of(k.insurer_id, k.extraction_date, k.known_at) a
-          JOIN register.as_of($1, $3, (SELECT known_at FROM moment)) b ON b.member_id = a.member_id
-         WHERE k.insurer_id = $1 AND k.campaign_id = ${this.value(since, 'text')} AND (${all})`);
-    }
-    return this.#inSet(sets.join(' UNION '));
+  #changed(changed: NonNullable<Condition['changed']>): string {
+    const { from, to, since } = changed;
+    return this.#inSet(
+      changedSql(changed, {
+        period: this.period('b.valid_from', { from, to }),
+        since: since === undefined ? undefined : this.value(since, 'text'),
+      }),
+    );
+  }
+
+  #released({ campaign, current }: NonNullable<Condition['released']>): string {
+    return this.#inSet(
+      releasedSql(campaign === undefined ? undefined : this.value(campaign, 'text'), current),
+    );
   }
 
   /** The parts of a condition, each with the SQL of its truth; all of them must hold. */
@@ -209,6 +188,7 @@ export class PopulationCompiler {
           WHERE w.insurer_id = $1 AND w.known_from <= moment.known_at AND moment.known_at < w.known_to`);
       add('certificate', condition.certificate ? wished : `NOT (${wished})`);
     }
+    if (condition.released !== undefined) add('released', this.#released(condition.released));
     if (condition.changed !== undefined) add('changed', this.#changed(condition.changed));
     if (condition.all !== undefined)
       add('all', `(${condition.all.map((one) => this.holds(one)).join(' AND ')})`);

@@ -21,8 +21,21 @@ const PeriodSchema = z.strictObject({ from: DateRefSchema.optional(), to: DateRe
 export type Period = z.infer<typeof PeriodSchema>;
 
 /** What of a person may have changed; each makes the paper they hold wrong. */
-const CHANGED_ITEMS = ['symbol', 'number', 'name', 'kana', 'birth', 'sex'] as const;
+const CHANGED_ITEMS = [
+  'symbol',
+  'transfer',
+  'number',
+  'name',
+  'kana',
+  'birth',
+  'sex',
+  'acquired',
+  'insured_name',
+  'copayment',
+] as const;
 export type ChangedItem = (typeof CHANGED_ITEMS)[number];
+/** Items no single row of the register's history tells: only what was sent can be compared with. */
+const OF_A_PAPER: ReadonlySet<ChangedItem> = new Set(['acquired', 'insured_name', 'copayment']);
 
 const KINDS = ['general', 'voluntary', 'day_labourer'] as const;
 const RELATIONSHIPS = [
@@ -55,13 +68,21 @@ export interface Condition {
     | undefined;
   /** Asked for a 資格確認書 when joining (S067, S095). */
   readonly certificate?: boolean | undefined;
-  /** One of `items` became another in the period, or is another than it was in the campaign `since` (S063). */
+  /** A decision of a review was released for them and is not mailed yet; `current`: the register still says the same. */
+  readonly released?:
+    | { readonly campaign?: string | undefined; readonly current?: boolean | undefined }
+    | undefined;
+  /**
+   * One of `items` became another in the period, is another than it was in the campaign `since` (S063), or than on the
+   * newest notice the person holds.
+   */
   readonly changed?:
     | {
         readonly items: readonly ChangedItem[];
         readonly from?: DateRef | undefined;
         readonly to?: DateRef | undefined;
         readonly since?: string | undefined;
+        readonly since_notice?: true | undefined;
       }
     | undefined;
   readonly all?: readonly Condition[] | undefined;
@@ -87,13 +108,22 @@ const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
         .strictObject({ digits: z.boolean().optional(), campaign: CampaignId.optional() })
         .optional(),
       certificate: z.boolean().optional(),
+      released: z
+        .strictObject({ campaign: CampaignId.optional(), current: z.boolean().optional() })
+        .optional(),
       changed: z
         .strictObject({
           items: z.array(z.enum(CHANGED_ITEMS)).min(1),
           from: DateRefSchema.optional(),
           to: DateRefSchema.optional(),
           since: CampaignId.optional(),
+          since_notice: z.literal(true).optional(),
         })
+        .refine(({ items, from, to, since, since_notice }) => {
+          const compared = since !== undefined || since_notice !== undefined;
+          const dated = from !== undefined || to !== undefined || !compared;
+          return !items.some((item) => OF_A_PAPER.has(item)) || (compared && !dated);
+        }, '取得日・被保険者の氏名・負担割合の変更は、期間ではなく since または since_notice だけで指定します。')
         .optional(),
       all: z.array(ConditionSchema).min(1).optional(),
       any: z.array(ConditionSchema).min(1).optional(),
@@ -111,8 +141,11 @@ const PopulationSchema = z
     version: z.string().min(1).max(20),
     title: z.string().min(1).max(80),
     note: z.string().max(400).optional(),
-    /** `rules`: the rule table decides form and digits. `plain`: everybody gets the notice without digits. */
-    form: z.enum(['rules', 'plain']),
+    /**
+     * `rules`: the rule table decides form and digits. `plain`: everybody gets the notice without digits. `released`:
+     * form and digits are those of the released decision of a review.
+     */
+    form: z.enum(['rules', 'plain', 'released']),
     /** First day of sending, unless the insurer decides to send early (S066). */
     send_from: IsoDate.optional(),
     /** Days of acquisition the campaign is about, both included; a side left out is open. */
@@ -131,6 +164,10 @@ const PopulationSchema = z
         }),
       )
       .default([]),
+  })
+  .refine(({ form, where }) => form !== 'released' || where?.released !== undefined, {
+    error: 'form が released のときは、where に released が要ります。',
+    path: ['where'],
   })
   .refine(({ exclude }) => new Set(exclude.map(({ code }) => code)).size === exclude.length, {
     error: '除外の理由（code）が重なっています。',

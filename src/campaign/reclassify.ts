@@ -1,9 +1,10 @@
 import type { Database } from '../kernel/ports.ts';
 import { matcherVersion } from '../matching/versions.ts';
 import type { Keys } from '../vault/keys.ts';
-import { DECISION_COLUMNS, decisionLine, nextShard } from './classify.ts';
+import { DECISION_COLUMNS, decisionLine, nextShard, type Subject } from './classify.ts';
 import { type CampaignKey, populationOf } from './extract.ts';
 import { plainLine } from './plain.ts';
+import { releasedLines } from './released.ts';
 import { campaignRules } from './review/case.ts';
 import { RULE_TABLE } from './rule-table.ts';
 
@@ -38,7 +39,13 @@ const DIFFERENT = `
 export function reclassify(database: Database, keys: Keys, key: CampaignKey): Promise<Reclassified> {
   return database.transaction(async (sql) => {
     const { settings } = await campaignRules(sql, key);
-    const plain = (await populationOf(sql, key)).form === 'plain';
+    const { form } = await populationOf(sql, key);
+    const again = (shard: readonly Subject[]) =>
+      form === 'released'
+        ? releasedLines(sql, key, shard)
+        : shard.map((one) =>
+            form === 'plain' ? plainLine(key, keys, one) : decisionLine(key, keys, settings, one),
+          );
     await sql.query(
       `CREATE TEMP TABLE again ON COMMIT DROP AS SELECT ${DECISION_COLUMNS} FROM campaign.decision LIMIT 0`,
     );
@@ -46,10 +53,7 @@ export function reclassify(database: Database, keys: Keys, key: CampaignKey): Pr
     for (let after = ''; ; ) {
       const shard = await nextShard(sql, key, after);
       if (shard.length === 0) break;
-      await sql.copyIn(
-        `COPY again (${DECISION_COLUMNS}) FROM STDIN`,
-        shard.map((one) => (plain ? plainLine(key, keys, one) : decisionLine(key, keys, settings, one))),
-      );
+      await sql.copyIn(`COPY again (${DECISION_COLUMNS}) FROM STDIN`, await again(shard));
       decided += shard.length;
       after = (shard.at(-1) as { member_id: string }).member_id;
     }

@@ -1,7 +1,8 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
-import { type CampaignKey, lockCampaign, markStage, stageDone } from './extract.ts';
+import { type CampaignKey, lockCampaign, markStage, populationOf, stageDone } from './extract.ts';
+import { takeOverHeld } from './released.ts';
 import type { CampaignSettings } from './settings.ts';
 
 /**
@@ -79,5 +80,6 @@ export async function sortOutcomes(
     subject: `campaign:${key.campaignId}`,
   });
   await sql.query(SORT, [key.insurerId, key.campaignId, routes.general]);
+  if ((await populationOf(sql, key)).form === 'released') await takeOverHeld(sql, actor, key);
   await markStage(sql, key, 'sort');
 }

@@ -19,11 +19,15 @@ export const OUTCOMES = {
   held_review: { piece: false, blocks: true, title: '保留（確認待ち）' },
   held_glyph: { piece: false, blocks: true, title: '保留（印字できない文字）' },
   held_address: { piece: false, blocks: true, title: '保留（送付先なし）' },
+  supplemented: { piece: false, blocks: false, title: '確認後、追加の送付へ' },
   late_loss: { piece: false, blocks: false, title: '抽出後の資格喪失' },
   excluded_not_yet_acquired: { piece: false, blocks: false, title: '対象外（抽出日より後の資格取得）' },
   excluded_lost: { piece: false, blocks: false, title: '対象外（抽出日までに資格喪失）' },
   excluded_day_labourer: { piece: false, blocks: false, title: '対象外（日雇特例）' },
   excluded_already_notified: { piece: false, blocks: false, title: '対象外（下4桁を通知済み）' },
+  excluded_certificate_held: { piece: false, blocks: false, title: '対象外（有効な資格確認書をお持ち）' },
+  excluded_no_certificate_due: { piece: false, blocks: false, title: '対象外（資格確認書の交付事由なし）' },
+  excluded_state_unknown: { piece: false, blocks: false, title: '対象外（マイナ保険証の登録状況が未着）' },
 } as const satisfies Record<string, { piece: boolean; blocks: boolean; title: string }>;
 
 export type Outcome = keyof typeof OUTCOMES;

@@ -56,7 +56,7 @@ class FileConditions {
 
   holds(condition: Condition): Test {
     const { kind, relationship, workplace, acquired, born, covered_on } = condition;
-    for (const name of ['in_campaign', 'certificate', 'changed'] as const) {
+    for (const name of ['in_campaign', 'certificate', 'changed', 'released'] as const) {
       if (condition[name] !== undefined) unknowable(name);
     }
     const tests: Test[] = [];

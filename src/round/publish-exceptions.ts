@@ -6,18 +6,29 @@ import { FIVE_ITEMS, type Level } from '../matching/level.ts';
 import { FINDINGS, type FindingCode } from '../register/index.ts';
 import type { Publisher } from './publisher.ts';
 
-/** excluded.csv: who gets no letter in this round, and why. */
+/**
+ * excluded.csv: who gets no letter in this round, and why. Whoever the population leaves out for a reason of its own is in
+ * no outcome of the ledger; they stand here under `population`, with the population's code and words.
+ */
 export const publishExcluded = (sql: Sql, to: Publisher): Promise<void> =>
-  to.table<{ member_id: string; outcome: Outcome }>(
+  to.table<{ member_id: string; outcome: Outcome | null; code: string; title: string | null }>(
     sql,
     'excluded.csv',
-    `SELECT member_id, outcome FROM campaign.extracted
-      WHERE insurer_id = $1 AND campaign_id = $2 AND (outcome LIKE 'excluded%' OR outcome = 'late_loss')
-      ORDER BY member_id COLLATE "C"`,
+    `SELECT member_id, outcome, outcome AS code, NULL AS title FROM campaign.extracted
+      WHERE insurer_id = $1 AND campaign_id = $2
+        AND (outcome LIKE 'excluded%' OR outcome IN ('late_loss', 'supplemented'))
+     UNION ALL
+     SELECT o.member_id, NULL, o.code, one ->> 'title'
+       FROM campaign.population_exclusion o
+       JOIN campaign.campaign k USING (insurer_id, campaign_id)
+       LEFT JOIN LATERAL jsonb_array_elements(k.population -> 'exclude') one ON one ->> 'code' = o.code
+      WHERE o.insurer_id = $1 AND o.campaign_id = $2
+      ORDER BY 1 COLLATE "C"`,
     {
       member_id: (row) => row.member_id,
-      outcome: (row) => row.outcome,
-      reason: (row) => OUTCOMES[row.outcome].title,
+      outcome: (row) => row.outcome ?? `population_${row.code}`,
+      reason: (row) =>
+        row.outcome === null ? `対象外（${row.title ?? row.code}）` : OUTCOMES[row.outcome].title,
     },
   );
 

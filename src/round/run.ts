@@ -6,7 +6,8 @@ import { openCampaign } from '../campaign/create.ts';
 import { type CampaignKey, extract } from '../campaign/extract.ts';
 import { decidePlain } from '../campaign/plain.ts';
 import { type Population, requireSendDate } from '../campaign/population.ts';
-import { planWarnings } from '../campaign/settings.ts';
+import { decideReleased } from '../campaign/released.ts';
+import { plannedWaves, planWarnings } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { noticeLots } from '../document/lot-papers.ts';
@@ -60,7 +61,8 @@ function requireInputs(folder: string): void {
   );
 }
 
-function describe(report: LoadReport): string {
+/** What taking a file in did, in one line for a person. */
+export function describeLoad(report: LoadReport): string {
   const counts = `${report.fileRows.toLocaleString()}行 = 取込${report.loaded.toLocaleString()} + 別置${report.aside.toLocaleString()}`;
   const encoding = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（BOMあり）', cp932: 'Shift_JIS（CP932）' }[
     report.encoding
@@ -83,7 +85,7 @@ async function loadInputs(round: Omit<RoundInput, 'outDir'>, insurerId: string):
     const report = await loadFile(round.database, all[name], file, (rows) =>
       round.onProgress('load', before + rows, 0),
     );
-    round.onMessage(describe(report));
+    round.onMessage(describeLoad(report));
     reports.push(report);
   }
   return reports;
@@ -140,7 +142,8 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   await database.transaction((sql) => extract(sql, actor, key, order.campaign));
   const people = await count(database, key, 'exclusion IS NULL');
   const onDecided = (done: number) => round.onProgress('classify', done, people);
-  if (population.form === 'plain') await decidePlain(database, actor, keys, key, onDecided);
+  if (population.form === 'released') await decideReleased(database, actor, key, onDecided);
+  else if (population.form === 'plain') await decidePlain(database, actor, keys, key, onDecided);
   else await classify(database, actor, keys, key, profile.campaign.rules, onDecided);
   round.onProgress('sort', 0, 0);
   await database.transaction((sql) => sortOutcomes(sql, actor, key, profile.campaign.routes));
@@ -149,8 +152,9 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
     key,
     `outcome IN ('workplace_parcel', 'home_mail', 'chosen_mail')`,
   );
+  const plan = { ...profile, waves: plannedWaves(profile.campaign) };
   await database.transaction((sql) =>
-    planMailing(sql, actor, keys, key, profile, (done) => round.onProgress('pack', done, travellers)),
+    planMailing(sql, actor, keys, key, plan, (done) => round.onProgress('pack', done, travellers)),
   );
   return { key, order, stored, travellers };
 }
