@@ -8,6 +8,7 @@ import { PictureProver } from '../src/readback/picture.ts';
 import { type RoundRecord, readRound } from '../src/readback/record.ts';
 import { drawSample } from '../src/readback/sample.ts';
 import type { NoticeRecord } from '../src/template/record.ts';
+import { catalogue } from '../src/template/sets.ts';
 import { type Keys, keysFrom } from '../src/vault/keys.ts';
 import { lastFourProof } from '../src/vault/numbers.ts';
 import { CONTEXT, records } from './compose-page.ts';
@@ -120,6 +121,7 @@ async function prepare(folder: string, pages: number): Promise<Prepared> {
     JSON.stringify({ insurer, profile, asOf, issuedOn, files }),
   );
   writeFileSync(join(folder, 'record/template.json'), JSON.stringify(templateSet));
+  writeFileSync(join(folder, 'record/texts.json'), JSON.stringify(catalogue()));
   return { folder, keys, listed, round: readRound(folder) };
 }
 

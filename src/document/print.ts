@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -8,6 +8,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { publishFile } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
+import type { ParcelSheet } from '../template/parcel.ts';
 import { parcelSheetsOf } from './campaign-records.ts';
 import type { NoticeContext } from './context.ts';
 import type { ComposedLists } from './lists.ts';
@@ -68,6 +69,10 @@ async function commitFile(
   );
 }
 
+/** What the papers of a file's parcels must say, one line of JSON per parcel in page order. */
+const parcelLines = (parcels: readonly ParcelSheet[], file: ComposedLists): string =>
+  parcels.map((parcel, i) => `${JSON.stringify({ page: file.firstPages[i], ...parcel })}\n`).join('');
+
 interface OpenLot {
   readonly lot: string;
   readonly path: string;
@@ -81,6 +86,33 @@ interface OpenLot {
 
 const listsPath = (lot: string): string => `lists/${lot}.pdf`;
 const recordPath = (lot: string): string => `record/pages/${lot}.ndjson`;
+const parcelsPath = (lot: string): string => `record/parcels/${lot}.ndjson`;
+const listRecordPath = (lot: string): string => `record/lists/${lot}.json`;
+
+/** A file of lists as the record has it. */
+export interface RecordedList {
+  readonly lot: string;
+  readonly file: string;
+  readonly parcels: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The files of lists composed under a folder, by what was noted when each was. */
+export function recordedLists(outDir: string, lots: readonly string[]): RecordedList[] {
+  return lots
+    .map((lot) => join(outDir, listRecordPath(lot)))
+    .filter((path) => existsSync(path))
+    .map((path) => JSON.parse(readFileSync(path, 'utf8')) as RecordedList);
+}
+
+/** The files of the record that belong to print files, as far as they are there. */
+export const pageRecordsOf = (outDir: string, lots: readonly string[]): string[] =>
+  lots
+    .flatMap((lot) => [recordPath(lot), parcelsPath(lot), listRecordPath(lot), lettersRecordPath(lot)])
+    .filter((path) => existsSync(join(outDir, path)));
+
 /** Carrier letters of a lot of certificates, and what they must say. */
 export const lettersPath = (lot: string): string => `letters/${lot}.pdf`;
 const lettersRecordPath = (lot: string): string => `record/letters/${lot}.ndjson`;
@@ -110,7 +142,7 @@ async function openLots(sql: Sql, key: CampaignKey, outDir: string): Promise<Ope
     const files = [
       path,
       recordPath(lot),
-      ...(route === 'workplace' ? [listsPath(lot)] : []),
+      ...(route === 'workplace' ? [listsPath(lot), parcelsPath(lot), listRecordPath(lot)] : []),
       ...(letters_sha256 === null ? [] : [lettersPath(lot), lettersRecordPath(lot)]),
     ];
     return sha256 === null || files.some((file) => !existsSync(join(outDir, file)));
@@ -154,21 +186,25 @@ export async function composeCampaign(
   rmSync(folders.scratchDir, { recursive: true, force: true });
   mkdirSync(folders.scratchDir, { recursive: true });
   const pool = new Piscina(composingPool());
-  const composeLists = async (lot: string): Promise<void> => {
-    const parcels = await database.read((sql) => parcelSheetsOf(sql, key, lot));
-    const draft = join(folders.scratchDir, `${lot}-lists.pdf`);
-    const task: ListsTask = { context, parcels, path: draft };
-    await (pool.run(task, { name: 'lists' }) as Promise<ComposedLists>);
-    publishFile(draft, placeOf(folders.outDir, listsPath(lot)));
-  };
-  const compose = ({ name, task }: LotTask): Promise<ComposedFile> =>
-    (name === 'default' ? pool.run(task) : pool.run(task, { name })) as Promise<ComposedFile>;
-  // Cards' and letters' records have the same name in two folders: each is drafted under a name of its own.
+  // Records of one lot have the same name in several folders: each is drafted under a name of its own.
   const write = (path: string, name: string, text: string): void => {
     const draft = join(folders.scratchDir, name);
     writeFileSync(draft, text);
     publishFile(draft, placeOf(folders.outDir, path));
   };
+  const composeLists = async (lot: string): Promise<void> => {
+    const parcels = await database.read((sql) => parcelSheetsOf(sql, key, lot));
+    const draft = join(folders.scratchDir, `${lot}-lists.pdf`);
+    const task: ListsTask = { context, parcels, path: draft };
+    const file = await (pool.run(task, { name: 'lists' }) as Promise<ComposedLists>);
+    const { pages, bytes, sha256 } = file;
+    const noted: RecordedList = { lot, file: listsPath(lot), parcels: parcels.length, pages, bytes, sha256 };
+    publishFile(draft, placeOf(folders.outDir, listsPath(lot)));
+    write(parcelsPath(lot), `${lot}-parcels.ndjson`, parcelLines(parcels, file));
+    write(listRecordPath(lot), `${lot}-lists.json`, `${JSON.stringify(noted)}\n`);
+  };
+  const compose = ({ name, task }: LotTask): Promise<ComposedFile> =>
+    (name === 'default' ? pool.run(task) : pool.run(task, { name })) as Promise<ComposedFile>;
   const work = async (): Promise<void> => {
     for (let next = lots.shift(); next !== undefined; next = lots.shift()) {
       const { lot, path, pieces, route, sha256, letters_sha256 } = next;

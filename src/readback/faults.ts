@@ -3,9 +3,9 @@
  * add, never rename. The sentence is for people; neither carries anyone's data.
  */
 export const FAULTS = {
-  'file.missing': '記録にある印刷ファイルがありません。',
-  'file.unlisted': '記録にない印刷ファイルがあります。',
-  'file.hash': '印刷ファイルの内容が、作成時のハッシュ値と一致しません。',
+  'file.missing': '記録にあるファイルがありません。',
+  'file.unlisted': '記録にないファイルがあります。',
+  'file.hash': 'ファイルの内容が、作成時のハッシュ値と一致しません。',
   'file.unreadable': 'PDF として読み取れません。',
   'file.truncated': 'ファイルが途中で切れています。',
   'file.encrypted': 'ファイルが暗号化されています。',
@@ -42,6 +42,7 @@ export const FAULTS = {
   'bars.missing': 'カスタマバーコードが所定の位置にありません。',
   'bars.differ': 'カスタマバーコードが宛先と一致しません。',
   'cut.missing': '切り取り線がありません。',
+  'seal.missing': '印影（公印）またはロゴがありません。',
   'mark.missing': '罫線または枠がありません。',
   'mark.unexpected': '様式にない線または塗りがあります。',
   'image.unexpected': '様式にない画像があります。',
@@ -57,6 +58,7 @@ export const FAULTS = {
   'picture.code': '画像にしたページから二次元コードを読み取れないか、内容が異なります。',
   'picture.bars': '画像にしたページのカスタマバーコードが宛先と一致しません。',
   'picture.blank': '画像にしたページで、印刷されるべき場所が空白です。',
+  'picture.seal': '画像にしたページに、印影（公印）またはロゴが見えません。',
   'picture.stray': '画像にしたページで、空白であるべき場所に印刷があります。',
   'picture.unreadable': 'ページを画像にできません。',
 } as const;

@@ -2,22 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keys } from '../vault/keys.ts';
-import { ProverBook, SheetBook } from './context.ts';
 import type { Fault, FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
 import { drawPage, Shared } from './pdf/content.ts';
 import { PdfFile } from './pdf/file.ts';
 import { PdfError, Stream } from './pdf/objects.ts';
 import { type PdfPage, pagesOf } from './pdf/pages.ts';
-import {
-  type PageRecord,
-  pageRecords,
-  pageRecordsPath,
-  papersOf,
-  type RecordedFile,
-  type RoundRecord,
-} from './record.ts';
+import { type PageRecord, type RecordedFile, type RoundRecord, recordPath } from './record.ts';
 import type { Sheet } from './sheet.ts';
+import { type RecordedUnit, UnitReader } from './units.ts';
+import { ProverBook, type WantedPage } from './wanted.ts';
 
 /** What pieces.csv says of one piece. */
 export interface ListedPiece {
@@ -34,7 +28,8 @@ export interface ListedPiece {
 export interface ProvedFile {
   readonly file: string;
   readonly pages: number;
-  readonly pieces: number;
+  /** Notices, parcels, cards or letters in it; of imposed cards, sheets. */
+  readonly units: number;
   /** Hash of the bytes that were proved; null if there is no file. */
   readonly sha256: string | null;
   readonly faults: readonly Fault[];
@@ -56,13 +51,14 @@ const BOX_TOLERANCE = 0.5;
 export class FileProver {
   readonly #folder: string;
   readonly #round: RoundRecord;
-  readonly #sheets: SheetBook;
-  readonly #keys: Keys;
+  readonly #units: UnitReader;
+  readonly #keys: Keys | undefined;
 
-  constructor(folder: string, round: RoundRecord, keys: Keys) {
+  /** `keys` are needed where a file shows digits. */
+  constructor(folder: string, round: RoundRecord, keys: Keys | undefined) {
     this.#folder = folder;
     this.#round = round;
-    this.#sheets = new SheetBook(round);
+    this.#units = new UnitReader(folder, round);
     this.#keys = keys;
   }
 
@@ -74,32 +70,47 @@ export class FileProver {
   ): Promise<ProvedFile> {
     const report = new Report(recorded.file);
     const path = join(this.#folder, recorded.file);
-    const base = { file: recorded.file, pages: 0, pieces: 0, sha256: null };
+    const base = { file: recorded.file, pages: 0, units: 0, sha256: null };
     if (!existsSync(path)) return { ...base, ...report.with('file.missing') };
-    if (!existsSync(pageRecordsPath(this.#folder, recorded.lot)))
-      return { ...base, ...report.with('record.missing') };
+    if (!existsSync(recordPath(this.#folder, recorded))) return { ...base, ...report.with('record.missing') };
     const bytes = readFileSync(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (hash && sha256 !== recorded.sha256) report.add('file.hash');
     let pages = 0;
-    let pieces = 0;
+    let units = 0;
+    let lines = 0;
     try {
       const file = new PdfFile(bytes);
       judgeCatalog(file, report);
-      const run = new PageRun(file, new ProverBook(this.#sheets, this.#keys), report);
-      for await (const record of pageRecords(this.#folder, recorded.lot)) {
-        judgeRecord(record, listed[pieces], this.#round, report);
-        pieces++;
-        run.piece(record);
+      const run = new PageRun(file, new ProverBook(this.#keys), report);
+      for await (const unit of this.#units.of(recorded)) {
+        this.#judgeListed(unit, listed, lines, report);
+        units++;
+        lines += unit.numbers?.length ?? 1;
+        run.unit(unit);
       }
       run.end();
       pages = run.pages;
       if (pages !== recorded.pages) report.add('file.pages');
-      if (pieces !== recorded.pieces || pieces !== listed.length) report.add('record.pieces');
+      // Pieces of notices are all listed; certificates may be.
+      const inList = recorded.kind === 'notices' || listed.length > 0 ? listed.length : lines;
+      if (lines !== recorded.records || (recorded.kind !== 'lists' && lines !== inList))
+        report.add('record.pieces');
     } catch (error) {
       report.add(faultOf(error));
     }
-    return { file: recorded.file, pages, pieces, sha256, ...report.result };
+    return { file: recorded.file, pages, units, sha256, ...report.result };
+  }
+
+  /** A unit against pieces.csv: `at` is the place of its first line there. */
+  #judgeListed(unit: RecordedUnit, listed: readonly ListedPiece[], at: number, report: Report): void {
+    if (unit.notice !== undefined) judgeRecord(unit.notice, listed[at], this.#round, report);
+    if (unit.numbers === undefined || listed.length === 0) return;
+    const same = unit.numbers.every((number, i) => {
+      const line = listed[at + i];
+      return line?.managementNumber === number && line.page === unit.page;
+    });
+    if (!same) report.add('record.pieces', unit.page, unit.piece);
   }
 }
 
@@ -158,17 +169,17 @@ class PageRun {
     this.#pages = pagesOf(file);
   }
 
-  piece(record: PageRecord): void {
-    if (record.page !== this.pages + 1) this.#report.add('record.pieces', record.page, record.pieceId);
-    for (const paper of papersOf(record)) {
+  unit({ piece, page, pages }: RecordedUnit): void {
+    if (page !== this.pages + 1) this.#report.add('record.pieces', page, piece);
+    for (const wanted of pages) {
       const next = this.#pages.next();
       if (next.done === true) {
-        this.#report.add('page.missing', this.pages + 1, record.pieceId);
+        this.#report.add('page.missing', this.pages + 1, piece);
         continue;
       }
       this.pages++;
-      for (const { code, at } of this.#page(next.value, paper, record))
-        this.#report.add(code, this.pages, record.pieceId, at);
+      for (const { code, at } of this.#page(next.value, wanted))
+        this.#report.add(code, this.pages, piece, at);
     }
   }
 
@@ -177,14 +188,13 @@ class PageRun {
       this.#report.add('page.extra', ++this.pages);
   }
 
-  #page(page: PdfPage, paper: string, record: PageRecord): Findings {
-    const found = this.#provers.prover(paper, record);
+  #page(page: PdfPage, wanted: WantedPage | undefined): Findings {
     const findings = new Findings();
-    if (found === undefined) {
-      findings.add('template.unproved', paper);
+    if (wanted === undefined) {
+      findings.add('template.unproved');
       return findings;
     }
-    judgeBoxes(page, found.sheet, findings);
+    judgeBoxes(page, wanted.sheet, findings);
     if (this.#file.resolve(page.dict.get('Annots')) !== null) findings.add('page.annotation');
     if (page.dict.has('AA')) findings.add('file.active');
     try {
@@ -195,8 +205,7 @@ class PageRun {
         this.#file.dict(page.resources),
         left === 0 && bottom === 0 ? undefined : [1, 0, 0, 1, -left, -bottom],
       );
-      const proved = found.prover.prove(drawing, record);
-      for (const { code, at } of proved) findings.add(code, at);
+      for (const { code, at } of wanted.prove(this.#provers, drawing)) findings.add(code, at);
     } catch (error) {
       faultOf(error);
       findings.add('page.unreadable');

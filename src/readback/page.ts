@@ -1,18 +1,18 @@
 import type { Keys } from '../vault/keys.ts';
 import { lastFourProof } from '../vault/numbers.ts';
 import { barsAt, codeAt } from './codes.ts';
+import type { FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
 import { findMark, inside, judgeCovers, takeRules } from './marks.ts';
 import type { Drawing, Glyph, Mark, Raster } from './pdf/drawing.ts';
-import type { PageRecord } from './record.ts';
 import type { CodeItem, MarkItem, Sheet, TextItem } from './sheet.ts';
 import { findText } from './texts.ts';
-import { expectedBars, type ValueOf } from './values.ts';
+import { expectedBars, type Subject, textOf } from './values.ts';
 
 /** What is left to prove, and to be explained, once the fixed part of a page is proved. */
-interface Remainder {
-  readonly texts: readonly TextItem[];
-  readonly codes: readonly CodeItem[];
+interface Remainder<R> {
+  readonly texts: readonly TextItem<R>[];
+  readonly codes: readonly CodeItem<R>[];
   readonly marks: readonly MarkItem[];
   readonly glyphs: readonly Glyph[];
   readonly painted: readonly Mark[];
@@ -24,18 +24,18 @@ interface Remainder {
  * Proves pages of one sheet. A form that many pages paint is proved once against everything that is the same for
  * everyone; what no fixed item explains is then judged on each page anew.
  */
-export class PageProver {
-  readonly #sheet: Sheet;
-  readonly #keys: Keys;
-  readonly #fixed = new Map<Drawing, Remainder>();
+export class PageProver<R extends Subject> {
+  readonly #sheet: Sheet<R>;
+  readonly #keys: Keys | undefined;
+  readonly #fixed = new Map<Drawing, Remainder<R>>();
 
-  constructor(sheet: Sheet, keys: Keys) {
+  constructor(sheet: Sheet<R>, keys: Keys | undefined) {
     this.#sheet = sheet;
     this.#keys = keys;
   }
 
   /** Everything wrong with a page that should be this sheet for this record. */
-  prove(drawing: Drawing, record: PageRecord): Findings {
+  prove(drawing: Drawing, record: R): Findings {
     const findings = new Findings();
     for (const at of this.#sheet.unproved) findings.add('template.unproved', at);
     const rest = this.#remainder(drawing.forms);
@@ -71,10 +71,10 @@ export class PageProver {
     return findings;
   }
 
-  #texts(items: readonly TextItem[], record: PageRecord, glyphs: readonly Glyph[], findings: Findings): void {
-    const open: TextItem[] = [];
+  #texts(items: readonly TextItem<R>[], record: R, glyphs: readonly Glyph[], findings: Findings): void {
+    const open: TextItem<R>[] = [];
     let numbers = 0;
-    const settle = (item: TextItem, again: boolean): void => {
+    const settle = (item: TextItem<R>, again: boolean): void => {
       const text = item.fixed ?? textOf(item.parts, record);
       if (text === '') return;
       const found = findText(this.#sheet, item, text, glyphs, findings);
@@ -95,14 +95,15 @@ export class PageProver {
       findings.add(numbers > 0 ? 'digits.forbidden' : 'digits.missing');
   }
 
-  #digits(digits: string, record: PageRecord, at: string, findings: Findings): void {
+  #digits(digits: string, record: R, at: string, findings: Findings): void {
     if (record.lastFourProof === null) return;
+    if (this.#keys === undefined) throw new RangeError('digits cannot be proved without the key');
     if (lastFourProof(this.#keys, record.pieceId, digits) !== record.lastFourProof)
       findings.add('digits.differ', at);
   }
 
   /** Says how a text is wrong that is not there as it should be. */
-  #absent(item: TextItem, record: PageRecord, glyphs: readonly Glyph[], findings: Findings): void {
+  #absent(item: TextItem<R>, record: R, glyphs: readonly Glyph[], findings: Findings): void {
     const { baseline, left, right, size } = item;
     const near = glyphs.some(
       ({ used, x, end, y }) => !used && Math.abs(y - baseline) < size && end > left && x < right,
@@ -111,6 +112,7 @@ export class PageProver {
     const free = glyphs.map((glyph) => (glyph.used ? '' : glyph.text)).join('');
     if (free.includes(text.replace(/\n/g, ''))) findings.add('text.outside', item.at);
     else if (item.number) findings.add('digits.mask', item.at);
+    else if (isSeal(item.at)) findings.add('seal.missing', item.at);
     else findings.add(near ? 'text.differs' : 'text.missing', item.at);
     if (text.includes(record.managementNumber) && !free.includes(record.managementNumber))
       findings.add('piece.other', item.at);
@@ -143,7 +145,7 @@ export class PageProver {
     if (rasters.some(({ used }) => !used)) findings.add('image.unexpected');
   }
 
-  #remainder(forms: readonly Drawing[]): Remainder {
+  #remainder(forms: readonly Drawing[]): Remainder<R> {
     const only = forms.length === 1 ? forms[0] : undefined;
     const known = only === undefined ? undefined : this.#fixed.get(only);
     if (known !== undefined) return known;
@@ -153,7 +155,7 @@ export class PageProver {
   }
 
   /** What of the sheet the forms already show. Nothing is missed here yet: the page may still bring it. */
-  #proveFixed(forms: readonly Drawing[]): Remainder {
+  #proveFixed(forms: readonly Drawing[]): Remainder<R> {
     const sheet = this.#sheet;
     const findings = new Findings();
     const all = forms.flatMap(withInner);
@@ -162,7 +164,7 @@ export class PageProver {
     const rasters = all.flatMap((form) => form.rasters);
     for (const each of [...glyphs, ...painted, ...rasters]) each.used = false;
     for (const form of all) judgeCovers(form, form.glyphs, false, findings);
-    const isFixed = (item: TextItem): boolean => item.fixed !== undefined;
+    const isFixed = (item: TextItem<R>): boolean => item.fixed !== undefined;
     let texts = sheet.texts.filter(isFixed);
     // Twice, as in `#texts`: a text whose place was taken at first finds it free the second time.
     for (let round = 0; round < 2; round++)
@@ -190,8 +192,8 @@ export class PageProver {
 
 const withInner = (form: Drawing): Drawing[] => [form, ...form.forms.flatMap(withInner)];
 
-const missing = (item: MarkItem): 'cut.missing' | 'mark.missing' =>
-  item.at.startsWith('cut') ? 'cut.missing' : 'mark.missing';
+/** Whether an element of the template is part of the insurer's seal or logo (I9). */
+export const isSeal = (at: string): boolean => /^(seal|logo)\b/.test(at);
 
-const textOf = (parts: readonly (string | ValueOf)[], record: PageRecord): string =>
-  parts.map((part) => (typeof part === 'string' ? part : part(record))).join('');
+const missing = ({ at }: MarkItem): FaultCode =>
+  isSeal(at) ? 'seal.missing' : at.startsWith('cut') ? 'cut.missing' : 'mark.missing';

@@ -2,18 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { SheetBook } from './context.ts';
 import type { Fault, FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
-import { barsIn, extentOf, forbiddenArea, hasInk, hasStray, type Picture, SCALE } from './pixels.ts';
-import { type PageRecord, pageRecords, papersOf, type RecordedFile, type RoundRecord } from './record.ts';
+import { isSeal } from './page.ts';
+import type { Box } from './pdf/drawing.ts';
+import { barsIn, extentOf, forbiddenArea, hasInk, hasStray, type Picture, scaleOf } from './pixels.ts';
+import type { RecordedFile, RoundRecord } from './record.ts';
 import type { CodeItem, Sheet } from './sheet.ts';
-import { expectedBars, type ValueOf } from './values.ts';
+import { UnitReader } from './units.ts';
+import { expectedBars } from './values.ts';
+import type { WantedPage } from './wanted.ts';
 
 /** A page darker than this at a point has ink there. */
 const INK = 160;
 /** Single grey pixels beside an edge are the renderer's smoothing, not print. */
 const STRAY_PIXELS = 6;
+
+/** Least part of a side of the seal's frame that must have ink. */
+const SEAL_INK = 0.7;
 
 let ready: Promise<PDFiumLibrary> | undefined;
 
@@ -29,15 +35,15 @@ function library(): Promise<PDFiumLibrary> {
   return ready;
 }
 
-/** Proves pages by what they look like when another program (PDFium) paints them at 150 dpi. */
+/** Proves pages by what they look like when another program (PDFium) paints them, at 150 dpi or, for small codes, 300. */
 export class PictureProver {
   readonly #folder: string;
-  readonly #sheets: SheetBook;
-  readonly #forbidden = new Map<Sheet, Uint8Array>();
+  readonly #units: UnitReader;
+  readonly #forbidden = new WeakMap<Sheet, Uint8Array>();
 
   constructor(folder: string, round: RoundRecord) {
     this.#folder = folder;
-    this.#sheets = new SheetBook(round);
+    this.#units = new UnitReader(folder, round);
   }
 
   /** Looks at the pages (from 0, ascending) of a file: codes, ink where it must be, none where it must not. */
@@ -60,13 +66,12 @@ export class PictureProver {
       return faults;
     }
     try {
-      for await (const { page, paper, record } of this.#wanted(recorded.lot, pages)) {
+      for await (const { page, piece, wanted } of this.#wanted(recorded, pages)) {
         if (page >= document.getPageCount()) {
-          add('page.missing', page + 1, record.pieceId);
+          add('page.missing', page + 1, piece);
           continue;
         }
-        for (const { code, at } of await this.#page(document, page, paper, record))
-          add(code, page + 1, record.pieceId, at);
+        for (const { code, at } of await this.#page(document, page, wanted)) add(code, page + 1, piece, at);
       }
     } finally {
       document.destroy();
@@ -75,58 +80,71 @@ export class PictureProver {
   }
 
   async *#wanted(
-    lot: string,
+    recorded: RecordedFile,
     pages: readonly number[],
-  ): AsyncGenerator<{ page: number; paper: string; record: PageRecord }> {
-    const wanted = new Set(pages);
-    for await (const record of pageRecords(this.#folder, lot)) {
-      let page = record.page - 1;
-      for (const paper of papersOf(record)) {
-        if (wanted.has(page)) yield { page, paper, record };
+  ): AsyncGenerator<{ page: number; piece: string; wanted: WantedPage | undefined }> {
+    const open = new Set(pages);
+    let page = 0;
+    for await (const { piece, pages: here } of this.#units.of(recorded)) {
+      for (const wanted of here) {
+        if (open.delete(page)) yield { page, piece, wanted };
         page++;
       }
+      if (open.size === 0) return;
     }
   }
 
-  async #page(document: PDFiumDocument, page: number, paper: string, record: PageRecord): Promise<Findings> {
+  async #page(document: PDFiumDocument, page: number, wanted: WantedPage | undefined): Promise<Findings> {
     const findings = new Findings();
-    const sheet = this.#sheets.sheet(paper, record);
-    if (sheet === undefined) {
-      findings.add('template.unproved', paper);
+    if (wanted === undefined) {
+      findings.add('template.unproved');
       return findings;
     }
+    const { sheet } = wanted;
+    const scale = scaleOf(sheet);
     let picture: Picture;
     try {
       const { data, width, height } = await document
         .getPage(page)
-        .render({ scale: SCALE, colorSpace: 'Gray', render: async ({ data: pixels }) => pixels });
-      picture = { width, height, grey: data };
+        .render({ scale, colorSpace: 'Gray', render: async ({ data: pixels }) => pixels });
+      picture = { width, height, scale, grey: data };
     } catch {
       findings.add('picture.unreadable');
       return findings;
     }
+    // The renderer paints whole points: a page may come out up to one wider.
+    const slack = scale + 1;
     if (
-      Math.abs(picture.width - (sheet.width + sheet.bleed * 2) * SCALE) > 2 ||
-      Math.abs(picture.height - (sheet.height + sheet.bleed * 2) * SCALE) > 2
+      Math.abs(picture.width - (sheet.width + sheet.bleed * 2) * scale) > slack ||
+      Math.abs(picture.height - (sheet.height + sheet.bleed * 2) * scale) > slack
     ) {
       findings.add('page.size');
       return findings;
     }
     for (const item of sheet.codes) {
-      if ((await codeIn(picture, sheet, item)) !== textOf(item.parts, record))
-        findings.add('picture.code', item.at);
+      if ((await codeIn(picture, sheet, item)) !== wanted.reads(item)) findings.add('picture.code', item.at);
     }
-    const bars = expectedBars(record);
+    const bars = expectedBars(wanted.subject);
     for (const { at, box } of sheet.bars) {
       if (bars !== undefined && barsIn(picture, sheet, box) !== bars) findings.add('picture.bars', at);
     }
-    this.#judgeInk(picture, sheet, record, findings);
+    this.#judgeInk(picture, wanted, findings);
     return findings;
   }
 
-  #judgeInk(picture: Picture, sheet: Sheet, record: PageRecord, findings: Findings): void {
+  #judgeInk(picture: Picture, wanted: WantedPage, findings: Findings): void {
+    const { sheet } = wanted;
+    for (const { at, kind, box, width } of sheet.marks) {
+      if (!isSeal(at) || kind !== 'stroke') continue;
+      const missing = sidesOf(box, width).some((side) => {
+        const extent = extentOf(picture, sheet, side);
+        const length = Math.max(extent.right - extent.left, extent.bottom - extent.top);
+        return !hasInk(picture, extent, INK, length * SEAL_INK);
+      });
+      if (missing) findings.add('picture.seal', at);
+    }
     for (const item of sheet.texts) {
-      const text = textOf(item.parts, record).replace(/\s/g, '');
+      const text = wanted.reads(item).replace(/\s/g, '');
       if (text === '') continue;
       const { size, baseline, left, right, cell } = item;
       const box = cell ?? {
@@ -138,7 +156,8 @@ export class PictureProver {
       // A text in a light grey has no black pixels, but never less than half its tone.
       const ink = 255 - (255 - item.grey * 255) * 0.45;
       const extent = extentOf(picture, sheet, box);
-      if (!hasInk(picture, extent, ink, Math.min(text.length, 12))) findings.add('picture.blank', item.at);
+      if (!hasInk(picture, extent, ink, Math.min(text.length, 12)))
+        findings.add(isSeal(item.at) ? 'picture.seal' : 'picture.blank', item.at);
     }
     let forbidden = this.#forbidden.get(sheet);
     if (forbidden === undefined || forbidden.length >> 2 !== (picture.grey.length + 3) >> 2) {
@@ -149,8 +168,22 @@ export class PictureProver {
   }
 }
 
-const textOf = (parts: readonly (string | ValueOf)[], record: PageRecord): string =>
-  parts.map((part) => (typeof part === 'string' ? part : part(record))).join('');
+/** The four sides of a frame, each as wide as its line and a little more. */
+function sidesOf({ left, right, top, bottom }: Box, width: number): Box[] {
+  const reach = width / 2 + 0.3;
+  const around = (box: Box): Box => ({
+    left: box.left - reach,
+    right: box.right + reach,
+    top: box.top + reach,
+    bottom: box.bottom - reach,
+  });
+  return [
+    { left, right, top, bottom: top },
+    { left, right, top: bottom, bottom },
+    { left, right: left, top, bottom },
+    { left: right, right, top, bottom },
+  ].map(around);
+}
 
 /** The text of the code at its place with its quiet zone, decoded from pixels; '' if there is none. */
 async function codeIn(picture: Picture, sheet: Sheet, { box }: CodeItem): Promise<string> {

@@ -1,13 +1,22 @@
 import type { Box } from './pdf/drawing.ts';
 import type { Sheet } from './sheet.ts';
 
-/** Pixels per point at 150 dpi. */
-export const SCALE = 150 / 72;
+/** Pixels per point at 150 dpi, and at 300 dpi for codes too small to be read from fewer. */
+const SCALE = 150 / 72;
+const FINE_SCALE = 300 / 72;
+/** Edge in points of the smallest code that 150 dpi show well enough: 6 mm, 1.7 pixels a module. */
+const SMALL_CODE = 17;
+
+/** Pixels per point a page of that sheet is looked at with. */
+export const scaleOf = ({ codes }: Sheet): number =>
+  codes.some(({ box }) => box.right - box.left < SMALL_CODE) ? FINE_SCALE : SCALE;
 
 /** A page as a picture, one byte per pixel from the upper left, 0 = black. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
+  /** Pixels per point. */
+  readonly scale: number;
   readonly grey: Uint8Array;
 }
 
@@ -20,13 +29,13 @@ export interface Extent {
 }
 
 /** The pixels of a box given in points of the paper, as far as they are on the picture. */
-export function extentOf({ width, height }: Picture, sheet: Sheet, box: Box): Extent {
+export function extentOf({ width, height, scale }: Picture, sheet: Sheet, box: Box): Extent {
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
   return {
-    left: clamp(Math.floor((box.left + sheet.bleed) * SCALE), width),
-    right: clamp(Math.ceil((box.right + sheet.bleed) * SCALE), width),
-    top: clamp(Math.floor((sheet.height + sheet.bleed - box.top) * SCALE), height),
-    bottom: clamp(Math.ceil((sheet.height + sheet.bleed - box.bottom) * SCALE), height),
+    left: clamp(Math.floor((box.left + sheet.bleed) * scale), width),
+    right: clamp(Math.ceil((box.right + sheet.bleed) * scale), width),
+    top: clamp(Math.floor((sheet.height + sheet.bleed - box.top) * scale), height),
+    bottom: clamp(Math.ceil((sheet.height + sheet.bleed - box.bottom) * scale), height),
   };
 }
 
@@ -46,19 +55,21 @@ export function hasInk(picture: Picture, extent: Extent, ink: number, wanted: nu
 /** Whether more than `tolerated` pixels darker than `ink` stand where `forbidden` has 255. */
 export function hasStray({ grey }: Picture, forbidden: Uint8Array, ink: number, tolerated: number): boolean {
   // Four pixels at a time: most of a page is white, and white inverted is nothing.
-  const words = new Uint32Array(forbidden.buffer, 0, forbidden.length >> 2);
+  const whole = grey.length >> 2;
+  const words = new Uint32Array(forbidden.buffer, 0, whole);
   const four = new DataView(grey.buffer, grey.byteOffset, grey.length);
-  const aligned =
-    grey.byteOffset % 4 === 0 ? new Uint32Array(grey.buffer, grey.byteOffset, words.length) : null;
+  const aligned = grey.byteOffset % 4 === 0 ? new Uint32Array(grey.buffer, grey.byteOffset, whole) : null;
   let stray = 0;
-  for (let i = 0; i < words.length; i++) {
-    const word = aligned === null ? four.getUint32(i * 4, true) : (aligned[i] as number);
-    if ((~word & (words[i] as number)) === 0) continue;
-    for (let at = i * 4; at < i * 4 + 4; at++) {
+  const look = (from: number, to: number): boolean => {
+    for (let at = from; at < to; at++)
       if (forbidden[at] === 255 && (grey[at] as number) < ink && ++stray > tolerated) return true;
-    }
+    return false;
+  };
+  for (let i = 0; i < whole; i++) {
+    const word = aligned === null ? four.getUint32(i * 4, true) : (aligned[i] as number);
+    if ((~word & (words[i] as number)) !== 0 && look(i * 4, i * 4 + 4)) return true;
   }
-  return false;
+  return look(whole * 4, grey.length);
 }
 
 /** Where a page of that sheet must have no ink: 255 where no element of the template stands, else 0. */
@@ -98,14 +109,14 @@ const BARS = 67;
 const LETTERS: Readonly<Record<string, string>> = { '111': 'F', '110': 'A', '011': 'D', '010': 'T' };
 
 /** The bars of a customer barcode read from pixels, as letters; '' where they are none. */
-export function barsIn({ grey, width }: Picture, sheet: Sheet, box: Box): string {
+export function barsIn({ grey, width, scale }: Picture, sheet: Sheet, box: Box): string {
   const column = (box.right - box.left) / (BARS * 2 - 1);
   const third = (box.top - box.bottom) / 3;
   let letters = '';
   for (let i = 0; i < BARS; i++) {
-    const x = Math.floor((box.left + sheet.bleed + (i * 2 + 0.5) * column) * SCALE);
+    const x = Math.floor((box.left + sheet.bleed + (i * 2 + 0.5) * column) * scale);
     const painted = [0.5, 1.5, 2.5].map((part) => {
-      const y = Math.floor((sheet.height + sheet.bleed - box.top + part * third) * SCALE);
+      const y = Math.floor((sheet.height + sheet.bleed - box.top + part * third) * scale);
       return (grey[y * width + x] ?? 255) < 128 ? '1' : '0';
     });
     const letter = LETTERS[painted.join('')];

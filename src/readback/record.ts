@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
 import { type TemplateSet, TemplateSetSchema } from '../template/layout.ts';
 import type { NoticeRecord } from '../template/record.ts';
+import type { Catalogue } from '../template/sets.ts';
 import { type DocumentSettings, DocumentSettingsSchema } from '../template/settings.ts';
 
 /** What a piece's pages must say: the record of the notice, its digits only as a proof. */
@@ -15,17 +16,40 @@ export type PageRecord = Omit<NoticeRecord, 'lastFour'> & {
   readonly lastFourProof: string | null;
 };
 
-const FileSchema = z.object({
-  lot: z.string(),
-  route: z.string(),
-  file: z.string(),
+const common = { lot: z.string(), file: z.string(), pages: z.int(), bytes: z.int(), sha256: z.string() };
+const PiecesSchema = z.object({
+  ...common,
+  kind: z.enum(['notices', 'cards']).default('notices'),
   pieces: z.int(),
-  pages: z.int(),
-  bytes: z.int(),
-  sha256: z.string(),
 });
-/** One print file as the round's record has it. */
-export type RecordedFile = z.infer<typeof FileSchema>;
+const ListsSchema = z.object({ ...common, parcels: z.int() });
+const LettersSchema = z.object(common);
+/** Cards imposed on sheets by a printer of the insurer's own; millimetres. */
+const SheetsSchema = z.object({
+  ...common,
+  cards: z.int(),
+  imposition: z.object({
+    width: z.number(),
+    height: z.number(),
+    columns: z.int().positive(),
+    rows: z.int().positive(),
+    card: z.tuple([z.number(), z.number()]),
+    gap: z.number(),
+  }),
+});
+/** How cards lie on a sheet; millimetres. */
+export type Imposition = z.infer<typeof SheetsSchema>['imposition'];
+
+/** One file with pages as the round's record has it; `records`: lines its record has. */
+export interface RecordedFile {
+  readonly kind: 'notices' | 'lists' | 'cards' | 'sheets' | 'letters';
+  readonly lot: string;
+  readonly file: string;
+  readonly records: number;
+  readonly pages: number;
+  readonly sha256: string;
+  readonly imposition?: Imposition | undefined;
+}
 
 const RoundSchema = z.object({
   insurer: z.object({ number: z.string(), name: z.string() }),
@@ -35,7 +59,10 @@ const RoundSchema = z.object({
   }),
   asOf: z.iso.date(),
   issuedOn: z.iso.date(),
-  files: z.array(FileSchema),
+  files: z.array(PiecesSchema),
+  lists: z.array(ListsSchema).default([]),
+  letters: z.array(LettersSchema).default([]),
+  sheets: z.array(SheetsSchema).default([]),
 });
 
 /** What all pages of a round share, as its record has it. */
@@ -46,27 +73,38 @@ export interface RoundRecord {
   readonly inserts: { readonly everyone: readonly string[]; readonly request: readonly string[] };
   readonly asOf: string;
   readonly issuedOn: string;
+  /** Every file with pages: notices, lists for parcels, certificates and their letters. */
   readonly files: readonly RecordedFile[];
   readonly templateSet: TemplateSet;
+  /** The texts the templates name, as they were when the files were made. */
+  readonly texts: Catalogue;
 }
 
 /** Reads `record/` of a finished round. Throws `readback.no_record` if it is not there or not whole. */
 export function readRound(folder: string): RoundRecord {
-  const read = (name: string): unknown => {
+  const read = <T>(name: string, schema: z.ZodType<T>): T => {
     const path = join(folder, 'record', name);
     if (!existsSync(path)) throw noRecord(name);
     try {
-      return JSON.parse(readFileSync(path, 'utf8'));
+      return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
     } catch (cause) {
       throw noRecord(name, cause);
     }
   };
-  const round = RoundSchema.safeParse(read('round.json'));
-  if (!round.success) throw noRecord('round.json', round.error);
-  const template = TemplateSetSchema.safeParse(read('template.json'));
-  if (!template.success) throw noRecord('template.json', template.error);
-  const { profile, ...rest } = round.data;
-  return { ...rest, settings: profile.document, inserts: profile.inserts, templateSet: template.data };
+  const { profile, files, lists, letters, sheets, ...rest } = read('round.json', RoundSchema);
+  return {
+    ...rest,
+    settings: profile.document,
+    inserts: profile.inserts,
+    files: [
+      ...files.map(({ pieces, ...file }) => ({ ...file, records: pieces })),
+      ...lists.map(({ parcels, ...file }) => ({ ...file, kind: 'lists' as const, records: parcels })),
+      ...letters.map((file) => ({ ...file, kind: 'letters' as const, records: file.pages })),
+      ...sheets.map(({ cards, ...file }) => ({ ...file, kind: 'sheets' as const, records: cards })),
+    ],
+    templateSet: read('template.json', TemplateSetSchema),
+    texts: read('texts.json', z.record(z.string(), z.string())),
+  };
 }
 
 function noRecord(name: string, cause?: unknown): TodokeError {
@@ -76,17 +114,28 @@ function noRecord(name: string, cause?: unknown): TodokeError {
   });
 }
 
-/** Where the page records of a lot lie. */
-export const pageRecordsPath = (folder: string, lot: string): string =>
-  join(folder, 'record', 'pages', `${lot}.ndjson`);
+const RECORD_FOLDERS = {
+  notices: 'pages',
+  cards: 'pages',
+  lists: 'parcels',
+  letters: 'letters',
+  sheets: 'sheets',
+} as const;
 
-/** The page records of a lot, one at a time, in page order. */
-export async function* pageRecords(folder: string, lot: string): AsyncGenerator<PageRecord> {
+/** Where the record of a print file's pages lies. */
+export const recordPath = (folder: string, { kind, lot }: Pick<RecordedFile, 'kind' | 'lot'>): string =>
+  join(folder, 'record', RECORD_FOLDERS[kind], `${lot}.ndjson`);
+
+/** The lines of a file's record, one at a time, in page order; throws SyntaxError where one is cut off. */
+export async function* recordLines(
+  folder: string,
+  file: Pick<RecordedFile, 'kind' | 'lot'>,
+): AsyncGenerator<unknown> {
   const lines = createInterface({
-    input: createReadStream(pageRecordsPath(folder, lot), 'utf8'),
+    input: createReadStream(recordPath(folder, file), 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
-  for await (const line of lines) if (line !== '') yield JSON.parse(line) as PageRecord;
+  for await (const line of lines) if (line !== '') yield JSON.parse(line);
 }
 
 /** The papers of a piece, in page order: a request brings the 申出書 (S047), every other notice stands alone. */

@@ -3,15 +3,18 @@ import { type Facts, holds } from '../template/conditions.ts';
 import type { Element, Fit, Paper, TableElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
 import type { Box } from './pdf/drawing.ts';
-import type { ValueOf } from './values.ts';
+import type { Parts, ValueOf } from './values.ts';
 
 /** Points of a millimetre. */
 const MM = 72 / 25.4;
 /** A Japanese typeface's em box stands from 0.88 above its baseline to 0.12 below. */
 export const ASCENT = 0.88;
 
-/** A text that must stand in its place. Lengths in points, origin at the lower left of the page. */
-export interface TextItem {
+/**
+ * A text that must stand in its place. Lengths in points, origin at the lower left of the page. `R` is the record
+ * its values are of; who does not read them takes items of any.
+ */
+export interface TextItem<R = never> {
   /** The element's name in the template, for reports. */
   readonly at: string;
   readonly left: number;
@@ -29,17 +32,17 @@ export interface TextItem {
   /** Of a table: the text only has to stand inside. */
   readonly cell: Box | undefined;
   readonly window: boolean;
-  readonly parts: readonly (string | ValueOf)[];
+  readonly parts: Parts<R>;
   /** The text, where it is the same for everyone. */
   readonly fixed: string | undefined;
   /** Whether it shows a person's Individual Number, masked. */
   readonly number: boolean;
 }
 
-export interface CodeItem {
+export interface CodeItem<R = never> {
   readonly at: string;
   readonly box: Box;
-  readonly parts: readonly (string | ValueOf)[];
+  readonly parts: Parts<R>;
 }
 
 export interface BarsItem {
@@ -66,12 +69,12 @@ export interface WindowItem {
 }
 
 /** One paper under one combination of facts: everything that must be on a page, and nothing else may be. */
-export interface Sheet {
+export interface Sheet<R = never> {
   readonly width: number;
   readonly height: number;
   readonly bleed: number;
-  readonly texts: readonly TextItem[];
-  readonly codes: readonly CodeItem[];
+  readonly texts: readonly TextItem<R>[];
+  readonly codes: readonly CodeItem<R>[];
   readonly bars: readonly BarsItem[];
   readonly marks: readonly MarkItem[];
   /** Where a table or a row of boxes has rules of its own. */
@@ -81,38 +84,40 @@ export interface Sheet {
   readonly unproved: readonly string[];
 }
 
-export interface SheetInput {
-  readonly paper: Paper;
-  readonly facts: Facts;
+export interface SheetInput<R> {
+  readonly paper: Pick<Paper, 'size' | 'bleed' | 'elements'>;
+  readonly facts: Partial<Facts>;
   readonly shared: ReadonlyMap<string, string>;
-  readonly personal: ReadonlyMap<string, ValueOf>;
+  readonly personal: ReadonlyMap<string, ValueOf<R>>;
   readonly texts: Catalogue;
+  /** Tone of tinted grounds, 0 = black; without it any light one will do. */
+  readonly tone?: number;
 }
 
 /** What the template's data asks of a page. */
-export function sheetOf(input: SheetInput): Sheet {
+export function sheetOf<R>(input: SheetInput<R>): Sheet<R> {
   return new SheetReader(input).read();
 }
 
 const PLACEHOLDER = /\{([A-Za-z]+)\}/;
 
-class SheetReader {
-  readonly #input: SheetInput;
+class SheetReader<R> {
+  readonly #input: SheetInput<R>;
   readonly #height: number;
-  readonly #texts: TextItem[] = [];
-  readonly #codes: CodeItem[] = [];
+  readonly #texts: TextItem<R>[] = [];
+  readonly #codes: CodeItem<R>[] = [];
   readonly #bars: BarsItem[] = [];
   readonly #marks: MarkItem[] = [];
   readonly #ruled: Box[] = [];
   readonly #windows: WindowItem[] = [];
   readonly #unproved: string[] = [];
 
-  constructor(input: SheetInput) {
+  constructor(input: SheetInput<R>) {
     this.#input = input;
     this.#height = input.paper.size[1];
   }
 
-  read(): Sheet {
+  read(): Sheet<R> {
     const { paper, facts } = this.#input;
     for (const element of paper.elements) if (holds(element.when, facts)) this.#element(element);
     return {
@@ -159,8 +164,10 @@ class SheetReader {
         const { x, y, width, height, stroke, grey, fill, dash } = element;
         const box = this.#box(x, y, width, height);
         const tinted = 'tint' in element;
-        if (fill !== undefined || tinted)
-          this.#marks.push({ at, kind: 'fill', line: false, box, width: 0, grey: fill, dashed: false });
+        if (fill !== undefined || tinted) {
+          const tone = tinted ? this.#input.tone : fill;
+          this.#marks.push({ at, kind: 'fill', line: false, box, width: 0, grey: tone, dashed: false });
+        }
         if (stroke !== undefined) this.#frame(at, box, stroke, grey, dash !== undefined);
         return;
       }
@@ -294,11 +301,11 @@ class SheetReader {
   }
 
   /** Splits into literals and personal values; what has neither text nor value cannot be proved. */
-  #parts(at: string, written: string): (string | ValueOf)[] {
+  #parts(at: string, written: string): (string | ValueOf<R>)[] {
     const text = this.#resolve(written);
     if (text === '') this.#unproved.push(at);
     const { shared, personal } = this.#input;
-    const parts: (string | ValueOf)[] = [];
+    const parts: (string | ValueOf<R>)[] = [];
     let literal = '';
     text.split(PLACEHOLDER).forEach((piece, i) => {
       if (i % 2 === 0) {

@@ -1,13 +1,31 @@
 import { customerBarcode } from '../japan/customer-barcode.ts';
 import { formatWareki } from '../japan/era.ts';
 import type { Paper } from '../template/layout.ts';
+import type { Destination } from '../template/record.ts';
 import type { PageRecord, RoundRecord } from './record.ts';
 
 /** Stands for a digit of a number that is known only by its proof. */
 export const UNKNOWN_DIGIT = '\u0000';
 
+/** What the proof of any page asks of the record behind it, whatever paper it is. */
+export interface Subject {
+  /** What faults name: the piece, or the parcel whose paper it is. */
+  readonly pieceId: string;
+  /** What stands on the page to tell it from all others. */
+  readonly managementNumber: string;
+  /** Proof of the four digits, null where none may be printed. */
+  readonly lastFourProof: string | null;
+  readonly destination: Destination | null;
+}
+
 /** What a placeholder must read on a record. */
-export type ValueOf = (record: PageRecord) => string;
+export type ValueOf<R = PageRecord> = (record: R) => string;
+/** A text of literals and of values. */
+export type Parts<R> = readonly (string | ValueOf<R>)[];
+
+/** What a text of literals and values reads on a record. */
+export const textOf = <R>(parts: Parts<R>, record: R): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part(record))).join('');
 
 /** Values of a placeholder that are the same on every page of a round, derived anew from its record. */
 export function sharedValues(round: RoundRecord, paper: Paper): ReadonlyMap<string, string> {
@@ -26,6 +44,8 @@ export function sharedValues(round: RoundRecord, paper: Paper): ReadonlyMap<stri
       portalUrl: settings.portal.url,
       portalScreen: settings.portal.screen,
       selfName: settings.selfName,
+      certificateTitle: settings.certificate.title,
+      seal: settings.certificate.seal,
       returnPostcode: settings.returnTo.postcode,
       returnAddress: settings.returnTo.address,
       returnName: settings.returnTo.name,
@@ -62,14 +82,17 @@ export function personalValues(round: RoundRecord): ReadonlyMap<string, ValueOf>
       copayment: (record) => `${record.copayment}割`,
       acquiredOn: (record) => wareki(record.acquiredOn),
       maskedNumber: () => mask,
-      postcode: ({ destination }) => (destination?.postcode ?? '').replace(/^([0-9]{3})([0-9]{4})$/, '$1-$2'),
+      postcode: ({ destination }) => hyphenated(destination?.postcode ?? ''),
       address: ({ destination }) => destination?.address ?? '',
     } satisfies Record<string, ValueOf>),
   );
 }
 
+/** A postcode as it is written. */
+export const hyphenated = (postcode: string): string => postcode.replace(/^([0-9]{3})([0-9]{4})$/, '$1-$2');
+
 /** The customer barcode a page must bear (67 letters), or undefined where the post has none for the address. */
-export function expectedBars({ destination }: PageRecord): string | undefined {
+export function expectedBars({ destination }: Pick<Subject, 'destination'>): string | undefined {
   if (destination?.afterTown === undefined) return undefined;
   const barcode = customerBarcode(destination.postcode, destination.afterTown);
   return 'none' in barcode ? undefined : barcode.bars;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -7,6 +7,7 @@ import { columnsOf, openCsv } from '../csv/index.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { keyFile } from '../vault/keys.ts';
 import type { Fault } from './faults.ts';
+import { type OtherFile, proveOthers } from './folder.ts';
 import type { ListedPiece, ProvedFile } from './lot.ts';
 import { type RecordedFile, type RoundRecord, readRound } from './record.ts';
 import { drawSample, excludedShare, sampleSize, USUAL_AIM } from './sample.ts';
@@ -27,6 +28,7 @@ export interface VerifyOptions {
 export interface Certificate {
   /** Pages proved by their structure; with `pictureOnly` those looked at. */
   readonly pages: number;
+  /** Notices and certificates proved; cards on a sheet count as one, lists and letters as none. */
   readonly pieces: number;
   readonly faults: readonly Fault[];
   /** All faults: of a file with very many only the first are listed. */
@@ -39,6 +41,8 @@ export interface Certificate {
     readonly sha256: string | null;
     readonly pages: number;
   }[];
+  /** Every other file of the folder, and how far it is proved; empty with `pictureOnly`. */
+  readonly others: readonly OtherFile[];
   readonly picture: {
     readonly pages: number;
     readonly confidence: number;
@@ -65,7 +69,8 @@ const COLUMNS = [
  */
 export async function verifyRound(folder: string, options: VerifyOptions = {}): Promise<Certificate> {
   const round = readRound(folder);
-  if (!existsSync(keyFile())) throw noKey();
+  const digits = round.files.some(({ kind }) => kind === 'notices');
+  if (digits && !existsSync(keyFile())) throw noKey();
   const pool = new Piscina<ProveTask, ProvedFile | readonly Fault[]>({
     filename: new URL('./worker.ts', import.meta.url).href,
     workerData: folder,
@@ -95,6 +100,7 @@ class Run {
   readonly #options: VerifyOptions;
   readonly #proved = new Map<string, ProvedFile>();
   readonly #faults: Fault[] = [];
+  #others: readonly OtherFile[] = [];
   readonly #running = new Set<Promise<void>>();
   #faultCount = 0;
   #looked = 0;
@@ -130,7 +136,9 @@ class Run {
     }
     for (const file of [...open.values()]) await start(file, []);
     await Promise.all(this.#running);
-    this.#unlisted();
+    const { others, faults } = await proveOthers(this.#folder, this.#round);
+    this.#others = others;
+    this.#add(faults);
   }
 
   async pictures(): Promise<void> {
@@ -166,7 +174,9 @@ class Run {
     return {
       pages:
         this.#options.pictureOnly === true ? this.#looked : files.reduce((sum, { pages }) => sum + pages, 0),
-      pieces: [...this.#proved.values()].reduce((sum, { pieces }) => sum + pieces, 0),
+      pieces: this.#round.files
+        .filter(({ kind }) => PIECES.has(kind))
+        .reduce((sum, { file }) => sum + (this.#proved.get(file)?.units ?? 0), 0),
       faults: this.#faults.sort(byPlace),
       faultCount: this.#faultCount,
       templateSet: { id, version },
@@ -174,6 +184,7 @@ class Run {
         .update(readFileSync(join(this.#folder, 'record', 'round.json')))
         .digest('hex'),
       files,
+      others: this.#others,
       picture: {
         pages: this.#looked,
         confidence,
@@ -222,17 +233,9 @@ class Run {
     }
     if (pieces.length > 0) yield { file, pieces };
   }
-
-  #unlisted(): void {
-    const folder = join(this.#folder, 'print');
-    const known = new Set(this.#round.files.map(({ file }) => file));
-    for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
-      const file = `print/${name}`;
-      if (!known.has(file)) this.#add([{ file, page: null, piece: null, code: 'file.unlisted' }]);
-    }
-  }
 }
 
+const PIECES: ReadonlySet<string> = new Set(['notices', 'cards', 'sheets']);
 const PAGES_PER_TASK = 25;
 const MAX_LISTED = 10_000;
 

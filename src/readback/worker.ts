@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { workerData } from 'piscina';
-import { loadKeys } from '../vault/keys.ts';
+import { keyFile, loadKeys } from '../vault/keys.ts';
 import type { Fault } from './faults.ts';
 import { FileProver, type ListedPiece, type ProvedFile } from './lot.ts';
 import { PictureProver } from './picture.ts';
@@ -23,7 +24,8 @@ let picture: PictureProver | undefined;
 /** A task of a thread of the pool. */
 export default async function prove(task: ProveTask): Promise<ProvedFile | readonly Fault[]> {
   if (task.kind === 'structure') {
-    structure ??= new FileProver(folder, round, loadKeys());
+    // Never makes a key: a round without digits needs none.
+    structure ??= new FileProver(folder, round, existsSync(keyFile()) ? loadKeys() : undefined);
     return structure.prove(task.file, task.listed, { hash: task.hash });
   }
   picture ??= new PictureProver(folder, round);

@@ -5,7 +5,7 @@ import { writeFileWhole } from '../kernel/files.ts';
 import type { RoundOrder } from './order.ts';
 
 /** Stands in a result folder from the first file on, and says whose it is. */
-const MARK = 'record/campaign.json';
+export const CAMPAIGN_MARK = 'record/campaign.json';
 
 const markOf = (order: RoundOrder): string =>
   `${JSON.stringify({ insurer: order.insurer.insurer_number, campaign: order.campaign.id })}\n`;
@@ -17,7 +17,7 @@ const markOf = (order: RoundOrder): string =>
 export function requireOwnFolder(outDir: string, order: RoundOrder): void {
   let mark: string;
   try {
-    mark = readFileSync(join(outDir, MARK), 'utf8');
+    mark = readFileSync(join(outDir, CAMPAIGN_MARK), 'utf8');
   } catch {
     return;
   }
@@ -30,8 +30,8 @@ export function requireOwnFolder(outDir: string, order: RoundOrder): void {
 
 /** Makes the folder this campaign's own, if it is not yet. */
 export function claimFolder(folders: { outDir: string; scratchDir: string }, order: RoundOrder): void {
-  if (existsSync(join(folders.outDir, MARK))) return;
+  if (existsSync(join(folders.outDir, CAMPAIGN_MARK))) return;
   mkdirSync(join(folders.outDir, 'record'), { recursive: true });
   mkdirSync(folders.scratchDir, { recursive: true });
-  writeFileWhole(folders.scratchDir, join(folders.outDir, MARK), markOf(order));
+  writeFileWhole(folders.scratchDir, join(folders.outDir, CAMPAIGN_MARK), markOf(order));
 }

@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { NoticeContext } from '../document/context.ts';
+import { lettersPath, pageRecordsOf, recordedLists } from '../document/print.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
 import { type Ledger, readLedger, type WorkplaceLine, workplaceLines } from '../ledger/ledger.ts';
 import { OUTCOME_NAMES } from '../ledger/outcomes.ts';
 import type { StoredProfile } from '../profile/profile.ts';
+import { catalogue } from '../template/sets.ts';
 import type { RoundOrder } from './order.ts';
+import { CAMPAIGN_MARK } from './out-folder.ts';
 import { publishAside, publishExcluded, publishHeld } from './publish-exceptions.ts';
 import { publishManifests, publishParcels, publishPieces } from './publish-pieces.ts';
 import { type Columns, Publisher } from './publisher.ts';
@@ -19,20 +22,36 @@ const CLOSING: Columns<WorkplaceLine> = {
   ...Object.fromEntries(OUTCOME_NAMES.map((name) => [name, (line: WorkplaceLine) => line.outcomes[name]])),
 };
 
-/** What is needed to verify the result elsewhere, beside the page records the composer left. */
-async function publishRecord(
+interface FileRow {
+  readonly lot: string;
+  readonly letters: number | null;
+  readonly letters_bytes: number | null;
+  readonly letters_sha256: string | null;
+}
+
+/** record/round.json: what all pages of the round share, and every file that has pages. */
+async function roundRecord(
   sql: Sql,
-  to: Publisher,
   key: CampaignKey,
   context: NoticeContext,
   order: RoundOrder,
   stored: StoredProfile,
-): Promise<void> {
-  const { rows: files } = await sql.query(
-    `SELECT lot, route, path AS file, pieces, pages, bytes, sha256 FROM document.file
-      WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY lot COLLATE "C"`,
+  outDir: string,
+): Promise<{ readonly text: string; readonly lots: readonly string[] }> {
+  const { rows } = await sql.query<FileRow>(
+    `SELECT lot, route, path AS file, pieces, pages, bytes, sha256, letters, letters_bytes, letters_sha256
+       FROM document.file WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
+  const files = rows.map(({ letters, letters_bytes, letters_sha256, ...file }) => ({
+    ...file,
+    // Certificates are the pieces that travel on letters.
+    kind: letters === null ? 'notices' : 'cards',
+  }));
+  const letters = rows.flatMap(({ lot, letters: pages, letters_bytes: bytes, letters_sha256: sha256 }) =>
+    pages === null ? [] : [{ lot, file: lettersPath(lot), pages, bytes, sha256 }],
+  );
+  const lots = files.map(({ lot }) => lot);
   const round = {
     insurer: context.insurer,
     campaign: order.campaign,
@@ -42,9 +61,10 @@ async function publishRecord(
     issuedOn: context.issuedOn,
     language: context.language,
     files,
+    lists: recordedLists(outDir, lots),
+    letters,
   };
-  to.text('record/round.json', `${JSON.stringify(round, null, 2)}\n`);
-  to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);
+  return { text: `${JSON.stringify(round, null, 2)}\n`, lots };
 }
 
 /** Writes parcels.csv of a planned campaign, whether or not anything is composed yet. */
@@ -62,7 +82,8 @@ export async function publishPlan(
 
 /**
  * Writes the lists, manifests, record and ledger of a composed campaign. ledger.json comes last: where it stands,
- * the result is whole. A campaign already published is read back, not written again.
+ * the result is whole. A campaign already published is read back, not written again. `more`: lists a kind of round has
+ * besides.
  */
 export async function publishRound(
   database: Database,
@@ -71,6 +92,7 @@ export async function publishRound(
   order: RoundOrder,
   stored: StoredProfile,
   folders: { outDir: string; scratchDir: string },
+  more: (sql: Sql, to: Publisher) => Promise<void> = async () => undefined,
 ): Promise<Ledger> {
   const ledgerPath = join(folders.outDir, 'ledger.json');
   const published = existsSync(ledgerPath);
@@ -78,7 +100,14 @@ export async function publishRound(
     await joinWholeTables(sql);
     const ledger = await readLedger(sql, key);
     const text = `${JSON.stringify(ledger, null, 2)}\n`;
-    if (published && readFileSync(ledgerPath, 'utf8') === text) return ledger;
+    const record = await roundRecord(sql, key, context, order, stored, folders.outDir);
+    // Papers of a parcel that were lost and made again may say more than the record did.
+    if (
+      published &&
+      readFileSync(ledgerPath, 'utf8') === text &&
+      isWritten(join(folders.outDir, 'record/round.json'), record.text)
+    )
+      return ledger;
     rmSync(folders.scratchDir, { recursive: true, force: true });
     mkdirSync(folders.scratchDir, { recursive: true });
     const to = new Publisher(folders, key);
@@ -89,9 +118,17 @@ export async function publishRound(
     await publishHeld(sql, to);
     await publishAside(sql, to);
     await to.rows('closing-workplaces.csv', CLOSING, workplaceLines(sql, key));
-    await publishRecord(sql, to, key, context, order, stored);
+    await more(sql, to);
+    to.text('record/round.json', record.text);
+    to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);
+    to.text('record/texts.json', `${JSON.stringify(catalogue(), null, 2)}\n`);
+    const composed = pageRecordsOf(folders.outDir, record.lots);
+    await to.hashes([CAMPAIGN_MARK, ...composed], { 'ledger.json': text });
     to.text('ledger.json', text);
     rmSync(folders.scratchDir, { recursive: true, force: true });
     return ledger;
   });
 }
+
+const isWritten = (path: string, text: string): boolean =>
+  existsSync(path) && readFileSync(path, 'utf8') === text;

@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { writeCsv } from '../csv/index.ts';
 import { draftPath, publishFile, writeFileWhole } from '../kernel/files.ts';
@@ -15,6 +17,7 @@ export class Publisher {
   readonly #outDir: string;
   readonly #scratch: string;
   readonly #values: readonly string[];
+  readonly #published = new Set<string>();
 
   constructor(folders: { outDir: string; scratchDir: string }, key: CampaignKey) {
     this.#outDir = folders.outDir;
@@ -56,9 +59,30 @@ export class Publisher {
     writeFileWhole(this.#scratch, this.#place(path), text);
   }
 
+  /**
+   * record/files.json: the hash of every file published, of `more` that others wrote, and of what `last` will
+   * hold, so that each of them can be proved later.
+   */
+  async hashes(more: readonly string[], last: Readonly<Record<string, string>>): Promise<void> {
+    const list = new Map<string, string>();
+    for (const path of [...this.#published, ...more])
+      list.set(path, await sha256Of(join(this.#outDir, path)));
+    for (const [path, text] of Object.entries(last))
+      list.set(path, createHash('sha256').update(text).digest('hex'));
+    const sorted = [...list].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.text('record/files.json', `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  }
+
   #place(path: string): string {
+    this.#published.add(path);
     const final = join(this.#outDir, path);
     mkdirSync(dirname(final), { recursive: true });
     return final;
   }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

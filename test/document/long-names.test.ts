@@ -60,7 +60,7 @@ describe('a long name stays in its box, read back by the independent reader (S07
     const [file] = round.files;
     if (file === undefined) throw new Error('no file');
     const proved = await new FileProver(folder, round, keys).prove(file, listed.L0001 ?? [], { hash: true });
-    expect(proved.pieces).toBe(wanted.length);
+    expect(proved.units).toBe(wanted.length);
     expect(proved.faults).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ async function faultsOf({ folder, keys, listed }: Finished): Promise<string[]> {
   for (const file of round.files) {
     const proved = await prover.prove(file, listed[file.lot] ?? [], { hash: true });
     expect(proved.pages).toBe(file.pages);
-    expect(proved.pieces).toBe(file.pieces);
+    expect(proved.units).toBe(file.records);
     all.push(...proved.faults.map(({ page, code, at }) => `${file.lot}/${page} ${code} ${at ?? ''}`));
   }
   return all;

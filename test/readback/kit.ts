@@ -7,6 +7,7 @@ import type { Sheet, TextItem } from '../../src/readback/sheet.ts';
 import { expectedBars, UNKNOWN_DIGIT } from '../../src/readback/values.ts';
 import { loadFont } from '../../src/template/fonts.ts';
 import type { NoticeRecord } from '../../src/template/record.ts';
+import { catalogue } from '../../src/template/sets.ts';
 import type { Composer } from './round.ts';
 
 /** What is used of pdfkit, which comes without types. */
@@ -62,6 +63,7 @@ export const pdfKit: Composer = async (context, records, path) => {
     asOf,
     issuedOn,
     templateSet,
+    texts: catalogue(),
     inserts: { everyone: [], request: [] },
     files: [],
   };
@@ -87,7 +89,7 @@ export const pdfKit: Composer = async (context, records, path) => {
 
 type Proved = Parameters<SheetBook['sheet']>[1];
 
-function drawSheet(kit: Kit, sheet: Sheet, record: NoticeRecord, proved: Proved): void {
+function drawSheet(kit: Kit, sheet: Sheet<Proved>, record: NoticeRecord, proved: Proved): void {
   const y = (up: number): number => sheet.height - up;
   for (const { kind, box, line, width, grey, dashed } of sheet.marks) {
     kit.save().lineWidth(width || 0.5);
@@ -124,7 +126,7 @@ function drawSheet(kit: Kit, sheet: Sheet, record: NoticeRecord, proved: Proved)
   }
 }
 
-const partsOf = (parts: TextItem['parts'], record: Proved): string =>
+const partsOf = (parts: TextItem<Proved>['parts'], record: Proved): string =>
   parts.map((part) => (typeof part === 'string' ? part : part(record))).join('');
 
 function drawCode(kit: Kit, text: string, left: number, top: number, edge: number): void {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NoticeContext } from '../../src/document/context.ts';
@@ -7,7 +7,7 @@ import { composeNotices } from '../../src/document/notices.ts';
 import { loadProfile } from '../../src/profile/profile.ts';
 import type { ListedPiece } from '../../src/readback/lot.ts';
 import type { NoticeRecord } from '../../src/template/record.ts';
-import { templateSet } from '../../src/template/sets.ts';
+import { catalogue, templateSet } from '../../src/template/sets.ts';
 import { type Keys, keysFrom } from '../../src/vault/keys.ts';
 import { lastFourProof } from '../../src/vault/numbers.ts';
 
@@ -153,8 +153,24 @@ export async function finishedRound(
     JSON.stringify({ insurer, profile, asOf, issuedOn, files }),
   );
   writeFileSync(join(folder, 'record', 'template.json'), JSON.stringify(context.templateSet));
+  writeFileSync(join(folder, 'record', 'texts.json'), JSON.stringify(catalogue()));
   writeFileSync(join(folder, 'pieces.csv'), piecesCsv(listed));
+  listFiles(folder);
   return { folder, keys, listed };
+}
+
+/** Writes record/files.json over what has no pages. */
+export function listFiles(folder: string): void {
+  const sha = (name: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((name) => !/^key$|\.pdf$|^record\/files\.json$/.test(name));
+  const list = Object.fromEntries(names.map((name) => [name, sha(name)]));
+  writeFileSync(join(folder, 'record', 'files.json'), JSON.stringify(list));
 }
 
 function piecesCsv(listed: Readonly<Record<string, readonly ListedPiece[]>>): string {

@@ -146,6 +146,7 @@ describe('the folder as a whole', () => {
     const csv = readFileSync(path, 'utf8');
     writeFileSync(path, csv.replace('7K3-Q9X-2V', '7K3-Q9X-2W').replace(' return-envelope', ''));
     expect(await structureFaults(copy)).toEqual([
+      'pieces.csv null file.hash',
       'print/W0001.pdf 1 record.pieces',
       'print/W0001.pdf 5 record.inserts',
     ]);

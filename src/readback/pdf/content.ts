@@ -36,7 +36,7 @@ export class Shared {
     let drawing = this.#forms.get(ref.num);
     if (drawing === undefined) {
       drawing = emptyDrawing();
-      new Interpreter(this, drawing, resources, depth).form(stream, initialState());
+      new Interpreter(this, drawing, resources, depth).form(stream, initialState(), 0);
       this.#forms.set(ref.num, drawing);
     }
     return drawing;
@@ -97,8 +97,9 @@ class Interpreter {
     if (this.#stack.length > 0) throw new PdfError('file.unreadable', 'q without Q');
   }
 
-  /** Paints a form in a state of the caller's. */
-  form(stream: Stream, state: State): void {
+  /** Paints a form in a state of the caller's, `order` counting on from the caller's; returns where it ends. */
+  form(stream: Stream, state: State, order: number): number {
+    this.#order = order;
     const matrix = numbers(this.#file.resolve(stream.dict.get('Matrix')));
     const ctm = matrix.length === 6 ? multiply(matrix as unknown as Matrix, state.ctm) : state.ctm;
     const box = numbers(this.#file.resolve(stream.dict.get('BBox')));
@@ -107,6 +108,7 @@ class Interpreter {
     const clip = this.#path.clipped(state.clip);
     this.#path.clear();
     this.run(this.#file.data(stream), { ...state, ctm, clip });
+    return this.#order;
   }
 
   #operator(operator: string, operands: readonly PdfObject[]): void {
@@ -302,7 +304,8 @@ class Interpreter {
       this.#drawing.forms.push(this.#shared.form(ref, stream, resources, this.#depth + 1));
       return;
     }
-    new Interpreter(this.#shared, this.#drawing, resources, this.#depth + 1).form(stream, { ...state });
+    const inner = new Interpreter(this.#shared, this.#drawing, resources, this.#depth + 1);
+    this.#order = inner.form(stream, { ...state }, this.#order);
   }
 
   #image(dict: Dict, raw: Uint8Array): void {
