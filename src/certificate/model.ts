@@ -33,6 +33,7 @@ export const GROUNDS = {
   old_card_lost: '従来の健康保険証をなくし、マイナ保険証も使えないと申請がありました。',
   myna_card_lost: 'マイナンバーカードをなくしたと申請がありました。',
   myna_card_renewing: 'マイナンバーカードを更新または再発行中と申請がありました。',
+  declared_unusable: 'マイナ保険証を使えないと申請がありました（登録状況が届く前の申告）。',
   other: '保険者が認めた事情により、申請で交付します。',
 } as const;
 export type Ground = keyof typeof GROUNDS;
@@ -45,6 +46,7 @@ export const NOT_ENTITLED = {
   day_labourer: '日雇特例被保険者（その被扶養者を含む）には、資格確認書を交付しません。',
   other_eligibility: '同じ方のほかの資格で交付するため、この資格では交付しません。',
   old_card_valid: '従来の健康保険証を使えるため、まだ交付しません。',
+  acquired_after_old_cards: '従来の健康保険証が交付された期間のあとに資格を取得しています。',
   state_unknown: 'マイナ保険証の登録状況が、まだ届いていません。',
   myna_card_usable: 'マイナ保険証を使えます。',
 } as const;
@@ -59,6 +61,7 @@ export const CLAIM_GROUNDS = [
   'old_card_lost',
   'myna_card_lost',
   'myna_card_renewing',
+  'declared_unusable',
   'other',
 ] as const satisfies readonly Ground[];
 export type ClaimGround = (typeof CLAIM_GROUNDS)[number];
@@ -100,11 +103,11 @@ export interface Facts {
   readonly preferred: boolean;
 }
 
-/** What the rules answer. `since`: from when the reason holds. */
+/** What the rules answer. `since`: from when the reason holds; null: what it names has not begun. */
 export interface Entitlement {
   readonly entitled: boolean;
   readonly reasonCode: ReasonCode;
-  readonly since: IsoDate;
+  readonly since: IsoDate | null;
   readonly sentence: string;
 }
 

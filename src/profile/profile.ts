@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CampaignSettingsSchema } from '../campaign/settings.ts';
+import { certificateSettings } from '../certificate/settings.ts';
+import { deskSettings } from '../desk/settings.ts';
 import { dispatchSettings } from '../dispatch/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { packingSettings } from '../packing/settings.ts';
@@ -16,9 +18,11 @@ const ProfileSchema = z.strictObject({
   version: z.string().min(1),
   title: z.string().min(1),
   campaign: CampaignSettingsSchema,
+  certificate: certificateSettings.prefault({}),
   packing: packingSettings,
   dispatch: dispatchSettings.prefault({}),
   document: DocumentSettingsSchema,
+  desk: deskSettings.prefault({}),
   /** Inserts of every notice, those only a request for the number carries (S046–S048), and those with cards (S104). */
   inserts: z.strictObject({
     everyone: z.array(z.string()),
