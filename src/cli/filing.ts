@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { filingResult } from '../campaign/filing-result.ts';
 import { csvLine } from '../csv/index.ts';
+import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
@@ -25,6 +26,7 @@ import {
 } from '../register/filing/index.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { withInsurer } from './insurer.ts';
+import { dayOf } from './review-input.ts';
 
 const STDIN = '(標準入力)';
 const nameOf = (file: string): string => (file === '-' ? STDIN : basename(file));
@@ -105,17 +107,28 @@ function checkOptions(file: string, options: CheckCommand, settings: FilingSetti
 async function load(files: string[], options: LoadCommand): Promise<void> {
   const settings = await settingsOf(options.settings);
   const keys = loadKeys();
+  const today = dayOf(undefined, '');
   await withInsurer(options, async (database, insurerId) => {
     for (const file of files) {
+      let stopped: CampaignLosses[] = [];
       const loaded = await loadFiling(database, keys, {
         bytes: await bytesOf(file),
         insurerId,
         actor: SYSTEM,
         dueDays: settings.dueDays,
         check: checkOptions(file, options, settings),
+        onLosses: async (sql, memberIds) => {
+          stopped = await stopLossesOf(sql, SYSTEM, insurerId, memberIds, today);
+        },
         ...(options.workplace === undefined ? {} : { workplaceId: options.workplace }),
       });
       process.stdout.write(`${JSON.stringify({ file: nameOf(file), ...loaded }, null, 2)}\n`);
+      for (const { campaign, receipts } of stopped) {
+        const papers = receipts.filter(({ paper }) => paper).length;
+        process.stderr.write(
+          `送付 ${campaign}: 資格喪失により${receipts.length}件の送付物を止めました（抜き取る・回収する紙 ${papers}件。一覧は todoke piece list）。\n`,
+        );
+      }
       if (loaded.returned > 0) process.exitCode = 1;
     }
   });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { columnsOf, csvLine, openCsvBytes } from '../csv/index.ts';
@@ -13,12 +12,12 @@ import {
 import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { stopLosses } from '../dispatch/losses.ts';
-import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
-import { readManagementNumber } from '../piece/management-number.ts';
+import { readManagementNumber } from '../piece/read-number.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { dayOf, findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { readInputBytes } from './mailing-input.ts';
 
 const WHY: Record<AnswerRefusal, string> = {
   unreadable: '整理番号として読めません',
@@ -32,6 +31,7 @@ const WHY: Record<AnswerRefusal, string> = {
 interface Options {
   readonly out: string;
   readonly to: string;
+  readonly on?: string;
   readonly insurer?: string;
   readonly database?: string;
 }
@@ -39,17 +39,6 @@ interface Options {
 interface ClearOptions {
   readonly flag: AddressFlag;
   readonly evidence: string;
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? 0 : path);
-  } catch (cause) {
-    throw new TodokeError('cli.file', 'ファイルを開けません。', {
-      remedy: '読めるファイル（または - で標準入力）を指定してください。',
-      cause,
-    });
-  }
 }
 
 async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
@@ -71,6 +60,7 @@ export function register(program: Command): void {
     .description('印刷ファイルごとに、一覧・指紋・署名の付いた一式を作り、印刷へ引き渡す')
     .requiredOption('--out <folder>', 'todoke run の結果のフォルダー')
     .requiredOption('--to <folder>', '一式を置くフォルダー')
+    .option('--on <date>', 'この日までに印刷を始める回だけ（省略するとすべて）')
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
     .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
     .action(async (campaign: string, options: Options) => {
@@ -80,7 +70,7 @@ export function register(program: Command): void {
         const { dispatch } = await database.read((sql) => profileOf(sql, key));
         const jobDir = resolve(options.to);
         const folders = { outDir: resolve(options.out), jobDir, scratchDir: `${jobDir}.tmp` };
-        const written = await exportJobs(database, SYSTEM, loadKeys(), key, dispatch.stations, folders);
+        const written = await exportJobs(database, SYSTEM, loadKeys(), key, dispatch.stations, folders, options.on === undefined ? undefined : dayOf(options.on));
         process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
       } finally {
         await close();
@@ -163,7 +153,7 @@ export function register(program: Command): void {
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
     .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
     .action(async (campaign: string, path: string, options: Options) => {
-      const bytes = readBytes(path);
+      const bytes = readInputBytes(path);
       const file = {
         sha256: createHash('sha256').update(bytes).digest('hex'),
         lines: await readLines(bytes),

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CampaignKey } from '../campaign/extract.ts';
-import { csvLine } from '../csv/index.ts';
+import { columnsOf, csvLine, openCsvBytes } from '../csv/index.ts';
 import {
   ACCEPTANCE_COLUMNS,
   type AcceptedItem,
@@ -12,16 +13,18 @@ import {
 } from '../dispatch/acceptance-list.ts';
 import { enterBand } from '../dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../dispatch/post.ts';
-import { postAccepted } from '../dispatch/tracking.ts';
+import { postAccepted, type TrackingLine, type TrackingRefusal, takeTracking } from '../dispatch/tracking.ts';
 import { composeAcceptanceList } from '../document/acceptance-list.ts';
 import { publishFile } from '../kernel/files.ts';
 import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
 import { POST_PAPERS, templateSet } from '../template/sets.ts';
 import { dayOf, findCampaign, insurerName, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { readInputBytes } from './mailing-input.ts';
 
 interface Options {
   readonly on: string;
+  readonly wave?: string;
   readonly insurer?: string;
   readonly database?: string;
 }
@@ -33,6 +36,37 @@ async function within(options: Options, work: (database: Database) => Promise<vo
   } finally {
     await close();
   }
+}
+
+const WHY: Record<TrackingRefusal, string> = {
+  unknown_number: 'この送付にない引受番号と引受日です',
+  unknown_state: '知らない配達状況です。日本郵便の追跡の画面の語のまま書いてください',
+  bad_moment: '日付または日時を読めません。日時は時差まで書いてください（2024-10-02T09:30:00+09:00）',
+  not_posted: '差し出した記録のない梱包・封筒です。差出しを先に記録してください',
+};
+
+/** Takes a file of tracking states in; JSON on stdout, refused lines on stderr. */
+async function takeTrackingFile(campaign: string, path: string, options: Options): Promise<void> {
+  const name = '配達状況';
+  const bytes = readInputBytes(path);
+  const file = await openCsvBytes(bytes, name);
+  const at = columnsOf(file.header, ['acceptance_number', 'accepted_on', 'state', 'at'], name);
+  const lines: TrackingLine[] = [];
+  for await (const { cells } of file.rows()) {
+    const cell = (column: keyof typeof at): string => (cells[at[column]] ?? '').trim();
+    const [number, acceptedOn] = [cell('acceptance_number'), cell('accepted_on')];
+    lines.push({ number, acceptedOn, state: cell('state'), at: cell('at') });
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await within(options, (database) =>
+    database.transaction(async (sql) => {
+      const key = await findCampaign(sql, campaign, options.insurer);
+      const answer = await takeTracking(sql, SYSTEM, key, { sha256, lines });
+      json(answer);
+      for (const { line, why } of answer.refused) process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);
+      if (answer.refused.length > 0) process.exitCode = 1;
+    }),
+  );
 }
 
 const json = (value: unknown): void => {
@@ -93,26 +127,28 @@ export function register(program: Command): void {
       }),
     ),
   );
-  dated('total <campaign>', 'その日に差し出した場合の郵便料金の合計').action(
+  const ofWave = (usage: string, text: string): Command =>
+    dated(usage, text).option('--wave <id>', '一つの回だけ（todoke wave list の id）');
+  ofWave('total <campaign>', 'その日に差し出した場合の郵便料金の合計').action(
     (campaign: string, options: Options) =>
       within(options, (database) =>
         database.read(async (sql) => {
           const key = await findCampaign(sql, campaign, options.insurer);
           const { packing, dispatch } = await profileOf(sql, key);
-          const total = await readPostage(sql, key, packing, dispatch, dayOf(options.on));
+          const total = await readPostage(sql, key, packing, dispatch, dayOf(options.on), options.wave);
           if (!total.verified)
             process.stderr.write('注意: 日本郵便の料金表と照合していない料金を含みます。\n');
           json(total);
         }),
       ),
   );
-  dated('assign <campaign>', '梱包と直送の封筒に、番号帯から引受番号を付ける').action(
+  ofWave('assign <campaign>', '梱包と直送の封筒に、番号帯から引受番号を付ける').action(
     (campaign: string, options: Options) =>
       within(options, (database) =>
         database.transaction(async (sql) => {
           const key = await findCampaign(sql, campaign, options.insurer);
           const { packing, dispatch } = await profileOf(sql, key);
-          json(await assignAcceptance(sql, SYSTEM, key, packing, dispatch, dayOf(options.on)));
+          json(await assignAcceptance(sql, SYSTEM, key, packing, dispatch, dayOf(options.on), options.wave));
         }),
       ),
   );
@@ -129,6 +165,10 @@ export function register(program: Command): void {
         }),
       ),
     );
+  command(
+    'tracking <campaign> <file>',
+    '配達状況の CSV（acceptance_number,accepted_on,state,at）を取り込む。できない行があれば終了コード1',
+  ).action(takeTrackingFile);
   dated('sent <campaign>', '封緘済みで引受番号のあるものを、差し出したと記録する').action(
     (campaign: string, options: Options) =>
       within(options, (database) =>

@@ -7,7 +7,7 @@ import { checkScans, type ScanFinding, type ScanProblem, scansOf } from '../disp
 import { sealParcel } from '../dispatch/seal.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
-import { findCampaign } from './campaign.ts';
+import { findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 
 const TITLES: Record<ScanProblem, string> = {
@@ -16,6 +16,9 @@ const TITLES: Record<ScanProblem, string> = {
   double: '二度読み取られた',
   unreadable: '整理番号として読めない',
   stopped: '発送が止められている（抜き取ってください）',
+  wrong_envelope: '別の人の封筒に入っている',
+  wrong_container: '封筒・箱の種類が計画と違う',
+  no_container: '封筒・箱の種類のコードが読み取られていない',
 };
 
 interface Options {
@@ -52,9 +55,11 @@ function answer(findings: readonly ScanFinding[]): void {
 async function sealInDatabase(target: string, scans: readonly string[], options: Options): Promise<void> {
   const { database, close } = await openCommandDatabase(options.database);
   try {
-    const sealed = await database.transaction(async (sql) =>
-      sealParcel(sql, SYSTEM, await findCampaign(sql, options.campaign, options.insurer), target, scans),
-    );
+    const sealed = await database.transaction(async (sql) => {
+      const key = await findCampaign(sql, options.campaign, options.insurer);
+      const { dispatch } = await profileOf(sql, key);
+      return sealParcel(sql, SYSTEM, key, target, { scans, containerRequired: dispatch.scanContainer });
+    });
     answer(sealed.findings);
     if (sealed.findings.length > 0) return;
     process.stderr.write(

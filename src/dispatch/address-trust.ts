@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { matchAddress, parseAddress } from '../matching/address/index.ts';
 import { DEAD } from '../piece/status.ts';
+import { ADDRESS_WRONG } from './returns.ts';
 
 /**
  * `workplace`: the home stands at a workplace's address (I4); `returned_before`: a letter to it came back as unknown;
@@ -13,9 +14,6 @@ export const ADDRESS_FLAGS = ['workplace', 'returned_before', 'no_number'] as co
 export type AddressFlag = (typeof ADDRESS_FLAGS)[number];
 
 type Known = Extract<AddressFlag, 'workplace' | 'returned_before'>;
-
-/** Cause of a return that says the address is wrong, not the moment. */
-const ADDRESS_UNKNOWN = ['unknown_address', 'moved'] as const;
 
 /** Addresses a home must not be without a second look, found again in any notation. */
 export class AddressBook {
@@ -77,10 +75,12 @@ export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): P
   for (const { address } of workplaces) book.add(address, 'workplace');
   const { rows: returned } = await sql.query<{ address: string }>(
     `SELECT DISTINCT ${ADDRESS} AS address ${HOMES}
-      WHERE k.insurer_id = $1 AND p.route <> 'workplace' AND EXISTS (
-        SELECT FROM piece.event e WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id
-           AND e.action = 'return' AND e.evidence->>'cause' = ANY($2))`,
-    [key.insurerId, ADDRESS_UNKNOWN],
+      WHERE k.insurer_id = $1 AND p.route <> 'workplace' AND coalesce(
+        (SELECT c.cause FROM dispatch.return_cause c WHERE c.insurer_id = p.insurer_id AND c.piece_id = p.piece_id
+          ORDER BY c.audit_id DESC LIMIT 1),
+        (SELECT e.evidence->>'cause' FROM piece.event e WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id
+            AND e.action = 'return' ORDER BY e.audit_id DESC LIMIT 1)) = ANY($2)`,
+    [key.insurerId, ADDRESS_WRONG],
   );
   for (const { address } of returned) book.add(address, 'returned_before');
   const { rows } = await sql.query<Direct>(
@@ -98,7 +98,36 @@ export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): P
   const found = rows
     .flatMap(({ piece_id, address }) => book.flagsOf(address).map((flag) => ({ piece_id, flag })))
     .filter(({ piece_id, flag }) => !known.has(`${piece_id} ${flag}`));
-  if (found.length === 0) return 0;
+  if (found.length > 0) await keepFlags(sql, actor, key, found);
+  return found.length;
+}
+
+/**
+ * The pieces made again carry every flag of the old ones, cleared or not, as flags nobody has looked at yet. Answers
+ * how many.
+ */
+export async function carryFlags(
+  sql: Sql,
+  actor: Actor,
+  key: CampaignKey,
+  made: readonly { readonly pieceId: string; readonly replaces: string }[],
+): Promise<number> {
+  const ids = [key.insurerId, made.map(({ pieceId }) => pieceId), made.map(({ replaces }) => replaces)];
+  const { rows } = await sql.query<{ piece_id: string; flag: AddressFlag }>(
+    `SELECT t.piece_id, g.flag FROM unnest($2::text[], $3::text[]) AS t (piece_id, replaces)
+       JOIN dispatch.address_flag g ON g.insurer_id = $1 AND g.piece_id = t.replaces`,
+    ids,
+  );
+  if (rows.length > 0) await keepFlags(sql, actor, key, rows);
+  return rows.length;
+}
+
+async function keepFlags(
+  sql: Sql,
+  actor: Actor,
+  key: CampaignKey,
+  found: readonly { readonly piece_id: string; readonly flag: AddressFlag }[],
+): Promise<void> {
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
@@ -111,7 +140,6 @@ export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): P
      SELECT $1, t.piece_id, t.flag, $2 FROM unnest($3::text[], $4::text[]) AS t (piece_id, flag)`,
     [key.insurerId, auditId, found.map(({ piece_id }) => piece_id), found.map(({ flag }) => flag)],
   );
-  return found.length;
 }
 
 /** Somebody looked: the address of a flagged letter is right. Throws `dispatch.no_flag`, `dispatch.no_evidence`. */

@@ -2,11 +2,12 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { planReprints, type Reprint } from '../packing/reprint.ts';
+import type { Reprint } from '../packing/reprint.ts';
 import { act } from '../piece/commands.ts';
-import { readManagementNumber } from '../piece/management-number.ts';
+import { readManagementNumber } from '../piece/read-number.ts';
 import { DEAD, nextStatus, type PieceAction, type PieceStatus } from '../piece/status.ts';
 import type { Keys } from '../vault/keys.ts';
+import { reprintPieces } from './reprints.ts';
 
 /** What a contractor reports of one piece. */
 const RESULTS = ['printed', 'enclosed', 'rejected'] as const;
@@ -77,14 +78,14 @@ async function read(sql: Sql, key: CampaignKey, numbers: readonly string[]): Pro
  * Takes in a contractor's completion or reject file. Order, doubles and delay of lines and files do not matter: a
  * result that is already known changes nothing. Rejected pieces are voided first and then planned again in a lot of
  * reprints, in the same transaction. Lines that cannot be are answered with why, the others are applied.
- * `sha256`: of the file's bytes.
+ * `sha256`: of the file's bytes; `signedBy`: fingerprint of the key its signature was verified with.
  */
 export async function takeAnswers(
   sql: Sql,
   actor: Actor,
   keys: Keys,
   key: CampaignKey,
-  file: { readonly sha256: string; readonly lines: readonly AnswerLine[] },
+  file: { readonly sha256: string; readonly lines: readonly AnswerLine[]; readonly signedBy?: string },
 ): Promise<ContractorAnswer> {
   await lockCampaign(sql, key);
   const own = [key.insurerId, key.campaignId, file.sha256];
@@ -136,7 +137,7 @@ export async function takeAnswers(
     }
   }
   const voided = [...(wanted.get('rejected') ?? [])].filter((id) => moved.has(id));
-  const reprints = await planReprints(sql, actor, keys, key, voided);
+  const reprints = await reprintPieces(sql, actor, keys, key, voided);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
@@ -147,6 +148,7 @@ export async function takeAnswers(
       applied: moved.size,
       refused: refused.length,
       reprints: reprints.length,
+      ...(file.signedBy === undefined ? {} : { signed_by: file.signedBy }),
     },
   });
   await sql.query(

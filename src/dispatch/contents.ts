@@ -3,12 +3,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { DEAD, type PieceStatus } from '../piece/status.ts';
-
-/** One piece of a parcel. `live`: it must be in the parcel; else it was stopped or replaced and must not. */
-export interface Content {
-  readonly number: string;
-  readonly live: boolean;
-}
+import type { Content } from './scan.ts';
 
 /**
  * Fingerprint of a parcel's contents: over its management numbers in order. Two parcels of equal count and weight
@@ -24,7 +19,11 @@ export interface StoredContent {
   readonly status: PieceStatus;
   readonly outcome: string;
   readonly newest: boolean;
+  readonly envelope_id: string;
 }
+
+/** What a lone envelope of direct mail is called as a container; a parcel names its own. */
+export const LONE_ENVELOPE = 'window';
 
 export const unknownTarget = (): TodokeError =>
   new TodokeError('dispatch.unknown_parcel', 'その番号の梱包・封筒は、この送付にありません。', {
@@ -38,7 +37,7 @@ export const unknownTarget = (): TodokeError =>
  */
 export async function readContents(sql: Sql, key: CampaignKey, target: string): Promise<StoredContent[]> {
   const { rows } = await sql.query<StoredContent>(
-    `SELECT p.piece_id, p.management_number, p.status, x.outcome,
+    `SELECT p.piece_id, p.management_number, p.status, x.outcome, p.envelope_id,
             NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id) AS newest
        FROM packing.envelope e
        JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
@@ -59,5 +58,16 @@ const awaited = (row: StoredContent): boolean => row.newest && row.outcome === '
 export const contentsOf = (rows: readonly StoredContent[]): Content[] =>
   rows.map((row) => ({
     number: row.management_number,
+    envelope: row.envelope_id,
     live: !DEAD.includes(row.status) || awaited(row),
+    ...(awaited(row) ? { awaited: true } : {}),
   }));
+
+/** The container a parcel is planned in, or the window envelope of direct mail. */
+export async function containerOf(sql: Sql, key: CampaignKey, target: string): Promise<string> {
+  const { rows } = await sql.query<{ container: string }>(
+    'SELECT container FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2 AND parcel_id = $3',
+    [key.insurerId, key.campaignId, target],
+  );
+  return rows[0]?.container ?? LONE_ENVELOPE;
+}

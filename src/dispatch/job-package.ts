@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { csvLine } from '../csv/index.ts';
+import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { syncFolder } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
@@ -148,7 +149,7 @@ async function pieceIdsOf(sql: Sql, key: CampaignKey, lot: string): Promise<stri
 
 /**
  * Hands the composed lots of a campaign over: one signed folder per lot under `jobDir`, beside the public key; then
- * its pieces are released to print. Done again, nothing changes but what is new. Verify with
+ * its pieces are released to print. With `on`, lots of waves the printer starts later stay here. Done again, nothing changes but what is new. Verify with
  * `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS -sigfile
  * SHA256SUMS.sig`. Throws `dispatch.address_flagged` (I4) before the lot concerned, `dispatch.print_file_changed`.
  */
@@ -159,10 +160,11 @@ export async function exportJobs(
   key: CampaignKey,
   stations: Readonly<Record<string, number>>,
   folders: { outDir: string; jobDir: string; scratchDir: string },
+  on?: IsoDate,
 ): Promise<WrittenPackage[]> {
   const written: WrittenPackage[] = [];
   await database.transaction((sql) => flagAddresses(sql, actor, key));
-  for (const lot of await database.read((sql) => readLots(sql, key))) {
+  for (const lot of await database.read((sql) => readLots(sql, key, on))) {
     const job = await database.read(async (sql) => {
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
       return readJob(sql, key, lot, stations);

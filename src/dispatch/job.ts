@@ -1,9 +1,12 @@
 import type { CampaignKey } from '../campaign/extract.ts';
+import { readWaves } from '../campaign/wave-store.ts';
+import type { IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { pagesOf } from '../packing/planner.ts';
 import { DEAD } from '../piece/status.ts';
 import { fingerprintOf } from './contents.ts';
 import { schedule } from './schedule.ts';
+import { notYetPrinted } from './waves.ts';
 
 /** A composed print file to be handed to a contractor. */
 export interface JobLot {
@@ -50,12 +53,14 @@ export interface Job {
   readonly pull: readonly string[];
 }
 
-/** The composed print files of a campaign, in their order. */
-export async function readLots(sql: Sql, key: CampaignKey): Promise<JobLot[]> {
+/** The composed print files of a campaign, in their order; with `on`, without those of waves printed later. */
+export async function readLots(sql: Sql, key: CampaignKey, on?: IsoDate): Promise<JobLot[]> {
+  const later = on === undefined ? [] : notYetPrinted(await readWaves(sql, key), on);
   const { rows } = await sql.query<JobLot>(
     `SELECT lot, path, sha256, pages FROM document.file
-      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL ORDER BY lot COLLATE "C"`,
-    [key.insurerId, key.campaignId],
+      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL AND (wave IS NULL OR wave <> ALL ($3))
+      ORDER BY lot COLLATE "C"`,
+    [key.insurerId, key.campaignId, later],
   );
   return rows;
 }

@@ -27,27 +27,71 @@ const LOST = `
     JOIN cover i ON i.member_id = c.insured_id
    WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = ANY($4)
      AND least(c.ends_on, i.ends_on) <= $3::date
+     AND ($5::text[] IS NULL OR p.member_id = ANY($5) OR c.insured_id = ANY($5))
      AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
    ORDER BY p.member_id COLLATE "C"`;
 
 /**
  * Holds the register as it is known now against a campaign's letters (S069, S107, I10): whoever has lost the
  * eligibility by `on` is stopped, or recalled once the parcel is sealed. Run it after every import of losses and again
- * before sealing; run again, it finds only new losses. Answers the papers to be pulled.
+ * before sealing; run again, it finds only new losses. `memberIds`: only these and the dependents of these. Answers
+ * the papers to be pulled.
  */
 export async function stopLosses(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   on: IsoDate,
+  memberIds?: readonly string[],
 ): Promise<LateLossReceipt[]> {
   await lockCampaign(sql, key);
   const reachable = [...statusesAllowing('stop'), ...statusesAllowing('recall')];
-  const { rows } = await sql.query<Lost>(LOST, [key.insurerId, key.campaignId, on, reachable]);
+  const { rows } = await sql.query<Lost>(LOST, [
+    key.insurerId,
+    key.campaignId,
+    on,
+    reachable,
+    memberIds ?? null,
+  ]);
   const receipts: LateLossReceipt[] = [];
   for (const [lostOn, people] of Map.groupBy(rows, (row) => row.lost_on)) {
-    const memberIds = people.map((row) => row.member_id);
-    receipts.push(...(await stopForLoss(sql, actor, { ...key, memberIds, lostOn })));
+    const lost = people.map((row) => row.member_id);
+    receipts.push(...(await stopForLoss(sql, actor, { ...key, memberIds: lost, lostOn })));
   }
   return receipts.sort((a, b) => (a.pieceId < b.pieceId ? -1 : 1));
+}
+
+/** What the losses of one file did to the letters of one campaign. */
+export interface CampaignLosses {
+  readonly campaign: string;
+  readonly receipts: readonly LateLossReceipt[];
+}
+
+/**
+ * The same for people whose cover has just changed in the register, in every campaign of the insurer that is not closed:
+ * called in the transaction that enters a filing, so that no letter is sealed between the two (I10). Notices and
+ * certificates alike: whatever is a piece is stopped.
+ */
+export async function stopLossesOf(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  memberIds: readonly string[],
+  on: IsoDate,
+): Promise<CampaignLosses[]> {
+  if (memberIds.length === 0) return [];
+  const { rows } = await sql.query<{ campaign_id: string }>(
+    `SELECT k.campaign_id FROM campaign.campaign k
+      WHERE k.insurer_id = $1
+        AND NOT EXISTS (SELECT FROM campaign.stage s WHERE s.insurer_id = k.insurer_id
+                           AND s.campaign_id = k.campaign_id AND s.stage = 'close')
+      ORDER BY k.campaign_id COLLATE "C"`,
+    [insurerId],
+  );
+  const stopped: CampaignLosses[] = [];
+  for (const { campaign_id: campaignId } of rows) {
+    const receipts = await stopLosses(sql, actor, { insurerId, campaignId }, on, memberIds);
+    if (receipts.length > 0) stopped.push({ campaign: campaignId, receipts });
+  }
+  return stopped;
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { columnsOf, openCsv } from '../csv/index.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import { type Content, fingerprintOf, unknownTarget } from './contents.ts';
+import { fingerprintOf, unknownTarget } from './contents.ts';
+import type { Content } from './scan.ts';
 
 function damaged(name: string): TodokeError {
   return new TodokeError(
@@ -61,7 +62,7 @@ export async function readContentsOffline(outDir: string, target: string): Promi
       fingerprint === undefined
         ? row.parcel_id === '' && row.envelope_id === target
         : row.parcel_id === target;
-    if (inside) contents.push({ number: row.management_number, live: true });
+    if (inside) contents.push({ number: row.management_number, envelope: row.envelope_id, live: true });
   }
   if (fingerprint !== undefined && fingerprintOf(contents.map(({ number }) => number)) !== fingerprint) {
     throw damaged(name);

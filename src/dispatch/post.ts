@@ -40,22 +40,31 @@ const TRAVELLING = `EXISTS (
   SELECT FROM piece.piece p WHERE p.insurer_id = e.insurer_id AND p.campaign_id = e.campaign_id
      AND p.envelope_id = e.envelope_id AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')}))`;
 
+/** Lots of one wave ($3), or all of them. */
+const OF_WAVE = (item: 'a' | 'e') => `($3::text IS NULL OR ${item}.lot = ANY (ARRAY(
+  SELECT f.lot FROM document.file f WHERE f.insurer_id = $1 AND f.campaign_id = $2 AND f.wave = $3)))`;
+
 /**
- * Everything a campaign still hands to the post, in the order of the lots: a parcel, or an envelope in none, with at
+ * Everything a campaign (or one wave of it) still hands to the post, in the order of the lots: a parcel, or an envelope in none, with at
  * least one paper that travels. Weights are the planned ones; a parcel some papers were pulled from is a little
  * lighter than stated, never heavier.
  */
-async function readItems(sql: Sql, key: CampaignKey, packing: PackingSettings): Promise<MailItem[]> {
+async function readItems(
+  sql: Sql,
+  key: CampaignKey,
+  packing: PackingSettings,
+  wave: string | undefined,
+): Promise<MailItem[]> {
   const { rows } = await sql.query<ItemRow>(
     `SELECT a.parcel_id AS target, a.container, a.grams::text, a.thickness_mm::text
        FROM packing.parcel a
-      WHERE a.insurer_id = $1 AND a.campaign_id = $2
+      WHERE a.insurer_id = $1 AND a.campaign_id = $2 AND ${OF_WAVE('a')}
         AND EXISTS (SELECT FROM packing.envelope e WHERE e.insurer_id = $1 AND e.campaign_id = $2
                        AND e.parcel_id = a.parcel_id AND ${TRAVELLING})
      UNION ALL
      SELECT e.envelope_id, NULL, e.grams::text, e.thickness_mm::text FROM packing.envelope e
-      WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.parcel_id IS NULL AND ${TRAVELLING}`,
-    [key.insurerId, key.campaignId],
+      WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.parcel_id IS NULL AND ${OF_WAVE('e')} AND ${TRAVELLING}`,
+    [key.insurerId, key.campaignId, wave ?? null],
   );
   rows.sort((a, b) => (a.target < b.target ? -1 : 1));
   return rows.map(({ target, container, grams, thickness_mm }) => {
@@ -121,19 +130,20 @@ export function postageOf(
   return { total, prices };
 }
 
-/** What a planned campaign costs to post on a day; known before anything is released. */
+/** What a planned campaign, or one wave of it, costs to post on a day; known before anything is released. */
 export async function readPostage(
   sql: Sql,
   key: CampaignKey,
   packing: PackingSettings,
   settings: DispatchSettings,
   on: IsoDate,
+  wave?: string,
 ): Promise<PostageTotal> {
-  return postageOf(await readItems(sql, key, packing), on, settings).total;
+  return postageOf(await readItems(sql, key, packing, wave), on, settings).total;
 }
 
 /**
- * Gives every item of a campaign that has none yet its acceptance number, in the order of the lots, and keeps class,
+ * Gives every item of a campaign (or of one wave) that has none yet its acceptance number, in the order of the lots, and keeps class,
  * weight and price with it. Asked again it numbers only what has been packed since (second routes).
  *
  * Throws `dispatch.no_postage`, `dispatch.bands_used_up` naming how many numbers are lacking; nothing is numbered then.
@@ -145,6 +155,7 @@ export async function assignAcceptance(
   packing: PackingSettings,
   settings: DispatchSettings,
   on: IsoDate,
+  wave?: string,
 ): Promise<{ readonly numbered: number; readonly total: PostageTotal }> {
   await lockCampaign(sql, key);
   const { rows: known } = await sql.query<{ target: string }>(
@@ -152,7 +163,7 @@ export async function assignAcceptance(
     [key.insurerId, key.campaignId],
   );
   const done = new Set(known.map(({ target }) => target));
-  const items = (await readItems(sql, key, packing)).filter(({ target }) => !done.has(target));
+  const items = (await readItems(sql, key, packing, wave)).filter(({ target }) => !done.has(target));
   const { total, prices } = postageOf(items, on, settings);
   if (items.length === 0) return { numbered: 0, total };
   const numbers =

@@ -1,17 +1,63 @@
-import { readManagementNumber } from '../piece/management-number.ts';
-import type { Content } from './contents.ts';
+import { readManagementNumber } from '../piece/read-number.ts';
+
+/*
+ * What is read at the packing table, held against what must be in the parcel. Pure and free of Node: the scan station
+ * runs it in the browser, the server and the command line run the same lines.
+ */
+
+/** One piece of a parcel. `live`: it must be in the parcel; else it was stopped or replaced and must not. */
+export interface Content {
+  readonly number: string;
+  readonly live: boolean;
+  /** Voided and not made again yet: the old paper must not be in it, and without the new one it is not full (I2). */
+  readonly awaited?: boolean;
+  /** The envelope it belongs in; absent where only the parcel is known. */
+  readonly envelope?: string;
+}
+
+/** One code as the reader gave it; `envelope`: the envelope the operator was filling, where stations say so. */
+export interface ScannedCode {
+  readonly text: string;
+  readonly envelope?: string | undefined;
+}
+
+/** What a parcel (or lone envelope) is packed in, and whether its own code has to be scanned too (I7). */
+export interface Outer {
+  readonly container: string;
+  readonly required: boolean;
+}
 
 /**
  * What is wrong with a scanned parcel. `stranger`: belongs elsewhere; `missing`: not scanned; `double`: scanned
- * again; `unreadable`: no management number; `stopped`: belongs here but must be pulled (late loss, voided).
+ * again; `unreadable`: no management number; `stopped`: belongs here but must be pulled (late loss, voided);
+ * `wrong_envelope`: of this parcel, but in another's envelope; `wrong_container`, `no_container`: the envelope or box
+ * itself is not the one planned, or was not scanned.
  */
-export type ScanProblem = 'stranger' | 'missing' | 'double' | 'unreadable' | 'stopped';
+export type ScanProblem =
+  | 'stranger'
+  | 'missing'
+  | 'double'
+  | 'unreadable'
+  | 'stopped'
+  | 'wrong_envelope'
+  | 'wrong_container'
+  | 'no_container';
 
 export interface ScanFinding {
   readonly problem: ScanProblem;
-  /** As printed; of an unreadable scan, what was read. */
+  /** As printed; of an unreadable scan what was read, of a container its name. */
   readonly number: string;
 }
+
+/** Printed on the stock of envelopes and boxes; no management number has this sign. */
+const CONTAINER_SIGN = '=';
+
+/** The code on a kind of envelope or box: `=window`, `=envelope`, `=box`. */
+export const containerCode = (container: string): string => `${CONTAINER_SIGN}${container}`;
+
+/** The container a code names, or undefined if it is none. */
+export const readContainer = (text: string): string | undefined =>
+  text.startsWith(CONTAINER_SIGN) ? text.slice(CONTAINER_SIGN.length) : undefined;
 
 /** Scans as a reader writes them: one a line, any line ends, blank lines and a BOM left out. */
 export const scansOf = (text: string): string[] =>
@@ -21,28 +67,50 @@ export const scansOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** A line of a scan file: the number, or number and envelope with a comma between. */
+export function scannedCode(line: string): ScannedCode {
+  const [text = '', envelope] = line.split(',', 2).map((part) => part.trim());
+  return envelope === undefined || envelope === '' ? { text } : { text, envelope };
+}
+
 /**
  * Holds scans, in any order, against the contents of a parcel. Findings come in the order of the scans, then what
  * is missing in the order of enclosing; none means the set is exact. Counts play no part: two parcels of equal
  * count that were swapped are all strangers (I1).
  */
-export function checkScans(contents: readonly Content[], scans: readonly string[]): ScanFinding[] {
+export function checkScans(
+  contents: readonly Content[],
+  scans: readonly (string | ScannedCode)[],
+  outer?: Outer,
+): ScanFinding[] {
   const byNumber = new Map(contents.map((content) => [content.number, content]));
   const seen = new Set<string>();
   const findings: ScanFinding[] = [];
+  let packed = false;
   for (const scan of scans) {
-    const number = readManagementNumber(scan);
-    if (number === undefined) findings.push({ problem: 'unreadable', number: scan });
+    const { text, envelope } = typeof scan === 'string' ? scannedCode(scan) : scan;
+    const container = readContainer(text);
+    if (container !== undefined) {
+      if (outer === undefined || container === outer.container) packed = true;
+      else findings.push({ problem: 'wrong_container', number: container });
+      continue;
+    }
+    const number = readManagementNumber(text);
+    if (number === undefined) findings.push({ problem: 'unreadable', number: text });
     else if (seen.has(number)) findings.push({ problem: 'double', number });
     else {
       seen.add(number);
       const content = byNumber.get(number);
       if (content === undefined) findings.push({ problem: 'stranger', number });
-      else if (!content.live) findings.push({ problem: 'stopped', number });
+      else if (!content.live || content.awaited === true) findings.push({ problem: 'stopped', number });
+      else if (envelope !== undefined && content.envelope !== undefined && envelope !== content.envelope)
+        findings.push({ problem: 'wrong_envelope', number });
     }
   }
-  for (const { number, live } of contents) {
-    if (live && !seen.has(number)) findings.push({ problem: 'missing', number });
+  for (const { number, live, awaited } of contents) {
+    if (live && (awaited === true || !seen.has(number))) findings.push({ problem: 'missing', number });
   }
+  if (outer?.required === true && !packed)
+    findings.push({ problem: 'no_container', number: outer.container });
   return findings;
 }

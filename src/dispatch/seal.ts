@@ -6,8 +6,8 @@ import type { Actor, Sql } from '../kernel/ports.ts';
 import { act, lockPieces } from '../piece/commands.ts';
 import { DEAD, nextStatus, type PieceAction } from '../piece/status.ts';
 import { requireTrusted } from './address-trust.ts';
-import { contentsOf, fingerprintOf, readContents } from './contents.ts';
-import { checkScans, type ScanFinding } from './scan.ts';
+import { containerOf, contentsOf, fingerprintOf, readContents } from './contents.ts';
+import { checkScans, type ScanFinding, type ScannedCode } from './scan.ts';
 
 /** What came of a try to seal. Findings: nothing was sealed. `repeated`: it was sealed already, over the same set. */
 export interface SealAnswer {
@@ -22,19 +22,41 @@ export interface SealAnswer {
  */
 const STEPS: readonly PieceAction[] = ['release', 'print', 'enclose', 'seal'];
 
-interface Sealing {
+/** What a try to seal is held to beside its scans. */
+export interface SealRequest {
+  readonly scans: readonly (string | ScannedCode)[];
+  /** The code of the box or envelope has to be scanned too (I7; `dispatch.scanContainer` of the profile). */
+  readonly containerRequired?: boolean;
+  /** The contents the station worked on. Throws `dispatch.contents_changed` if they are no longer these. */
+  readonly fingerprint?: string;
+}
+
+export interface Sealing {
   readonly serial: number;
   readonly fingerprint: string;
   readonly open: boolean;
 }
 
-async function lastSealing(sql: Sql, key: CampaignKey, target: string): Promise<Sealing | undefined> {
+/** The last closing of a parcel, or undefined if it was never closed. */
+export async function lastSealing(sql: Sql, key: CampaignKey, target: string): Promise<Sealing | undefined> {
   const { rows } = await sql.query<Sealing>(
     `SELECT serial, fingerprint, opened_at IS NOT NULL AS open FROM dispatch.sealing
       WHERE insurer_id = $1 AND campaign_id = $2 AND target = $3 ORDER BY serial DESC LIMIT 1`,
     [key.insurerId, key.campaignId, target],
   );
   return rows[0];
+}
+
+function contentsChanged(): TodokeError {
+  return new TodokeError(
+    'dispatch.contents_changed',
+    'この梱包に入れるものが、読み取りを始めてから変わりました。',
+    {
+      remedy:
+        '梱包の一覧を取り直してください。止められた紙は抜き取り、足りない紙は入れてから封緘してください。',
+      status: 409,
+    },
+  );
 }
 
 /**
@@ -44,15 +66,17 @@ async function lastSealing(sql: Sql, key: CampaignKey, target: string): Promise<
  * that changes nothing.
  *
  * Throws `dispatch.unknown_parcel`, `dispatch.nothing_to_seal` (every piece was stopped), `piece.illegal_action`,
- * `dispatch.address_flagged` (I4).
+ * `dispatch.address_flagged` (I4), `dispatch.contents_changed`.
  */
 export async function sealParcel(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   target: string,
-  scans: readonly string[],
+  request: readonly (string | ScannedCode)[] | SealRequest,
 ): Promise<SealAnswer> {
+  const asked: SealRequest = 'scans' in request ? request : { scans: request };
+  const { scans, containerRequired: required = false } = asked;
   await lockCampaign(sql, key);
   const found = await readContents(sql, key, target);
   await lockPieces(
@@ -62,7 +86,11 @@ export async function sealParcel(
   );
   // Again, now that nobody else can move them: a loss that came a moment ago is seen.
   const rows = await readContents(sql, key, target);
-  const findings = checkScans(contentsOf(rows), scans);
+  const live = rows.filter(({ status }) => !DEAD.includes(status));
+  const fingerprint = fingerprintOf(live.map((row) => row.management_number));
+  if (asked.fingerprint !== undefined && asked.fingerprint !== fingerprint) throw contentsChanged();
+  const container = await containerOf(sql, key, target);
+  const findings = checkScans(contentsOf(rows), scans, { container, required });
   const subject = `parcel:${key.campaignId}/${target}`;
   if (findings.length > 0) {
     const detail = { scans: scans.length, problems: findings.map(({ problem }) => problem) };
@@ -75,7 +103,6 @@ export async function sealParcel(
     });
     return { findings };
   }
-  const live = rows.filter(({ status }) => !DEAD.includes(status));
   if (live.length === 0) {
     throw new TodokeError(
       'dispatch.nothing_to_seal',
@@ -86,7 +113,6 @@ export async function sealParcel(
       },
     );
   }
-  const fingerprint = fingerprintOf(live.map((row) => row.management_number));
   const last = await lastSealing(sql, key, target);
   if (last !== undefined && !last.open && last.fingerprint === fingerprint) {
     return { findings, fingerprint, repeated: true };

@@ -10,5 +10,7 @@ export const dispatchSettings = z.strictObject({
   reuseAfterDays: z.int().min(1).default(365),
   /** Stations of the inserter from which inserts are fed, by the insert's name; bit 0 is station 1. */
   stations: z.record(z.string(), z.int().min(1).max(8)).default({}),
+  /** Sealing also needs the code on the envelope or box: a workplace's papers never travel in a window envelope (I7). */
+  scanContainer: z.boolean().default(false),
 });
 export type DispatchSettings = z.output<typeof dispatchSettings>;

@@ -1,10 +1,12 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
+import { isRealDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act } from '../piece/commands.ts';
 import { nextStatus, type PieceAction } from '../piece/status.ts';
 import { readContents } from './contents.ts';
+import { SEARCHED_LOTS } from './search.ts';
 import { parseTrackingNumber } from './tracking-band.ts';
 
 /** The states of Japan Post's tracking page (公表されている語), and what the last ones do to the papers inside. */
@@ -31,13 +33,18 @@ export interface TrackingLine {
   readonly at: string;
 }
 
-export type TrackingRefusal = 'unknown_number' | 'unknown_state' | 'not_posted';
+export type TrackingRefusal = 'unknown_number' | 'unknown_state' | 'bad_moment' | 'not_posted';
 
 export interface TrackingAnswer {
+  /** The same file was taken in before; its lines are held against the items once more. */
+  readonly repeated: boolean;
   /** Items whose state is newer than what was known. */
   readonly moved: number;
   readonly refused: readonly { readonly line: number; readonly why: TrackingRefusal }[];
 }
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+const isMoment = (text: string): boolean => MOMENT.test(text) && isRealDate(text.slice(0, 10));
 
 interface Accepted {
   readonly target: string;
@@ -46,23 +53,30 @@ interface Accepted {
 
 /**
  * Posts everything of a campaign that is sealed and has its acceptance for that day: the pieces become `posted`.
- * Items that are not sealed are answered, and stay. Run again, it posts what was sealed since.
+ * Items that are not sealed are answered, and stay; so do those of a lot in which a paper is being searched for, for it
+ * may lie in a stranger's envelope (I2). Run again, it posts what was sealed and found since.
  */
 export async function postAccepted(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   on: string,
-): Promise<{ readonly posted: number; readonly unsealed: readonly string[] }> {
+): Promise<{
+  readonly posted: number;
+  readonly unsealed: readonly string[];
+  readonly searching: readonly string[];
+}> {
   await lockCampaign(sql, key);
-  const { rows } = await sql.query<{ target: string; sealed: boolean }>(
+  const { rows } = await sql.query<{ target: string; sealed: boolean; searching: boolean }>(
     `SELECT t.target, EXISTS (SELECT FROM dispatch.sealing s WHERE s.insurer_id = t.insurer_id
-        AND s.campaign_id = t.campaign_id AND s.target = t.target AND s.opened_at IS NULL) AS sealed
+        AND s.campaign_id = t.campaign_id AND s.target = t.target AND s.opened_at IS NULL) AS sealed,
+            EXISTS (SELECT FROM packing.envelope e WHERE e.insurer_id = t.insurer_id AND e.campaign_id = t.campaign_id
+               AND (e.parcel_id = t.target OR e.envelope_id = t.target) AND e.lot IN (${SEARCHED_LOTS})) AS searching
        FROM dispatch.acceptance t
       WHERE t.insurer_id = $1 AND t.campaign_id = $2 AND t.accepted_on = $3 ORDER BY t.target COLLATE "C"`,
     [key.insurerId, key.campaignId, on],
   );
-  const sealed = rows.filter((row) => row.sealed).map(({ target }) => target);
+  const sealed = rows.filter((row) => row.sealed && !row.searching).map(({ target }) => target);
   const { rows: pieces } = await sql.query<{ piece_id: string }>(
     `SELECT p.piece_id FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
       WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = 'sealed'
@@ -74,21 +88,23 @@ export async function postAccepted(
   return {
     posted: pieceIds.length,
     unsealed: rows.filter((row) => !row.sealed).map(({ target }) => target),
+    searching: rows.filter((row) => row.sealed && row.searching).map(({ target }) => target),
   };
 }
 
 /**
  * Takes in tracking states. The newest state of an item counts, whatever the order of the lines; the same line twice,
- * or an older one later, changes nothing. The last states move the papers inside: delivered, or returned.
+ * or an older one later, changes nothing. The last states move the papers inside: delivered, or returned. `sha256`: of
+ * the file's bytes.
  */
 export async function takeTracking(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
-  lines: readonly TrackingLine[],
+  { sha256, lines }: { readonly sha256: string; readonly lines: readonly TrackingLine[] },
 ): Promise<TrackingAnswer> {
   await lockCampaign(sql, key);
-  await writeAudit(sql, {
+  const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
     action: 'dispatch.take_tracking',
@@ -98,7 +114,11 @@ export async function takeTracking(
   const refused: { line: number; why: TrackingRefusal }[] = [];
   let moved = 0;
   for (const [i, { number, acceptedOn, state, at }] of lines.entries()) {
-    const action = TRACKING_STATES[state];
+    const action = Object.hasOwn(TRACKING_STATES, state) ? TRACKING_STATES[state] : undefined;
+    if (!isMoment(at) || !isRealDate(acceptedOn)) {
+      refused.push({ line: i + 1, why: 'bad_moment' });
+      continue;
+    }
     const { rows } = await sql.query<Accepted>(
       `SELECT target, tracked_at IS NULL OR tracked_at < $5::timestamptz AS newer FROM dispatch.acceptance
         WHERE insurer_id = $1 AND campaign_id = $2 AND number = $3 AND accepted_on = $4::date`,
@@ -127,5 +147,10 @@ export async function takeTracking(
     );
     moved += 1;
   }
-  return { moved, refused };
+  const { rowCount } = await sql.query(
+    `INSERT INTO dispatch.answer_file (insurer_id, campaign_id, sha256, kind, rows, applied, audit_id)
+     VALUES ($1, $2, $3, 'tracking', $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [key.insurerId, key.campaignId, sha256, lines.length, moved, auditId],
+  );
+  return { repeated: rowCount === 0, moved, refused };
 }

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acceptanceCells, readAcceptanceList } from '../../src/dispatch/acceptance-list.ts';
 import { enterBand } from '../../src/dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../../src/dispatch/post.ts';
 import { sealParcel } from '../../src/dispatch/seal.ts';
 import { dispatchSettings } from '../../src/dispatch/settings.ts';
-import { postAccepted, takeTracking } from '../../src/dispatch/tracking.ts';
+import { postAccepted, type TrackingLine, takeTracking } from '../../src/dispatch/tracking.ts';
 import { trackingNumberCheckDigit } from '../../src/japan/check-digits.ts';
 import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
@@ -138,8 +139,10 @@ describe('posting and tracking', () => {
       state,
       at: `2024-10-0${at}T10:00:00+09:00`,
     });
-    const take = (lines: Parameters<typeof takeTracking>[3]) =>
-      database.transaction((sql) => takeTracking(sql, SYSTEM, round.key, lines));
+    const take = (lines: readonly TrackingLine[]) => {
+      const sha256 = createHash('sha256').update(JSON.stringify(lines)).digest('hex');
+      return database.transaction((sql) => takeTracking(sql, SYSTEM, round.key, { sha256, lines }));
+    };
     const lines = [
       line(a[0], 'お届け先にお届け済み', '5'),
       line(a[0], '引受', '3'),
@@ -148,13 +151,14 @@ describe('posting and tracking', () => {
       line(a[0], 'どこか', '7'),
     ];
     expect(await take(lines)).toEqual({
+      repeated: false,
       moved: 2,
       refused: [
         { line: 4, why: 'unknown_number' },
         { line: 5, why: 'unknown_state' },
       ],
     });
-    expect((await take(lines)).moved).toBe(0);
+    expect(await take(lines)).toMatchObject({ repeated: true, moved: 0 });
     const [, , , unposted] = [...targets.keys()];
     expect(await take([line(unposted as string, '窓口でお渡し', '5')])).toMatchObject({
       refused: [{ why: 'not_posted' }],

@@ -1,11 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  MANAGEMENT_NUMBERS,
-  managementNumber,
-  readManagementNumber,
-} from '../../src/piece/management-number.ts';
+import { MANAGEMENT_NUMBERS, managementNumber } from '../../src/piece/management-number.ts';
+import { readManagementNumber } from '../../src/piece/read-number.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const key = createSecretKey(Buffer.alloc(32, 1));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readManagementNumber } from '../../src/piece/management-number.ts';
+import { readManagementNumber } from '../../src/piece/read-number.ts';
 import { flowing, textsOf } from '../document/pages.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type Recount, recount } from './recount.ts';

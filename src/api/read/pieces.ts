@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sql } from '../../kernel/ports.ts';
 import { OUTCOME_NAMES } from '../../ledger/outcomes.ts';
-import { readManagementNumber } from '../../piece/management-number.ts';
+import { readManagementNumber } from '../../piece/read-number.ts';
 import { PIECE_STATUSES } from '../../piece/status.ts';
 import type { Piece, PieceDetail } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';

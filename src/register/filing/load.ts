@@ -26,6 +26,11 @@ export interface FilingFile {
   /** Days after the fact within which a filing is on time. */
   readonly dueDays: number;
   readonly check: Omit<CheckOptions, 'seal'>;
+  /**
+   * Called in the transaction that enters the filing, with the eligibilities that have lost their cover by it: the
+   * rooms above stop their letters there and then (I10). Not called for a file known already.
+   */
+  readonly onLosses?: (sql: Sql, memberIds: readonly string[]) => Promise<void>;
 }
 
 /** What a filing calls the workplace: its 事業所整理記号, or the society's workplace number. */
@@ -189,6 +194,10 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
         ]),
       ),
     );
+    const lost = lines.flatMap(({ effect, result, memberId }) =>
+      effect === 'lost' && result === 'accepted' && memberId !== null ? [memberId] : [],
+    );
+    if (lost.length > 0) await file.onLosses?.(sql, lost);
     return { ...(await readResults(sql, sourceId)), known: false };
   });
 }
