@@ -110,11 +110,19 @@ export interface Trend {
   readonly goals: readonly { readonly month: string; readonly rate: BasisPoints }[];
 }
 
-/** One place's rates by month, oldest first, with the insurer's goals for the same indicator. */
+/**
+ * One place's rates by month, oldest first, with the insurer's goals for the same indicator. Of a workplace the months
+ * with fewer than `smallest` are left out.
+ */
 export async function readTrend(
   sql: Sql,
   insurerId: string,
-  asked: { readonly indicator: Indicator; readonly level: Level; readonly code: string },
+  asked: {
+    readonly indicator: Indicator;
+    readonly level: Level;
+    readonly code: string;
+    readonly smallest?: number;
+  },
 ): Promise<Trend> {
   const { rows } = await sql.query<FigureRow>(`${NEWEST} AND f.level = $3 AND f.code = $4 ${ORDER}`, [
     insurerId,
@@ -127,7 +135,9 @@ export async function readTrend(
       WHERE insurer_id = $1 AND indicator = $2 ORDER BY statistics.goal.month`,
     [insurerId, asked.indicator],
   );
-  return { figures: rows.map(sourced), goals: goals.rows };
+  const shown = ({ denominator }: SourcedFigure): boolean =>
+    asked.level !== 'workplace' || denominator === null || denominator >= (asked.smallest ?? 0);
+  return { figures: rows.map(sourced).filter(shown), goals: goals.rows };
 }
 
 /** The months an insurer has figures of, newest first. */
