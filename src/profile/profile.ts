@@ -7,6 +7,7 @@ import { deskSettings } from '../desk/settings.ts';
 import { dispatchSettings } from '../dispatch/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { packingSettings } from '../packing/settings.ts';
+import { statisticsSettings } from '../statistics/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
 
 /**
@@ -23,6 +24,7 @@ const ProfileSchema = z.strictObject({
   dispatch: dispatchSettings.prefault({}),
   document: DocumentSettingsSchema,
   desk: deskSettings.prefault({}),
+  statistics: statisticsSettings.prefault({}),
   /** Inserts of every notice, those only a request for the number carries (S046–S048), and those with cards (S104). */
   inserts: z.strictObject({
     everyone: z.array(z.string()),

@@ -2,7 +2,7 @@ import { checkInsurerNumber } from '../japan/check-digits.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import type { StoredProfile } from './profile.ts';
+import { type Profile, restoreProfile, type StoredProfile } from './profile.ts';
 
 /** An insurer as a round names it; its number (保険者番号) is its id. */
 export interface Insurer {
@@ -43,4 +43,17 @@ export async function keepInsurer(
      ON CONFLICT (insurer_id) DO UPDATE SET name = excluded.name, profile_hash = excluded.profile_hash`,
     [insurer.number, insurer.name, stored.hash],
   );
+}
+
+/** The profile an insurer works by today. Throws `insurer.unknown`. */
+export async function profileOfInsurer(sql: Sql, insurerId: string): Promise<Profile> {
+  const { rows } = await sql.query<{ body: unknown }>(
+    'SELECT p.body FROM insurer.insurer i JOIN insurer.profile p USING (profile_hash) WHERE i.insurer_id = $1',
+    [insurerId],
+  );
+  if (rows[0] !== undefined) return restoreProfile(rows[0].body);
+  throw new TodokeError('insurer.unknown', '指定された保険者は登録されていません。', {
+    remedy: '保険者番号を確かめてください。',
+    status: 404,
+  });
 }
