@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RULE_TABLE, RuleSettingsSchema } from './rule-table.ts';
+import { type Wave, WaveSettingsSchema, wavesOf, waveWarnings } from './waves.ts';
 
 const IsoDate = z.iso.date();
 
@@ -33,6 +34,8 @@ export const CampaignSettingsSchema = z.strictObject({
   /** How the letters of general members travel (S081, O2); 任意継続 and closed workplaces are always written to at home. */
   routes: z.strictObject({ general: z.enum(['workplace', 'home']) }),
   transition: TransitionSchema,
+  /** The branch calendar; null: everything is sent in the campaign's own window. */
+  waves: WaveSettingsSchema.nullable().default(null),
 });
 export type CampaignSettings = z.infer<typeof CampaignSettingsSchema>;
 
@@ -51,6 +54,13 @@ export const CampaignPlanSchema = z
       .string()
       .regex(/^[a-z0-9-]{1,32}$|^[A-Za-z0-9_-]{1,60}\.json$/)
       .optional(),
+    /** This campaign's own route of general members (S081, X5) and branch calendar (S086), in place of the profile's. */
+    mailing: z
+      .strictObject({
+        general: z.enum(['workplace', 'home']).optional(),
+        waves: WaveSettingsSchema.optional(),
+      })
+      .optional(),
     /** The insurer decided to send before the population's first day (S066). */
     early: z.literal(true).optional(),
   })
@@ -64,11 +74,30 @@ export const CampaignPlanSchema = z
   );
 export type CampaignPlan = z.infer<typeof CampaignPlanSchema>;
 
-/** Why a plan deserves a second look before anything is printed; empty if nothing does (S004). */
+/** The waves of a campaign in the order they are sent: by its own calendar, else the profile's; none without one. */
+export function plannedWaves({ mailing }: CampaignPlan, settings: CampaignSettings): Wave[] {
+  const waves = mailing?.waves ?? settings.waves;
+  return waves === null ? [] : wavesOf(waves);
+}
+
+/** How the letters of general members travel in a campaign. */
+export const routesOf = (
+  { mailing }: CampaignPlan,
+  { routes }: CampaignSettings,
+): CampaignSettings['routes'] => (mailing?.general === undefined ? routes : { general: mailing.general });
+
+/** Why a plan deserves a second look before anything is printed; empty if nothing does (S004, S005). */
 export function planWarnings(plan: CampaignPlan, settings: CampaignSettings): string[] {
-  const { from, to } = settings.transition.noticeWindow;
-  if (plan.window.from >= from && plan.window.to <= to) return [];
+  const statutory = settings.transition.noticeWindow;
+  const { from, to } = statutory;
+  const outside = plan.window.from < from || plan.window.to > to;
+  const bounds = { packingDate: plan.packing_date, window: plan.window, statutory };
   return [
-    `送付期間（${plan.window.from}〜${plan.window.to}）が、国の示した期間（${from}〜${to}）の外にあります。`,
+    ...(outside
+      ? [
+          `送付期間（${plan.window.from}〜${plan.window.to}）が、国の示した期間（${from}〜${to}）の外にあります。`,
+        ]
+      : []),
+    ...waveWarnings(plannedWaves(plan, settings), bounds),
   ];
 }

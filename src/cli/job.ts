@@ -70,7 +70,15 @@ export function register(program: Command): void {
         const { dispatch } = await database.read((sql) => profileOf(sql, key));
         const jobDir = resolve(options.to);
         const folders = { outDir: resolve(options.out), jobDir, scratchDir: `${jobDir}.tmp` };
-        const written = await exportJobs(database, SYSTEM, loadKeys(), key, dispatch.stations, folders, options.on === undefined ? undefined : dayOf(options.on));
+        const written = await exportJobs(
+          database,
+          SYSTEM,
+          loadKeys(),
+          key,
+          dispatch.stations,
+          folders,
+          options.on === undefined ? undefined : dayOf(options.on),
+        );
         process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
       } finally {
         await close();

@@ -1,4 +1,5 @@
 import type { CampaignKey } from '../campaign/extract.ts';
+import type { Wave } from '../campaign/waves.ts';
 import { copyLine } from '../kernel/copy.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { managementNumber } from '../piece/management-number.ts';
@@ -19,6 +20,8 @@ export interface PlanSettings {
   readonly packing: PackingSettings;
   readonly inserts: InsertSettings;
   readonly pagesPerFile: number;
+  /** In the order they are sent; absent: the campaign has no branch calendar. */
+  readonly waves?: readonly Wave[];
 }
 
 /** Somebody who gets a letter, as the planner puts them into envelopes. A `form` of `certificate` is a card. */
@@ -30,6 +33,8 @@ export interface Traveller {
   readonly sub_number: string;
   readonly form: string;
   readonly digits: boolean;
+  /** Id of the wave their branch is sent in; absent or null where there are none. */
+  readonly wave?: string | null;
 }
 
 const LOT_LETTER = { workplace: 'W', home: 'H', chosen: 'C' } as const;
@@ -79,6 +84,7 @@ export interface PlannerStart {
 class Lot {
   readonly name: string;
   readonly route: Traveller['route'];
+  readonly wave: string | null;
   pages = 0;
   pieces = 0;
   envelopes = 0;
@@ -88,8 +94,9 @@ class Lot {
   readonly pieceLines: string[] = [];
   readonly eventLines: string[] = [];
 
-  constructor(route: Traveller['route'], letter: string, serial: number) {
+  constructor(route: Traveller['route'], wave: string | null, letter: string, serial: number) {
     this.route = route;
+    this.wave = wave;
     this.name = lotName(letter, serial);
   }
 }
@@ -134,9 +141,10 @@ export class Planner {
     this.#onProgress = onProgress;
   }
 
-  /** One destination: all people of a workplace, or one family written to directly. */
+  /** One destination: all people of a workplace, or one family written to directly; all of one wave. */
   async add(people: readonly Traveller[]): Promise<void> {
     const first = people[0] as Traveller;
+    const { wave = null } = first;
     const byKey = new Map(people.map((one) => [one.member_id, one]));
     let rank = 0;
     const packable = people.map((one, i) => {
@@ -145,13 +153,13 @@ export class Planner {
     });
     const envelopes = buildEnvelopes(packable, this.#settings.packing);
     if (first.workplace_id === null) {
-      const lot = await this.#lotFor(first.route);
+      const lot = await this.#lotFor(first.route, wave);
       for (const envelope of envelopes) this.#addEnvelope(lot, envelope, byKey, null, lot.envelopes + 1);
       return;
     }
     const parcels = packParcels(envelopes, this.#settings.packing);
     for (const [i, parcel] of parcels.entries()) {
-      const lot = await this.#lotFor('workplace');
+      const lot = await this.#lotFor('workplace', wave);
       lot.parcelCount += 1;
       const parcelId = `${lot.name}-${String(lot.parcelCount).padStart(4, '0')}`;
       lot.parcelLines.push(
@@ -238,15 +246,17 @@ export class Planner {
     }
   }
 
-  /** The lot to put the next parcel (or family) into: files end only between parcels. */
-  async #lotFor(route: Traveller['route']): Promise<Lot> {
+  /** The lot to put the next parcel (or family) into: files end only between parcels, and between waves. */
+  async #lotFor(route: Traveller['route'], wave: string | null): Promise<Lot> {
     const current = this.#lot;
-    if (current?.route === route && current.pages < this.#settings.pagesPerFile) return current;
+    if (current?.route === route && current.wave === wave && current.pages < this.#settings.pagesPerFile) {
+      return current;
+    }
     if (current !== undefined) await this.#write(current);
     const letter = this.#start.lots?.letter ?? LOT_LETTER[route];
     const serial = (this.#serials.get(letter) ?? 0) + 1;
     this.#serials.set(letter, serial);
-    const next = new Lot(route, letter, serial);
+    const next = new Lot(route, wave, letter, serial);
     this.#lot = next;
     return next;
   }
@@ -254,8 +264,9 @@ export class Planner {
   async #write(lot: Lot): Promise<void> {
     const { insurerId, campaignId } = this.#key;
     await this.#sql.query(
-      'INSERT INTO document.file (insurer_id, campaign_id, lot, route, path, pieces) VALUES ($1, $2, $3, $4, $5, $6)',
-      [insurerId, campaignId, lot.name, lot.route, `print/${lot.name}.pdf`, lot.pieces],
+      `INSERT INTO document.file (insurer_id, campaign_id, lot, route, path, pieces, wave)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [insurerId, campaignId, lot.name, lot.route, `print/${lot.name}.pdf`, lot.pieces, lot.wave],
     );
     await this.#sql.copyIn(
       `COPY packing.parcel (insurer_id, campaign_id, parcel_id, lot, workplace_id, part, parts, container, people,

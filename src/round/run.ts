@@ -7,7 +7,7 @@ import { type CampaignKey, extract } from '../campaign/extract.ts';
 import { decidePlain } from '../campaign/plain.ts';
 import { type Population, requireSendDate } from '../campaign/population.ts';
 import { decideReleased } from '../campaign/released.ts';
-import { plannedWaves, planWarnings } from '../campaign/settings.ts';
+import { plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { noticeLots } from '../document/lot-papers.ts';
@@ -146,13 +146,15 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   else if (population.form === 'plain') await decidePlain(database, actor, keys, key, onDecided);
   else await classify(database, actor, keys, key, profile.campaign.rules, onDecided);
   round.onProgress('sort', 0, 0);
-  await database.transaction((sql) => sortOutcomes(sql, actor, key, profile.campaign.routes));
+  await database.transaction((sql) =>
+    sortOutcomes(sql, actor, key, routesOf(order.campaign, profile.campaign)),
+  );
   const travellers = await count(
     database,
     key,
     `outcome IN ('workplace_parcel', 'home_mail', 'chosen_mail')`,
   );
-  const plan = { ...profile, waves: plannedWaves(profile.campaign) };
+  const plan = { ...profile, waves: plannedWaves(order.campaign, profile.campaign) };
   await database.transaction((sql) =>
     planMailing(sql, actor, keys, key, plan, (done) => round.onProgress('pack', done, travellers)),
   );
