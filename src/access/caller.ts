@@ -20,6 +20,8 @@ export interface Caller {
   readonly actor: Actor;
   /** Roles by insurer number; an insurer that is not here is none of their business. */
   readonly grants: ReadonlyMap<string, readonly Role[]>;
+  /** Those of these insurers that are tests: nothing of them is ever printed. */
+  readonly tests: ReadonlySet<string>;
   /** The session, or null for a program's token. */
   readonly sessionId: string | null;
 }

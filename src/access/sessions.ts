@@ -70,12 +70,15 @@ interface Found {
   readonly session_id: string | null;
   readonly stale: boolean;
   readonly grants: Readonly<Record<string, readonly string[]>> | null;
+  readonly tests: readonly string[] | null;
 }
 
 const GRANTS = `(SELECT jsonb_object_agg(g.insurer_id, g.roles) FROM access.grants g
-   WHERE g.person_id = p.person_id AND g.roles <> '{}') AS grants`;
+   WHERE g.person_id = p.person_id AND g.roles <> '{}') AS grants,
+  (SELECT array_agg(g.insurer_id) FROM access.grants g JOIN insurer.insurer i USING (insurer_id)
+    WHERE g.person_id = p.person_id AND i.test) AS tests`;
 
-const callerOf = ({ person_id, name, kind, session_id, grants }: Found): Caller => ({
+const callerOf = ({ person_id, name, kind, session_id, grants, tests }: Found): Caller => ({
   personId: person_id,
   name,
   kind,
@@ -87,6 +90,7 @@ const callerOf = ({ person_id, name, kind, session_id, grants }: Found): Caller 
       roles.filter((role): role is Role => role in ROLES),
     ]),
   ),
+  tests: new Set(tests ?? []),
   sessionId: session_id,
 });
 

@@ -34,7 +34,8 @@ function within(sql: Sql): Database {
 
 interface Kept {
   readonly asked: Buffer;
-  readonly answer: string;
+  /** Null: it told a secret. */
+  readonly answer: string | null;
 }
 
 /**
@@ -45,7 +46,7 @@ interface Kept {
  */
 export async function once(
   database: Database,
-  { personId, key }: { personId: string; key: string | undefined },
+  { personId, key, keep }: { personId: string; key: string | undefined; keep: boolean },
   request: unknown,
   work: (database: Database) => Promise<string>,
 ): Promise<string> {
@@ -62,18 +63,29 @@ export async function once(
         [personId, key],
       );
       const [kept] = rows;
-      if (kept !== undefined && asked.equals(kept.asked)) return kept.answer;
+      if (kept !== undefined && asked.equals(kept.asked)) {
+        if (kept.answer !== null) return kept.answer;
+        throw new TodokeError(
+          'api.told_once',
+          'この要求は済んでいます。一度だけ示す値のため、もう示せません。',
+          {
+            remedy: '値を受け取れなかったときは、新しい Idempotency-Key で発行し直してください。',
+            status: 409,
+          },
+        );
+      }
       throw new TodokeError('api.idempotency_key', 'この Idempotency-Key は、別の要求に使われています。', {
         remedy: '要求ごとに新しい Idempotency-Key を付けてください。',
         status: 422,
       });
     }
     const answer = await work(within(sql));
-    await sql.query('UPDATE api.answer SET answer = $3 WHERE person_id = $1 AND key = $2', [
-      personId,
-      key,
-      answer,
-    ]);
+    if (keep)
+      await sql.query('UPDATE api.answer SET answer = $3 WHERE person_id = $1 AND key = $2', [
+        personId,
+        key,
+        answer,
+      ]);
     return answer;
   });
 }

@@ -33,6 +33,9 @@ function presented(one: Route, answer: unknown): string {
   return JSON.stringify(result.data);
 }
 
+/** Requests to sign in from one address: enough for an office behind one, too few to guess by. */
+const SIGN_IN_LIMIT = { max: 120, timeWindow: 60_000 };
+
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Where a route's work is handed nobody: it is open to everybody, and does nothing in a name. */
@@ -42,6 +45,7 @@ const NOBODY: Caller = {
   kind: 'person',
   actor: { id: 'console' },
   grants: new Map(),
+  tests: new Set(),
   sessionId: null,
 };
 
@@ -85,6 +89,7 @@ async function answerTo(
     await noteRefusal(database, one, known, error);
     throw error;
   }
+  if (insurer !== null) reply.header('todoke-mode', caller.tests.has(insurer) ? 'test' : 'live');
   const params = checked(one.params, named);
   const query = checked(one.query, request.query);
   const body = one.body === undefined ? undefined : checked(one.body, request.body);
@@ -103,25 +108,19 @@ async function answerTo(
     }
     return reply.type(JSON_TYPE).send(presented(one, answer));
   };
-  // Who is not signed in yet has no name to keep an answer under, and a session's cookie is not answered twice.
-  if (body === undefined || caller === NOBODY) return send(await one.handle({ ...asked, database }));
+  // A key is for what is done at an insurer; signing in and out is between a browser and us.
+  if (body === undefined || insurer === null) return send(await one.handle({ ...asked, database }));
 
   const { 'Idempotency-Key': key } = checked(KeySchema, {
     'Idempotency-Key': request.headers['idempotency-key'],
   });
-  let special: CookieAnswer<unknown> | FileAnswer | undefined;
   const text = await once(
     database,
-    { personId: caller.personId, key },
+    { personId: caller.personId, key, keep: one.tellsSecret === undefined },
     { path: one.path, insurer, params, query, body },
-    async (bound) => {
-      const answer = await one.handle({ ...asked, database: bound });
-      if (!(answer instanceof CookieAnswer || answer instanceof FileAnswer)) return presented(one, answer);
-      special = answer;
-      return '{}';
-    },
+    async (bound) => presented(one, await one.handle({ ...asked, database: bound })),
   );
-  return special === undefined ? reply.type(JSON_TYPE).send(text) : send(special);
+  return reply.type(JSON_TYPE).send(text);
 }
 
 /**
@@ -140,7 +139,7 @@ export function mount(server: FastifyInstance, mounting: Mounting, routes: reado
       method: one.body === undefined ? 'GET' : 'POST',
       exposeHeadRoute: false,
       url: one.path.replace(/\{(\w+)\}/g, ':$1'),
-      config: { action: one.action },
+      config: { action: one.action, ...(one.action === 'session.open' ? { rateLimit: SIGN_IN_LIMIT } : {}) },
       handler: (request, reply) => answerTo(mounting, one, request, reply),
     });
   }

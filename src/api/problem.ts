@@ -48,6 +48,9 @@ export function problemOf(error: unknown): Problem {
       errors: error.errors,
     };
   }
+  if ((error as { statusCode?: unknown } | null)?.statusCode === 429) {
+    return problem(429, 'api.too_many', '要求が多すぎます。', '1分ほど待ってから、もう一度試してください。');
+  }
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return problem(status, 'api.refused', '要求を受け付けられません。', '要求の形を確かめてください。');
@@ -64,7 +67,10 @@ export const sendProblem = (reply: FastifyReply, body: Problem): FastifyReply =>
   reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
 
 /** The refusals several routes share. */
-export const unknown = (what: 'campaign' | 'piece' | 'parcel' | 'member', title: string): TodokeError =>
+export const unknown = (
+  what: 'campaign' | 'piece' | 'parcel' | 'member' | 'person' | 'webhook',
+  title: string,
+): TodokeError =>
   new TodokeError(`${what}.unknown`, `この${title}は見つかりません。`, {
     remedy: '一覧から開き直してください。',
     status: 404,

@@ -79,6 +79,8 @@ export interface Route<
   readonly action: Action;
   /** Shows one person's data: its query has `purpose`, and its work writes the view to the audit trail. */
   readonly showsPerson?: true;
+  /** Its answer holds a code or token that is told once: kept under no Idempotency-Key. */
+  readonly tellsSecret?: true;
   readonly params: P;
   readonly query: Q;
   /** Of the JSON a POST brings. A route without it is a GET. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
+import type { SignInMeans } from '../access/sign-in.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
@@ -18,9 +19,12 @@ import {
   ProgressSchema,
 } from './contract.ts';
 import { type CsvShape, csvStream } from './csv.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { type ListQuery, type Page, readPage } from './list.ts';
+import { meRoutes } from './me-routes.ts';
 import { openApi } from './openapi.ts';
 import { id, OfCampaign, OfMember, purpose } from './params.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { pagePicture } from './picture.ts';
 import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
 import { readCampaign, readCampaigns, requireCampaign } from './read/campaigns.ts';
@@ -30,6 +34,8 @@ import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } fro
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 
 /** A round in this process, and whose it is. */
 export interface RunningRound extends Progress {
@@ -42,6 +48,10 @@ export interface ApiContext {
   readonly outDir: string;
   /** The round running in this process, if one is: an object it keeps up to date. */
   readonly progress?: Readonly<RunningRound>;
+  /** By what people can sign in; without it only those who are signed in already are served. */
+  readonly signIn?: SignInMeans;
+  /** The moment it is; the clock unless a test says otherwise. */
+  readonly now?: () => Date;
 }
 
 const CSV = 'text/csv; charset=utf-8';
@@ -54,8 +64,10 @@ interface From {
   readonly caller: Caller;
 }
 
+export const clock = (): Date => new Date();
+
 /** Routes of the API, in the order of docs/api.md. */
-export function routesOf({ outDir, progress }: ApiContext): Route[] {
+export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext): Route[] {
   const audit = (
     { database, insurerId, caller: { actor } }: From,
     action: string,
@@ -304,6 +316,11 @@ export function routesOf({ outDir, progress }: ApiContext): Route[] {
           csv: ASIDE_CSV,
         }),
     }),
+    ...deskRoutes(now),
+    ...statisticsRoutes(),
+    ...peopleRoutes(now),
+    ...signInRoutes(signIn, now),
+    ...meRoutes(signIn, now),
     route({
       path: '/api/openapi.json',
       summary: 'This document (OpenAPI 3.1)',

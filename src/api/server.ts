@@ -1,4 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
+import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Action } from '../access/roles.ts';
@@ -8,7 +9,7 @@ import { guard } from './guard.ts';
 import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
 import { problemOf, sendProblem } from './problem.ts';
-import { type ApiContext, routesOf } from './routes.ts';
+import { type ApiContext, clock, routesOf } from './routes.ts';
 
 export type { Progress } from './contract.ts';
 export type { RunningRound } from './routes.ts';
@@ -19,8 +20,6 @@ export interface ServerOptions extends ApiContext {
   readonly webDir: string | null;
   /** Where browsers reach the console, `https://todoke.example`; without it: this machine only, over http. */
   readonly origin?: string;
-  /** The moment it is; the clock unless a test says otherwise. */
-  readonly now?: () => Date;
 }
 
 /** A way into the server, as the server itself enumerates them. */
@@ -71,7 +70,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     logger: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
   });
-  const { database, origin = null, now = () => new Date() } = options;
+  const { database, origin = null, now = clock } = options;
   enumerate(server);
   guard(server, origin);
   void server.register(fastifyCookie);
@@ -82,8 +81,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     return sendProblem(reply, problem);
   });
 
-  const routes = routesOf(options);
-  mount(server, { database, identity: identityOf(database, origin, now) }, routes);
+  void server.register(async (api) => {
+    await api.register(fastifyRateLimit, { global: false });
+    mount(api, { database, identity: identityOf(database, origin, now) }, routesOf(options));
+  });
 
   const nothingHere = (): TodokeError =>
     new TodokeError('api.not_found', 'このアドレスには何もありません。', {

@@ -15,6 +15,8 @@ export interface CommandEntry {
 /** Names of commands are a promise to other people's scripts: add, never rename. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', summary: '見本の送付を行い、管理画面を開く', load: () => import('./start.ts') },
+  { name: 'serve', summary: '実際の保険者の管理画面と API を開く', load: () => import('./serve.ts') },
+  { name: 'user', summary: '画面と API の利用者と権限を登録する', load: () => import('./user.ts') },
   { name: 'run', summary: '一回分の送付を、取り込みから台帳まで通して行う', load: () => import('./run.ts') },
   { name: 'simulate', summary: '送付の前に、量と費用を見積もる', load: () => import('./simulate.ts') },
   { name: 'pack', summary: '封入・梱包の計画だけを行う', load: () => import('./pack.ts') },

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { ROLES } from '../access/roles.ts';
+import { ensureSamplePeople, type SamplePerson, samplePeople } from '../access/sample.ts';
 import { buildServer, type RunningRound } from '../api/server.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
@@ -10,39 +12,28 @@ import { STEPS } from '../round/progress.ts';
 import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
 import { loadKeys } from '../vault/keys.ts';
+import { DEFAULT_PORT, listen, stopRequested } from './console.ts';
 import { databaseFolderOf, HOME_OUT } from './database.ts';
 import { progressLine } from './progress.ts';
+import { signInMeans } from './sign-in-means.ts';
 
 /** The bundled sample insurer: big enough to show every case and two large workplaces, small enough to wait for. */
 const SAMPLE = { members: 2_000, seed: '1', profile: 'kyokai-kenpo' } as const;
 const SAMPLE_DIR = join(databaseFolderOf(HOME_OUT), 'sample');
-const DEFAULT_PORT = 8462;
 
 /** insurer.json is written last: where it stands, the sample is whole. */
 function ensureSample(): void {
   if (!existsSync(join(SAMPLE_DIR, 'insurer.json'))) writeSample(SAMPLE, SAMPLE_DIR);
 }
 
-/** Opens the console on loopback; a port somebody else has is passed over for any free one. */
-async function listen(server: ReturnType<typeof buildServer>, port: number): Promise<string> {
-  try {
-    return await server.listen({ host: '127.0.0.1', port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return server.listen({ host: '127.0.0.1', port: 0 });
-  }
-}
-
-/** Resolves at Ctrl-C (or a polite request to stop); the second one is not waited for. */
-const stopRequested = (): Promise<void> =>
-  new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        done();
-      });
-    }
-  });
+/** The ready-made sign-ins, as the terminal lists them. */
+const signInsOf = (people: readonly SamplePerson[]): string[] => [
+  '見本のサインイン（画面で選ぶだけで、パスワードは要りません。見本の保険者だけのものです）:',
+  ...people.map(
+    ({ name, roles }) =>
+      `  ${name}  ${roles.length > 1 ? 'すべての担当' : roles.map((role) => ROLES[role]).join('・')}`,
+  ),
+];
 
 async function openDatabase(): Promise<Instance> {
   const url = process.env.DATABASE_URL;
@@ -50,8 +41,8 @@ async function openDatabase(): Promise<Instance> {
 }
 
 /**
- * `todoke start` (npm start): the main job on the sample insurer, and the console that shows it. On 127.0.0.1
- * only and for the sample only, until there is a sign-in. A second start goes on where the first one stopped.
+ * `todoke start` (npm start): the main job on the sample insurer, and the console that shows it. On 127.0.0.1 and
+ * for the sample only: its ready-made people sign in by a click. A second start goes on where the first one stopped.
  */
 export function register(program: Command): void {
   program
@@ -74,20 +65,24 @@ export function register(program: Command): void {
         total: 0,
         finished: false,
       };
+      const keys = loadKeys();
+      await ensureSamplePeople(instance.database, insurerId);
       const server = buildServer({
         database: instance.database,
         outDir: HOME_OUT,
         webDir: WEB_DIST,
         progress,
+        signIn: { ...signInMeans(keys), sample: insurerId },
       });
       const address = await listen(server, Number(options.port));
       line.say(`管理画面: ${address}/`);
+      for (const sentence of signInsOf(await samplePeople(instance.database, insurerId))) line.say(sentence);
 
       const round = runRound({
         inputDir: SAMPLE_DIR,
         outDir: HOME_OUT,
         database: instance.database,
-        keys: loadKeys(),
+        keys,
         actor: SYSTEM,
         onProgress(step, done, total) {
           Object.assign(progress, { stage: STEPS[step], done, total });

@@ -17,6 +17,8 @@ export interface Keys {
   readonly management: KeyObject;
   /** Binds a decision to the raw values it was made from. */
   readonly values: KeyObject;
+  /** Derives the secrets of one-time codes and webhooks, so that none of them is kept. */
+  readonly access: KeyObject;
 }
 
 const SECRET = /^[A-Za-z0-9+/]{43}=$/;
@@ -78,5 +80,6 @@ export function keysFrom(secret: Buffer): Keys {
     lastFour: derive('last-four'),
     management: derive('management-number'),
     values: derive('decided-values'),
+    access: derive('access-secrets'),
   };
 }

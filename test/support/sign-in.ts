@@ -2,10 +2,21 @@ import type { BrowserContext } from 'playwright-core';
 import { addPerson, setRoles } from '../../src/access/people.ts';
 import { ROLE_NAMES, type Role } from '../../src/access/roles.ts';
 import { openSession } from '../../src/access/sessions.ts';
+import type { SignInMeans } from '../../src/access/sign-in.ts';
 import { type Database, SYSTEM } from '../../src/kernel/ports.ts';
+import { oneTimeCodes } from '../../src/platform/sign-in/one-time-codes.ts';
+import { passkeys } from '../../src/platform/sign-in/passkeys.ts';
+import { keysFrom } from '../../src/vault/keys.ts';
 
 /** What the tests' requests are sent to; a changing request with a cookie must come from here. */
 export const HOST = '127.0.0.1:4000';
+
+/** Means to sign in by, with a key of the tests' own. */
+export const MEANS: SignInMeans = {
+  key: keysFrom(Buffer.alloc(32, 21)).access,
+  codes: oneTimeCodes,
+  passkeys,
+};
 
 /** Somebody with these roles at the insurer (all of them unless told otherwise), added if not there yet. */
 export async function somebody(

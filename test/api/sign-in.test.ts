@@ -1,0 +1,322 @@
+import type { FastifyInstance } from 'fastify';
+import { Secret, TOTP } from 'otpauth';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addPerson, invite, newToken, setRoles } from '../../src/access/people.ts';
+import { ensureSamplePeople } from '../../src/access/sample.ts';
+import type { Me, PeopleList, Ways } from '../../src/api/access-contract.ts';
+import { buildServer } from '../../src/api/server.ts';
+import { writeAudit } from '../../src/kernel/audit.ts';
+import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { HOST, MEANS, signedIn } from '../support/sign-in.ts';
+
+/* Issue 8, sign-in: by password and one-time code, recovery code, invitation, sample and token; how each is refused. */
+
+const INSURER = '01130012';
+const OTHER = '06130017';
+let db: TestDatabase;
+let server: FastifyInstance;
+let sampleServer: FastifyInstance;
+let moment = new Date();
+const now = () => moment;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  server = buildServer({ database: db.database, outDir: '', webDir: null, signIn: MEANS, now });
+  const signIn = { ...MEANS, sample: INSURER };
+  sampleServer = buildServer({ database: db.database, outDir: '', webDir: null, signIn, now });
+});
+beforeEach(() => {
+  moment = new Date();
+});
+afterAll(async () => {
+  await server.close();
+  await sampleServer.close();
+});
+
+const browser = { host: HOST, origin: `http://${HOST}` };
+const post = (url: string, body: object, headers: Record<string, string> = {}, to = server) =>
+  to.inject({
+    method: 'POST',
+    url,
+    payload: JSON.stringify(body),
+    headers: { ...browser, 'content-type': 'application/json', ...headers },
+  });
+const get = (url: string, headers: Record<string, string> = {}, to = server) =>
+  to.inject({ url, headers: { ...browser, ...headers } });
+type Answer = Awaited<ReturnType<typeof get>>;
+const cookieOf = (response: Answer): Record<string, string> => {
+  const cookie = response.cookies.find(({ name }) => name === 'todoke_session');
+  return { cookie: `todoke_session=${cookie?.value}` };
+};
+const within = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => db.database.transaction(work);
+const trail = async (action: string): Promise<{ actor: string; subject: string }[]> =>
+  within(async (sql) => {
+    const text = 'SELECT actor, subject FROM audit.entry WHERE action = $1 ORDER BY audit_id';
+    return (await sql.query<{ actor: string; subject: string }>(text, [action])).rows;
+  });
+
+const PASSWORD = 'correct horse battery';
+const codeFor = (secret: string, at: Date): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
+
+/** Invites somebody new and enrols them; at a moment past, so that the next code is a new one. */
+async function enrolled(personId: string, roles: Parameters<typeof setRoles>[4] = ['clerk']) {
+  const { code } = await within(async (sql) => {
+    await addPerson(sql, SYSTEM, { personId, name: `試験 ${personId}`, kind: 'person' });
+    await setRoles(sql, SYSTEM, personId, INSURER, roles);
+    return invite(sql, SYSTEM, personId, moment);
+  });
+  const begun = (await post('/api/sign-in/enrol/begin', { code })).json() as { secret: string };
+  const oneTimeCode = codeFor(begun.secret, moment);
+  const response = await post('/api/sign-in/enrol', { code, password: PASSWORD, oneTimeCode });
+  expect(response.statusCode, response.body).toBe(200);
+  const { recoveryCodes } = response.json() as { recoveryCodes: string[] };
+  moment = new Date(moment.getTime() + 60_000);
+  return { personId, code, secret: begun.secret, recoveryCodes, cookie: cookieOf(response) };
+}
+const signIn = (personId: string, code: string, password = PASSWORD) =>
+  post('/api/sign-in/password', { personId, password, code });
+
+describe('an invitation', () => {
+  it('lets its person choose a password and signs them in; it is used up', async () => {
+    const who = await enrolled('yuki');
+    expect((await get('/api/me', who.cookie)).json()).toMatchObject({ personId: 'yuki', name: '試験 yuki' });
+    expect(who.recoveryCodes).toHaveLength(10);
+    for (const path of ['enrol/begin', 'enrol']) {
+      const again = {
+        code: who.code,
+        ...(path === 'enrol' && { password: PASSWORD, oneTimeCode: '123456' }),
+      };
+      expect((await post(`/api/sign-in/${path}`, again)).json()).toMatchObject({ id: 'access.invitation' });
+    }
+  });
+  it('is over after three days, and replaced by the next one', async () => {
+    const give = (at: Date) => within((sql) => invite(sql, SYSTEM, 'late', at));
+    await within((sql) => addPerson(sql, SYSTEM, { personId: 'late', name: '遅', kind: 'person' }));
+    const first = await give(moment);
+    const second = await give(moment);
+    const begin = (code: string) => post('/api/sign-in/enrol/begin', { code });
+    expect((await begin(first.code)).statusCode).toBe(401);
+    expect((await begin(second.code.toLowerCase().replaceAll('-', ' '))).statusCode).toBe(200);
+    moment = new Date(moment.getTime() + 73 * 3_600_000);
+    expect((await begin(second.code)).statusCode).toBe(401);
+  });
+  it.each(['short pass', 'aaaaaaaaaaaaaaaa', 'hello weakling!!'])('%j is no password', async (password) => {
+    const { code } = await within(async (sql) => {
+      const known = await sql.query(`SELECT FROM access.person WHERE person_id = 'weakling'`);
+      if (known.rowCount === 0)
+        await addPerson(sql, SYSTEM, { personId: 'weakling', name: '弱', kind: 'person' });
+      return invite(sql, SYSTEM, 'weakling', moment);
+    });
+    const { secret } = (await post('/api/sign-in/enrol/begin', { code })).json() as { secret: string };
+    const body = { code, password, oneTimeCode: codeFor(secret, moment) };
+    expect((await post('/api/sign-in/enrol', body)).json()).toMatchObject({ id: 'access.password' });
+  });
+});
+
+describe('password and one-time code', () => {
+  it('open a session in a cookie no script reads, sent by our own pages alone', async () => {
+    const { personId, secret } = await enrolled('haru');
+    const response = await signIn('  HARU ', codeFor(secret, moment));
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.cookies.find(({ name }) => name === 'todoke_session')).toMatchObject({
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+    });
+    const me = (await get('/api/me', cookieOf(response))).json() as Me;
+    expect(me.insurers[0]).toMatchObject({ insurerId: INSURER, roles: ['clerk'] });
+    expect((await trail('access.sign_in')).at(-1)).toEqual({
+      actor: personId,
+      subject: `person:${personId}`,
+    });
+  });
+  it('a code counts once, also when sent twice at the same moment, and none before it', async () => {
+    const { secret } = await enrolled('saki');
+    const code = codeFor(secret, moment);
+    const both = await Promise.all([signIn('saki', code), signIn('saki', code)]);
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
+    expect((await signIn('saki', code)).statusCode).toBe(401);
+    expect((await signIn('saki', codeFor(secret, new Date(moment.getTime() - 30_000)))).statusCode).toBe(401);
+  });
+  it('a recovery code stands in for one once', async () => {
+    const { recoveryCodes } = await enrolled('nao');
+    const [first = ''] = recoveryCodes;
+    expect((await signIn('nao', first.toLowerCase())).statusCode).toBe(200);
+    expect((await signIn('nao', first)).statusCode).toBe(401);
+  });
+  it('who does not exist, a wrong password and a wrong code are refused in the same words', async () => {
+    const { secret } = await enrolled('mei');
+    const answers = [
+      await signIn('nobody-here', '123456'),
+      await signIn('mei', codeFor(secret, moment), 'wrong password!'),
+      await signIn('mei', '000000'),
+      await signIn('system', '123456'),
+    ];
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(401);
+      expect(answer.body).toBe(answers[0]?.body);
+      expect(answer.cookies).toEqual([]);
+    }
+    expect((await trail('access.sign_in_failed')).at(-1)).toEqual({ actor: 'mei', subject: 'person:mei' });
+  });
+  it('after ten tries even the right code is refused for a while, and so is whoever does not exist', async () => {
+    const { secret } = await enrolled('rin');
+    for (const personId of ['rin', 'not-there']) {
+      const tries: number[] = [];
+      for (let i = 0; i < 11; i++) tries.push((await signIn(personId, '000000', 'x')).statusCode);
+      expect(tries).toEqual([...Array(10).fill(401), 429]);
+    }
+    const refused = await signIn('rin', codeFor(secret, moment));
+    expect(refused.json()).toMatchObject({ id: 'access.too_many', status: 429 });
+  });
+  it('a code of another person is none', async () => {
+    const one = await enrolled('emi');
+    await enrolled('ken');
+    expect((await signIn('ken', codeFor(one.secret, moment))).statusCode).toBe(401);
+  });
+});
+
+describe('a session ends', () => {
+  const me = (cookie: Record<string, string>) => get('/api/me', cookie);
+  it('by signing out', async () => {
+    const { cookie } = await enrolled('out');
+    expect((await post('/api/me/sign-out', {}, cookie)).statusCode).toBe(200);
+    expect((await me(cookie)).json()).toMatchObject({ id: 'access.sign_in_required' });
+  });
+  it('after half an hour without a request, but not while it is used', async () => {
+    const { cookie } = await enrolled('idle');
+    for (let i = 0; i < 3; i++) {
+      moment = new Date(moment.getTime() + 25 * 60_000);
+      expect((await me(cookie)).statusCode).toBe(200);
+    }
+    moment = new Date(moment.getTime() + 31 * 60_000);
+    expect((await me(cookie)).statusCode).toBe(401);
+  });
+  it('after twelve hours in any case', async () => {
+    const { cookie } = await enrolled('long');
+    for (let i = 0; i < 35; i++) {
+      moment = new Date(moment.getTime() + 20 * 60_000);
+      expect((await me(cookie)).statusCode).toBe(200);
+    }
+    moment = new Date(moment.getTime() + 25 * 60_000);
+    expect((await me(cookie)).statusCode).toBe(401);
+  });
+  it('when an administrator disables its person or sends a new invitation', async () => {
+    const admin = await signedIn(db.database, INSURER, { personId: 'chief', roles: ['administrator'] });
+    for (const act of ['disable', 'invite']) {
+      const { cookie, personId, secret } = await enrolled(`gone-${act}`);
+      const response = await post(`/api/insurers/${INSURER}/people/${personId}/${act}`, {}, admin);
+      expect(response.statusCode, response.body).toBe(200);
+      expect((await me(cookie)).statusCode).toBe(401);
+      expect((await signIn(personId, codeFor(secret, moment))).statusCode).toBe(401);
+    }
+  });
+});
+
+describe('a program', () => {
+  it('works by its token, within its roles, until it is disabled', async () => {
+    const token = await within(async (sql) => {
+      await addPerson(sql, SYSTEM, { personId: 'robot', name: '連携', kind: 'client' });
+      await setRoles(sql, SYSTEM, 'robot', INSURER, ['printer']);
+      return (await newToken(sql, SYSTEM, 'robot', 30, moment)).token;
+    });
+    const ask = (authorization: string) => get('/api/me', { authorization });
+    expect((await ask(`Bearer ${token}`)).json()).toMatchObject({ personId: 'robot', kind: 'client' });
+    for (const wrong of [`Bearer ${token}x`, 'Bearer x', token])
+      expect((await ask(wrong)).statusCode).toBe(401);
+    moment = new Date(moment.getTime() + 31 * 86_400_000);
+    expect((await ask(`Bearer ${token}`)).statusCode).toBe(401);
+  });
+});
+
+describe('the people of an insurer', () => {
+  const people = `/api/insurers/${INSURER}/people`;
+  const admin = () => signedIn(db.database, INSURER, { personId: 'chief', roles: ['administrator'] });
+  const listed = async () => ((await get(people, await admin())).json() as PeopleList).items;
+
+  it('are added, given roles and invited by an administrator; the code is told once', async () => {
+    const headers = await admin();
+    const person = { personId: 'tomo', name: '友', roles: ['clerk', 'desk'] };
+    expect((await post(`${people}/add`, person, headers)).statusCode).toBe(200);
+    expect((await post(`${people}/add`, person, headers)).json()).toMatchObject({ id: 'access.exists' });
+    await post(`${people}/tomo/roles`, { roles: ['desk'] }, headers);
+    expect((await listed()).find(({ personId }) => personId === 'tomo')).toMatchObject({
+      roles: ['desk'],
+      password: false,
+    });
+    const key = { ...headers, 'idempotency-key': 'invite-tomo' };
+    const invited = await post(`${people}/tomo/invite`, {}, key);
+    expect(invited.json()).toMatchObject({ code: expect.stringMatching(/^(\w{5}-){3}\w{5}$/) });
+    expect((await post(`${people}/tomo/invite`, {}, key)).json()).toMatchObject({ id: 'api.told_once' });
+  });
+  it('nobody changes their own roles or disables themselves', async () => {
+    const headers = await admin();
+    const roles = await post(`${people}/chief/roles`, { roles: [] }, headers);
+    expect(roles.json()).toMatchObject({ id: 'access.own_roles' });
+    expect((await post(`${people}/chief/disable`, {}, headers)).json()).toMatchObject({ id: 'access.self' });
+  });
+  it('people of another insurer are unknown; of both, their sign-in is not ended from here', async () => {
+    await within(async (sql) => {
+      for (const personId of ['theirs', 'both']) {
+        await addPerson(sql, SYSTEM, { personId, name: personId, kind: 'person' });
+        await setRoles(sql, SYSTEM, personId, OTHER, ['clerk']);
+      }
+      await setRoles(sql, SYSTEM, 'both', INSURER, ['clerk']);
+    });
+    const headers = await admin();
+    const act = async (person: string, what: string, body = {}) =>
+      (await post(`${people}/${person}/${what}`, body, headers)).json();
+    for (const what of ['disable', 'invite', 'token'])
+      expect(await act('theirs', what)).toMatchObject({ id: 'person.unknown', status: 404 });
+    expect(await act('theirs', 'roles', { roles: ['clerk'] })).toMatchObject({ id: 'person.unknown' });
+    expect(await act('both', 'disable')).toMatchObject({ id: 'access.shared', status: 409 });
+    expect((await listed()).map(({ personId }) => personId)).not.toContain('theirs');
+  });
+  it.each(['system', 'console', 'Aki', 'a', '-a', 'a b', 'あき'])(
+    '%j is no id of a person',
+    async (personId) => {
+      const added = await post(`${people}/add`, { personId, name: 'x', roles: [] }, await admin());
+      expect(added.json()).toMatchObject({ id: 'access.person_id' });
+    },
+  );
+});
+
+describe('the ready-made people of the sample', () => {
+  const click = (to: FastifyInstance) => post('/api/sign-in/sample', { personId: 'sample-clerk' }, {}, to);
+  it('sign in by a click on the sample only, never beside another insurer', async () => {
+    await ensureSamplePeople(db.database, INSURER);
+    expect(((await get('/api/sign-in', {}, sampleServer)).json() as Ways).sample).toHaveLength(8);
+    expect(((await get('/api/sign-in')).json() as Ways).sample).toBeNull();
+    expect((await click(sampleServer)).statusCode).toBe(200);
+    expect((await click(server)).json()).toMatchObject({ id: 'access.sign_in_refused', status: 401 });
+    // Nor by any other way.
+    expect((await signIn('sample-clerk', '123456')).statusCode).toBe(401);
+    await expect(within((sql) => invite(sql, SYSTEM, 'sample-clerk', moment))).rejects.toMatchObject({
+      id: 'access.not_a_person',
+    });
+    const someone = { personId: 'haru' };
+    expect((await post('/api/sign-in/sample', someone, {}, sampleServer)).statusCode).toBe(401);
+
+    await within(async (sql) => {
+      await writeAudit(sql, {
+        actor: SYSTEM,
+        insurerId: OTHER,
+        action: 'test.insurer',
+        subject: 'insurer:x',
+      });
+      await sql.query(
+        `INSERT INTO insurer.profile (profile_hash, name, version, body) VALUES ('h', 'p', '1', '{}')`,
+      );
+      await sql.query(
+        `INSERT INTO insurer.insurer (insurer_id, name, profile_hash, test) VALUES ($1, 'ほんもの', 'h', false)`,
+        [OTHER],
+      );
+    });
+    expect((await click(sampleServer)).statusCode).toBe(401);
+    await expect(ensureSamplePeople(db.database, INSURER)).rejects.toMatchObject({
+      id: 'access.not_the_sample',
+    });
+  });
+});
