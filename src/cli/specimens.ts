@@ -7,11 +7,14 @@ import { composeCarriers, composeCertificateSheets, composeCertificates } from '
 import type { NoticeContext } from '../document/context.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
 import { EIGHT_UP } from '../document/imposition.ts';
+import { composeLeaflet, type LeafletContext } from '../document/leaflets.ts';
 import { composeDistributionLists } from '../document/lists.ts';
 import { composeNotices } from '../document/notices.ts';
 import { cardSpecimens, carrierSpecimens, noticeSpecimens, parcelSpecimens } from '../document/specimens.ts';
+import { languageChoices, languageOf } from '../guide/language.ts';
 import { loadProfile, shippedProfiles } from '../profile/profile.ts';
-import { CERTIFICATES, LEAFLETS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
+import { type LeafletName, leaflets } from '../template/leaflets.ts';
+import { CERTIFICATES, LETTERS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
 
 interface Made {
   readonly file: string;
@@ -28,7 +31,7 @@ export function register(program: Command): void {
       mkdirSync(out, { recursive: true });
       const made: Made[] = [];
       for (const set of TEMPLATE_SETS) made.push(...(await setSpecimens(set, out)));
-      made.push(...(await leafletSpecimens(out)), ...(await cardsOf(out)));
+      made.push(...(await leafletSpecimens(out)), ...(await letterSpecimens(out)), ...(await cardsOf(out)));
       const rows = made.flatMap(({ file, pages }) =>
         pages.map(({ title, page }) => csvLine([file, page, title])),
       );
@@ -38,11 +41,14 @@ export function register(program: Command): void {
 }
 
 /** The settings a set is shipped with: those of the first profile that names it, else of the first profile. */
-function contextOf(set: string): NoticeContext {
+const contextOf = (set: string): NoticeContext => leafletContextOf(set);
+
+function leafletContextOf(set: string): LeafletContext {
   const profiles = shippedProfiles().map((name) => loadProfile(name).profile);
   const profile = profiles.find(({ document }) => document.templateSet === set) ?? profiles[0];
   if (profile === undefined) throw new RangeError('no profile is shipped');
   return {
+    transition: profile.campaign.transition,
     insurer: { number: '01130012', name: profile.document.returnTo.name.split(' ')[0] as string },
     asOf: '2024-06-07',
     issuedOn: '2024-09-09',
@@ -82,10 +88,39 @@ async function setSpecimens(set: string, out: string): Promise<Made[]> {
   ];
 }
 
+/** Languages whose leaflets the book shows: those that are complete. */
+const SHOWN_LANGUAGES = languageChoices()
+  .filter(({ complete }) => complete)
+  .map(({ id }) => id);
+
 async function leafletSpecimens(out: string): Promise<Made[]> {
-  const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(LEAFLETS) };
+  const made: Made[] = [];
+  const context = leafletContextOf('kyokai-2024');
+  const names = Object.keys(leaflets()) as LeafletName[];
+  for (const leaflet of names) {
+    for (const language of SHOWN_LANGUAGES) {
+      for (const type of ['standard', 'large'] as const) {
+        const file = `leaflet-${leaflet}-${language}${type === 'large' ? '-large' : ''}.pdf`;
+        await whole(out, file, (path) => composeLeaflet({ context, leaflet, language, type, path }));
+        const condition = `${languageOf(language).japaneseName}${type === 'large' ? '・大きな文字' : ''}`;
+        const title = `${LEAFLET_TITLES[leaflet]}（${condition}）`;
+        made.push({ file, pages: [{ title, page: 1 }] });
+      }
+    }
+  }
+  return made;
+}
+
+const LEAFLET_TITLES: Readonly<Record<LeafletName, string>> = {
+  explanation: '説明のチラシ',
+  promotion: 'マイナ保険証のご案内',
+  certificate: '資格確認書のご案内',
+};
+
+async function letterSpecimens(out: string): Promise<Made[]> {
+  const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(LETTERS) };
   const names = Object.keys(context.templateSet.papers);
-  const file = `${LEAFLETS}.pdf`;
+  const file = `${LETTERS}.pdf`;
   await whole(out, file, (path) => composeFixedPapers({ context, papers: names, path }));
   const titles = names.map((name) => context.templateSet.papers[name]?.title ?? name);
   return [{ file, pages: titles.map((title, i) => ({ title, page: i + 1 })) }];

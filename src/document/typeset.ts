@@ -20,6 +20,9 @@ const NOT_LAST = new Set('([{￥¥※〒①②③④⑤');
 const isLatin = (char: string): boolean => /^[\x21-\x7e]$/.test(char);
 const isJapanese = (char: string): boolean => /^[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]$/.test(char);
 
+/** Parts the words of やさしい日本語 (分かち書き): the ordinary space is too thin between Japanese characters. */
+export const EN_SPACE = '\u2002';
+
 /** Space between Japanese and Latin characters; small, as a form's figures stand beside personal ones without. */
 const LATIN_GAP = 50;
 
@@ -39,6 +42,10 @@ export interface ParagraphStyle {
   readonly measure: number;
   readonly justify: boolean;
   readonly tracking: number;
+  /** Lines end between words only: languages that part them by spaces, and やさしい日本語. */
+  readonly words?: boolean;
+  /** Lines of headings and captions end where a phrase seems to: before a word that follows kana or a comma. */
+  readonly phrases?: boolean;
 }
 
 interface Character {
@@ -54,6 +61,18 @@ export function setParagraph(text: string, style: ParagraphStyle): SetLine[] {
     const lines = withoutWidow(characters, style);
     return lines.map((line, i) => setLine(line, style, style.justify && i < lines.length - 1));
   });
+}
+
+/** The lines a text is set into, as texts without the blanks they end on. Throws as `setParagraph` does. */
+export function breakLines(text: string, style: ParagraphStyle): string[] {
+  return text.split('\n').flatMap((part) =>
+    withoutWidow(charactersOf(part, style.face), style).map((line) =>
+      line
+        .map((character) => character.text)
+        .join('')
+        .trimEnd(),
+    ),
+  );
 }
 
 function charactersOf(text: string, face: Face): Character[] {
@@ -73,55 +92,87 @@ function gapBetween(before: Character, after: Character): number {
   if (CLOSING.has(a) && (CLOSING.has(b) || OPENING.has(b) || MIDDLE.has(b))) return -500;
   if (OPENING.has(a) && OPENING.has(b)) return -500;
   if (MIDDLE.has(a) && OPENING.has(b)) return -250;
+  // A bracket brings the blank between words with it.
+  if ((a === EN_SPACE && OPENING.has(b)) || (CLOSING.has(a) && b === EN_SPACE)) return -500;
   if ((isLatin(a) && isJapanese(b)) || (isJapanese(a) && isLatin(b))) return LATIN_GAP;
   return 0;
 }
 
 const trimmedStart = (first: Character): number => (OPENING.has(first.text) ? -500 : 0);
-const trimmedEnd = (last: Character): number => (CLOSING.has(last.text) ? -500 : 0);
+const isBlank = (char: string): boolean => char === ' ' || char === EN_SPACE;
+const trimmedEnd = (last: Character): number =>
+  isBlank(last.text) ? -last.advance : CLOSING.has(last.text) ? -500 : 0;
 
 function mayBreak(before: Character, after: Character): boolean {
   if (CLOSING.has(after.text) || NOT_FIRST.has(after.text)) return false;
   if (OPENING.has(before.text) || NOT_LAST.has(before.text)) return false;
-  return !((isLatin(before.text) && isLatin(after.text)) || after.text === ' ');
+  return !((isLatin(before.text) && isLatin(after.text)) || isBlank(after.text));
 }
 
-function fill(characters: readonly Character[], measure: number, tracking: number): Character[][] {
+const isKana = (char: string): boolean => /^[\u3041-\u309f]$/.test(char);
+
+/** Whether a line had best end here: after a word, at a phrase, or anywhere lines may end. */
+function endsUnit(before: Character, after: Character, { words, phrases }: ParagraphStyle): boolean {
+  const stop = '、。'.includes(before.text);
+  if (words === true) return isBlank(before.text) || (stop && mayBreak(before, after));
+  if (!mayBreak(before, after)) return false;
+  if (phrases !== true) return true;
+  if (stop || CLOSING.has(before.text) || MIDDLE.has(before.text)) return true;
+  // お and ご belong to the word they stand before.
+  return isKana(before.text) && !isKana(after.text) && !'おご'.includes(before.text);
+}
+
+/** A line of phrases is at least this full, else it is filled as running text is. */
+const SHORTEST_PHRASES = 0.55;
+
+function fill(characters: readonly Character[], measure: number, style: ParagraphStyle): Character[][] {
+  const { tracking } = style;
   const lines: Character[][] = [];
   let start = 0;
   while (start < characters.length) {
     let width = trimmedStart(characters[start] as Character);
     let end = start;
     let breakAt = 0;
+    let withinUnit = 0;
     for (; end < characters.length; end++) {
       const current = characters[end] as Character;
       if (end > start) {
         const before = characters[end - 1] as Character;
-        if (mayBreak(before, current)) breakAt = end;
+        if (endsUnit(before, current, style)) breakAt = end;
+        else if (mayBreak(before, current)) withinUnit = end;
         width += gapBetween(before, current) + tracking;
       }
       width += current.advance;
       if (width + trimmedEnd(current) > measure) break;
     }
-    const cut = end === characters.length ? end : breakAt > start ? breakAt : Math.max(end, start + 1);
+    // A word longer than the line is broken like running text; a phrase too, where it would leave the line half empty.
+    const long = style.phrases === true && breakAt - start < (end - start) * SHORTEST_PHRASES;
+    const best = breakAt > start && !long ? breakAt : Math.max(withinUnit, breakAt);
+    const cut = end === characters.length ? end : best > start ? best : Math.max(end, start + 1);
     lines.push(characters.slice(start, cut));
     start = cut;
-    while (characters[start]?.text === ' ') start++;
+    while (isBlank(characters[start]?.text ?? '')) start++;
   }
   return lines.length === 0 ? [[]] : lines;
 }
 
-/** A paragraph does not end on a line of one to three characters: the lines above give some away. */
+/** A paragraph does not end on one to three characters, or on one word: the lines above give some away. */
 function withoutWidow(characters: readonly Character[], style: ParagraphStyle): Character[][] {
-  const lines = fill(characters, style.measure, style.tracking);
-  for (let narrower = 250; narrower <= 4000; narrower += 250) {
-    if (lines.length < 2 || (lines.at(-1) as Character[]).length > 3) break;
-    const again = fill(characters, style.measure - narrower, style.tracking);
+  const lines = fill(characters, style.measure, style);
+  const isWidow = (line: readonly Character[]): boolean =>
+    style.words === true ? !line.some(({ text }) => isBlank(text)) : line.length <= 3;
+  const most = style.words === true ? Math.min(MOST_NARROWER, style.measure * 0.15) : MOST_NARROWER;
+  for (let narrower = 250; narrower <= most; narrower += 250) {
+    if (lines.length < 2 || !isWidow(lines.at(-1) as Character[])) break;
+    const again = fill(characters, style.measure - narrower, style);
     if (again.length > lines.length) break;
-    if ((again.at(-1) as Character[]).length > 3) return again;
+    if (!isWidow(again.at(-1) as Character[])) return again;
   }
   return lines;
 }
+
+/** A line gives up four ems at most to what follows it. */
+const MOST_NARROWER = 4000;
 
 /** Lines with more space to fill than a quarter em per character stay ragged. */
 const MAX_STRETCH = 250;

@@ -5,8 +5,8 @@ import { ElementSchema, PaperSchema, type TemplateSet, TemplateSetSchema } from 
 
 /** The template sets that come with Todoke (decisions X3 and X8). */
 export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as const;
-/** The set of papers on which nothing is personal: leaflets and letters, shared by all insurers. */
-export const LEAFLETS = 'leaflets-2024';
+/** The set of papers on which nothing is personal and which are Japanese only: letters and forms. */
+export const LETTERS = 'letters-2024';
 
 /** The set of certificates and the letters they travel on. */
 export const CERTIFICATES = 'certificates-2025';
@@ -14,7 +14,7 @@ export const CERTIFICATES = 'certificates-2025';
 /** The set of papers handed to the post with the mail. */
 export const POST_PAPERS = 'post-2024';
 
-const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES, POST_PAPERS];
+const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LETTERS, CERTIFICATES, POST_PAPERS];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the

@@ -23,6 +23,15 @@ const CertificateSettingsSchema = z.strictObject({
   seal: z.string().max(24).default('保険者\n之　印'),
 });
 
+/** What a leaflet in another language says of the insurer; a leaflet without it is refused. */
+const InLanguageSchema = z.strictObject({
+  insurerName: z.string().min(1),
+  deskName: z.string().min(1),
+  deskPhone: z.string().min(1),
+  deskHours: z.string().min(1),
+  portalScreen: z.string().min(1),
+});
+
 /**
  * The document part of an insurer's profile: which template set, and every word, date and address on its papers
  * that differs between insurers. Texts are printed as they stand here.
@@ -54,6 +63,17 @@ export const DocumentSettingsSchema = z.strictObject({
   /** Whether print files name the pages of each piece (PDF/VT-1), for printers whose machines ask for it. */
   documentParts: z.boolean().default(false),
   certificate: CertificateSettingsSchema.prefault({}),
+  /** What leaflets name by a code (S144, S145), beside the portal; what has no link here has no code. */
+  links: z
+    .strictObject({
+      special: z.url().optional(),
+      video: z.url().optional(),
+      branches: z.url().optional(),
+      languages: z.url().optional(),
+    })
+    .prefault({}),
+  /** The insurer's own words for leaflets that are not in Japanese, by language. */
+  inLanguages: z.record(z.string(), InLanguageSchema).default({}),
   /** How the insurer speaks of itself in a sentence: 当協会, 当健康保険組合. */
   selfName: z.string().default('当保険者'),
 });

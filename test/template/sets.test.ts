@@ -9,7 +9,8 @@ import type { Element } from '../../src/template/layout.ts';
 import {
   CERTIFICATES,
   catalogue,
-  LEAFLETS,
+  LETTERS,
+  POST_PAPERS,
   parseTemplateSet,
   TEMPLATE_SETS,
   templateSet,
@@ -29,7 +30,7 @@ const FACTS: Partial<Facts>[] = (['style1', 'style2', 'request', 'plain'] as con
     ),
   ),
 );
-const PAPERS = [...TEMPLATE_SETS, LEAFLETS].flatMap((set) =>
+const PAPERS = [...TEMPLATE_SETS, LETTERS, POST_PAPERS].flatMap((set) =>
   Object.keys(templateSet(set).papers).map((name) => [set, name] as const),
 );
 const textsOf = (elements: readonly Element[]): string[] =>
@@ -111,7 +112,7 @@ describe('shipped sets', () => {
 
   test('every text of the catalogue is used by some paper', () => {
     const used = new Set(
-      [...TEMPLATE_SETS, LEAFLETS, CERTIFICATES].flatMap((set) =>
+      [...TEMPLATE_SETS, LETTERS, CERTIFICATES, POST_PAPERS].flatMap((set) =>
         Object.values(templateSet(set).papers).flatMap(({ elements, rows }) =>
           textsOf([...elements, ...(rows?.elements ?? [])]),
         ),
