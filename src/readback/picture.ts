@@ -147,9 +147,11 @@ export class PictureProver {
       const text = wanted.reads(item).replace(/\s/g, '');
       if (text === '') continue;
       const { size, baseline, left, right, cell } = item;
+      // The lettering of a seal stands in its frame, whose own ink must not pass for it.
+      const edge = isSeal(item.at) ? size / 3 : 0;
       const box = cell ?? {
-        left: left - size / 2,
-        right,
+        left: left - (edge === 0 ? size / 2 : -edge),
+        right: right - edge,
         bottom: baseline - size * 0.3,
         top: baseline + size,
       };

@@ -1,19 +1,26 @@
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import bwipjs from 'bwip-js/node';
+import type { NoticeContext } from '../../src/document/context.ts';
+import { EIGHT_UP } from '../../src/document/imposition.ts';
+import { CardPapers } from '../../src/readback/card-pages.ts';
 import { SheetBook } from '../../src/readback/context.ts';
-import { papersOf, type RoundRecord } from '../../src/readback/record.ts';
-import type { Sheet, TextItem } from '../../src/readback/sheet.ts';
+import { ParcelPapers } from '../../src/readback/parcel-pages.ts';
+import type { RoundRecord } from '../../src/readback/record.ts';
+import type { TextItem } from '../../src/readback/sheet.ts';
 import { expectedBars, UNKNOWN_DIGIT } from '../../src/readback/values.ts';
+import type { Unit, WantedPage } from '../../src/readback/wanted.ts';
 import { loadFont } from '../../src/template/fonts.ts';
-import type { NoticeRecord } from '../../src/template/record.ts';
 import { catalogue } from '../../src/template/sets.ts';
+import type { PaperComposers } from './papers.ts';
 import type { Composer } from './round.ts';
 
 /** What is used of pdfkit, which comes without types. */
 interface Kit {
   pipe(to: NodeJS.WritableStream): void;
-  addPage(): Kit;
+  addPage(options: object): Kit;
+  readonly page: { readonly dictionary: { readonly data: Record<string, unknown> } };
+  translate(x: number, y: number): Kit;
   save(): Kit;
   restore(): Kit;
   registerFont(name: string, source: Uint8Array): Kit;
@@ -42,13 +49,10 @@ const greyHex = (grey: number): string => {
   return `#${part}${part}${part}`;
 };
 
-/**
- * The same papers made by another engine, from the template's data alone: no forms, every text anew on every page,
- * codes as squares, glyph ids and maps of pdfkit's own. It sets type plainly; the reader must not mind.
- */
-export const pdfKit: Composer = async (context, records, path) => {
+/** A document of pdfkit that is written to `path` while `draw` draws its pages. */
+async function kitFile(path: string, draw: (kit: Kit) => void | Promise<void>): Promise<void> {
   const Document = createRequire(import.meta.url)('pdfkit') as new (options: object) => Kit;
-  const kit = new Document({ autoFirstPage: false, size: [595.276, 841.89], margin: 0, compress: true });
+  const kit = new Document({ autoFirstPage: false, margin: 0, compress: true });
   const stream = createWriteStream(path);
   const written = new Promise<void>((resolve, reject) => {
     stream.on('finish', resolve).on('error', reject);
@@ -56,41 +60,92 @@ export const pdfKit: Composer = async (context, records, path) => {
   kit.pipe(stream);
   kit.registerFont('regular', loadFont('regular').bytes());
   kit.registerFont('fallback', loadFont('fallback').bytes());
-  const { insurer, settings, asOf, issuedOn, templateSet } = context;
-  const round: RoundRecord = {
-    insurer,
-    settings,
-    asOf,
-    issuedOn,
-    templateSet,
-    texts: catalogue(),
-    inserts: { everyone: [], request: [] },
-    files: [],
-  };
-  const sheets = new SheetBook(round);
-  const firstPages: number[] = [];
-  let pages = 0;
-  for (const record of records) {
-    firstPages.push(pages + 1);
-    const { lastFour, ...rest } = record;
-    const proved = { ...rest, page: pages + 1, lastFourProof: lastFour };
-    for (const paper of papersOf(proved)) {
-      const sheet = sheets.sheet(paper, proved);
-      if (sheet === undefined) throw new Error(`no paper ${paper}`);
-      pages++;
-      kit.addPage();
-      drawSheet(kit, sheet, record, proved);
-    }
-  }
+  await draw(kit);
   kit.end();
   await written;
+}
+
+const roundOf = ({ insurer, settings, asOf, issuedOn, templateSet }: NoticeContext): RoundRecord => ({
+  insurer,
+  settings,
+  asOf,
+  issuedOn,
+  templateSet,
+  texts: catalogue(),
+  inserts: { everyone: [], request: [] },
+  files: [],
+});
+
+/**
+ * The same papers made by another engine, from the template's data alone: no forms, every text anew on every page,
+ * codes as squares, glyph ids and maps of pdfkit's own. It sets type plainly; the reader must not mind.
+ */
+export const pdfKit: Composer = async (context, records, path) => {
+  const sheets = new SheetBook(roundOf(context));
+  const firstPages: number[] = [];
+  let pages = 0;
+  await kitFile(path, (kit) => {
+    for (const record of records) {
+      firstPages.push(pages + 1);
+      const { lastFour, ...rest } = record;
+      const { pages: wanted } = sheets.unit({ ...rest, page: pages + 1, lastFourProof: lastFour });
+      for (const page of wanted) drawPage(kit, page, lastFour ?? '');
+      pages += wanted.length;
+    }
+  });
   return { pages, firstPages };
 };
 
-type Proved = Parameters<SheetBook['sheet']>[1];
+/** Papers without digits made by pdfkit; `units`: the pages of each record, or of several at once. */
+const kitPapers =
+  <R>(units: (round: RoundRecord, records: readonly R[]) => Iterable<Unit & { readonly lines?: number }>) =>
+  async (context: NoticeContext, records: readonly R[], path: string) => {
+    const firstPages: number[] = [];
+    let pages = 0;
+    await kitFile(path, (kit) => {
+      for (const unit of units(roundOf(context), records)) {
+        for (let i = 0; i < (unit.lines ?? 1); i++) firstPages.push(pages + 1);
+        for (const page of unit.pages) drawPage(kit, page, '');
+        pages += unit.pages.length;
+      }
+    });
+    return { pages, firstPages };
+  };
 
-function drawSheet(kit: Kit, sheet: Sheet<Proved>, record: NoticeRecord, proved: Proved): void {
-  const y = (up: number): number => sheet.height - up;
+export const pdfKitPapers: PaperComposers = {
+  lists: kitPapers((round, parcels) => {
+    const papers = new ParcelPapers(round);
+    return parcels.map((parcel) => papers.unit({ ...parcel, page: 0 }));
+  }),
+  cards: kitPapers((round, cards) => {
+    const papers = new CardPapers(round);
+    return cards.map((card) => papers.card({ ...card, page: 0, pieceId: card.certificateId }));
+  }),
+  letters: kitPapers((round, letters) => {
+    const papers = new CardPapers(round);
+    return letters.map((letter) => papers.letter({ ...letter, page: 0, pieceId: '' }));
+  }),
+  sheets: kitPapers((round, cards) => {
+    const papers = new CardPapers(round);
+    const lines = cards.map((card) => ({ ...card, page: 0, pieceId: card.certificateId }));
+    const perSheet = EIGHT_UP.columns * EIGHT_UP.rows;
+    return Array.from({ length: Math.ceil(lines.length / perSheet) }, (_, i) => {
+      const here = lines.slice(i * perSheet, (i + 1) * perSheet);
+      const imposition = { ...EIGHT_UP, card: [...EIGHT_UP.card] as [number, number] };
+      return { ...papers.sheet(here, imposition), lines: here.length };
+    });
+  }),
+};
+
+/** Draws a page as the record wants it; `digits` stand where only their proof is known. */
+function drawPage(kit: Kit, wanted: WantedPage | undefined, digits: string): void {
+  if (wanted === undefined) throw new Error('no such paper');
+  const { sheet, subject, reads } = wanted;
+  const { width, height, bleed } = sheet;
+  kit.addPage({ size: [width + bleed * 2, height + bleed * 2], margin: 0 });
+  kit.page.dictionary.data.TrimBox = [bleed, bleed, width + bleed, height + bleed];
+  kit.save().translate(bleed, bleed);
+  const y = (up: number): number => height - up;
   for (const { kind, box, line, width, grey, dashed } of sheet.marks) {
     kit.save().lineWidth(width || 0.5);
     if (dashed) kit.dash(1.7, { space: 2.5 });
@@ -102,9 +157,9 @@ function drawSheet(kit: Kit, sheet: Sheet<Proved>, record: NoticeRecord, proved:
     else kit.stroke();
     kit.restore();
   }
-  for (const { box, parts } of sheet.codes)
-    drawCode(kit, partsOf(parts, proved), box.left, y(box.top), box.right - box.left);
-  const bars = expectedBars(proved);
+  for (const item of sheet.codes)
+    drawCode(kit, reads(item), item.box.left, y(item.box.top), item.box.right - item.box.left);
+  const bars = expectedBars(subject);
   for (const { box } of sheet.bars) {
     if (bars === undefined) continue;
     const column = (box.right - box.left) / 133;
@@ -118,16 +173,13 @@ function drawSheet(kit: Kit, sheet: Sheet<Proved>, record: NoticeRecord, proved:
   }
   for (const item of sheet.texts) {
     let digit = 0;
-    const digits = record.lastFour ?? '';
-    const text = partsOf(item.parts, proved)
+    const text = reads(item)
       .split(UNKNOWN_DIGIT)
       .reduce((all, part) => all + digits.charAt(digit++) + part);
-    drawText(kit, item, text, sheet.height);
+    drawText(kit, item, text, height);
   }
+  kit.restore();
 }
-
-const partsOf = (parts: TextItem<Proved>['parts'], record: Proved): string =>
-  parts.map((part) => (typeof part === 'string' ? part : part(record))).join('');
 
 function drawCode(kit: Kit, text: string, left: number, top: number, edge: number): void {
   const options = { bcid: 'qrcode', text, eclevel: 'M' } as unknown as Parameters<typeof bwipjs.raw>[0];
@@ -149,7 +201,7 @@ function drawText(kit: Kit, item: TextItem, text: string, height: number): void 
   kit.font(/𠮷/.test(text) ? 'fallback' : 'regular').fillColor(greyHex(grey));
   let { size } = item;
   const single = item.fixed === undefined || cell !== undefined;
-  while (single && size > minSize && widthAt(text, size) > measure) size -= 0.1;
+  while (single && size > minSize && widthAt(text, size) > measure) size = Math.max(minSize, size - 0.1);
   const lines =
     single && widthAt(text, size) <= measure
       ? [text]

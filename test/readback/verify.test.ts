@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   copyFileSync,
   existsSync,
   readdirSync,
@@ -170,6 +172,58 @@ describe('the folder as a whole', () => {
     const faults = await structureFaults(copy);
     expect(faults).toHaveLength(5);
     expect(faults.every((fault) => fault.endsWith(' digits.differ'))).toBe(true);
+  });
+});
+
+describe('files without pages', () => {
+  test('each stands in the certificate with its hash and how far it is proved', async () => {
+    const copy = aCopy();
+    writeFileSync(join(copy.folder, 'certificate.json'), '{}');
+    process.env.TODOKE_KEY_FILE = join(copy.folder, 'key');
+    const { others, faults } = await verifyRound(copy.folder, { pictureSample: 0 });
+    expect(faults).toEqual([]);
+    const sha = (file: string): string =>
+      createHash('sha256')
+        .update(readFileSync(join(copy.folder, file)))
+        .digest('hex');
+    const proofs = {
+      'certificate.json': 'not-of-the-result',
+      key: 'not-of-the-result',
+      'pieces.csv': 'hash',
+      'record/files.json': 'file-list',
+      'record/pages/H0001.ndjson': 'hash',
+      'record/pages/W0001.ndjson': 'hash',
+      'record/round.json': 'hash',
+      'record/template.json': 'hash',
+      'record/texts.json': 'hash',
+    };
+    expect(others).toEqual(
+      Object.entries(proofs).map(([file, proof]) => ({ file, sha256: sha(file), proof })),
+    );
+  });
+
+  test('a table changed or gone, a file slipped into the record, a lost list of files', async () => {
+    const copy = aCopy();
+    appendFileSync(join(copy.folder, 'pieces.csv'), 'x,A3E-JFE-ZF,style1,yes,home,print/H0001.pdf,1,\n');
+    writeFileSync(join(copy.folder, 'record', 'more.json'), '{}');
+    expect(await structureFaults(copy)).toContain('pieces.csv null file.hash');
+    expect(await structureFaults(copy)).toContain('record/more.json null file.unlisted');
+    rmSync(join(copy.folder, 'record', 'files.json'));
+    expect(await structureFaults(copy)).toContain('record/files.json null record.missing');
+    const other = aCopy();
+    const list = join(other.folder, 'record', 'files.json');
+    const files = JSON.parse(readFileSync(list, 'utf8')) as object;
+    writeFileSync(list, JSON.stringify({ ...files, 'held.csv': 'ab'.repeat(32) }));
+    expect(await structureFaults(other)).toEqual(['held.csv null file.missing']);
+  });
+
+  test('an older result is proved by the texts it was made with, not by those of today', async () => {
+    const copy = aCopy();
+    const path = join(copy.folder, 'record', 'texts.json');
+    const texts = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+    writeFileSync(path, JSON.stringify({ ...texts, 'notice.title': `旧${texts['notice.title'] ?? ''}` }));
+    const faults = await structureFaults(copy);
+    expect(faults).toContain('print/W0001.pdf 1 text.differs');
   });
 });
 
