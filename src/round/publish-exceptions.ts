@@ -14,7 +14,8 @@ export const publishExcluded = (sql: Sql, to: Publisher): Promise<void> =>
   to.table<{ member_id: string; outcome: Outcome | null; code: string; title: string | null }>(
     sql,
     'excluded.csv',
-    `SELECT member_id, outcome, outcome AS code, NULL AS title FROM campaign.extracted
+    `SELECT * FROM (
+     SELECT member_id, outcome, outcome AS code, NULL AS title FROM campaign.extracted
       WHERE insurer_id = $1 AND campaign_id = $2
         AND (outcome LIKE 'excluded%' OR outcome IN ('late_loss', 'supplemented'))
      UNION ALL
@@ -22,8 +23,8 @@ export const publishExcluded = (sql: Sql, to: Publisher): Promise<void> =>
        FROM campaign.population_exclusion o
        JOIN campaign.campaign k USING (insurer_id, campaign_id)
        LEFT JOIN LATERAL jsonb_array_elements(k.population -> 'exclude') one ON one ->> 'code' = o.code
-      WHERE o.insurer_id = $1 AND o.campaign_id = $2
-      ORDER BY 1 COLLATE "C"`,
+      WHERE o.insurer_id = $1 AND o.campaign_id = $2) left_out
+      ORDER BY member_id COLLATE "C"`,
     {
       member_id: (row) => row.member_id,
       outcome: (row) => row.outcome ?? `population_${row.code}`,
