@@ -3,6 +3,7 @@ import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { readCase } from './read.ts';
 import type { DeskSettings, InterpretedLanguage } from './settings.ts';
 import { type AnsweredBy, SCRIPTS, TOPICS, type TopicId } from './topics.ts';
 
@@ -76,7 +77,7 @@ export async function openCase(
   });
   const { rows } = await sql.query<{ case_id: string }>(
     `INSERT INTO desk.case (insurer_id, topic, member_id, channel, status, follow_up_on, audit_id)
-     VALUES ($1, $2, $3, $4, 'open', $5, $6) RETURNING case_id`,
+     VALUES ($1, $2, $3, $4, 'open', $5, $6) RETURNING case_id::text AS case_id`,
     [insurerId, one.topic, one.memberId, one.channel, followUp, auditId],
   );
   const caseId = (rows[0] as { case_id: string }).case_id;
@@ -84,16 +85,13 @@ export async function openCase(
   return caseId;
 }
 
+/** The case as it stands, locked until the transaction ends. Throws `desk.unknown_case`. */
 async function lockCase(sql: Sql, insurerId: string, caseId: string): Promise<{ readonly status: string }> {
-  const { rows } = await sql.query<{ status: string }>(
-    `SELECT status FROM desk.case WHERE insurer_id = $1 AND case_id = $2 FOR UPDATE`,
-    [insurerId, caseId],
-  );
-  if (rows[0] !== undefined) return rows[0];
-  throw new TodokeError('desk.unknown_case', '指定された受付番号の記録はありません。', {
-    remedy: '受付番号を確かめてください。',
-    status: 404,
-  });
+  await sql.query('SELECT FROM desk.case WHERE insurer_id = $1 AND case_id = $2 FOR UPDATE', [
+    insurerId,
+    caseId,
+  ]);
+  return readCase(sql, insurerId, caseId);
 }
 
 /**
@@ -185,7 +183,7 @@ export async function recordCall(
   const { rows } = await sql.query<{ call_id: string }>(
     `INSERT INTO desk.call (insurer_id, case_id, topic, script_version, language, parties, transferred_to,
                             began_at, ended_at, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING call_id`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING call_id::text AS call_id`,
     [
       insurerId,
       call.caseId,

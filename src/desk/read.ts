@@ -1,4 +1,5 @@
 import type { IsoDate } from '../japan/calendar.ts';
+import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { Channel, Resolution } from './cases.ts';
 import type { TopicId } from './topics.ts';
@@ -53,10 +54,42 @@ export interface DeskCase {
   readonly openedAt: string;
 }
 
-const CASE = `SELECT case_id AS "caseId", topic, member_id AS "memberId", channel, status,
+const CASE = `SELECT case_id::text AS "caseId", topic, member_id AS "memberId", channel, status,
                      to_char(follow_up_on, 'YYYY-MM-DD') AS "followUpOn", resolution,
                      to_char(opened_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"') AS "openedAt"
                 FROM desk.case`;
+
+const unknownCase = (): TodokeError =>
+  new TodokeError('desk.unknown_case', '指定された受付番号の記録はありません。', {
+    remedy: '受付番号を確かめてください。',
+    status: 404,
+  });
+
+export interface DeskCaseDetail extends DeskCase {
+  readonly events: {
+    readonly at: string;
+    readonly act: string;
+    readonly by: string;
+    readonly note: string;
+  }[];
+}
+
+/** One case with everything done about it, oldest first. Throws `desk.unknown_case`. */
+export async function readCase(sql: Sql, insurerId: string, caseId: string): Promise<DeskCaseDetail> {
+  const found = await sql.query<DeskCase>(`${CASE} WHERE insurer_id = $1 AND case_id = $2`, [
+    insurerId,
+    caseId,
+  ]);
+  const [one] = found.rows;
+  if (one === undefined) throw unknownCase();
+  const events = await sql.query<DeskCaseDetail['events'][number]>(
+    `SELECT to_char(e.at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"') AS at, e.act, a.actor AS by, e.note
+       FROM desk.case_event e JOIN audit.entry a USING (audit_id)
+      WHERE e.insurer_id = $1 AND e.case_id = $2 ORDER BY e.at`,
+    [insurerId, caseId],
+  );
+  return { ...one, events: events.rows };
+}
 
 /** A member's cases, newest first. */
 export async function readCasesOf(sql: Sql, insurerId: string, memberId: string): Promise<DeskCase[]> {

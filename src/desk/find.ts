@@ -1,0 +1,109 @@
+import type { IsoDate } from '../japan/calendar.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Sql } from '../kernel/ports.ts';
+import { readManagementNumber } from '../piece/read-number.ts';
+
+/**
+ * By what a caller is found: the number on a letter, or symbol and number with the birth date. A birth date alone, or a
+ * name with one, is no key: two people share those.
+ */
+export type CallerKey =
+  | { readonly managementNumber: string }
+  | { readonly symbol: string; readonly number: string; readonly birthDate: IsoDate };
+
+/** Somebody found, as the operator sees them before they have made sure whom they speak to. */
+export interface FoundCaller {
+  readonly memberId: string;
+  readonly name: string;
+  readonly kana: string;
+  readonly relationship: string;
+  /** Whether they are covered on the day asked about. */
+  readonly covered: boolean;
+}
+
+const HIDDEN = '＊';
+
+/** A name with all but the first character of each part hidden: 見本　太郎 → 見＊　太＊. Never cuts a character in two. */
+export function maskedName(name: string): string {
+  return name
+    .split(/([\s　]+)/)
+    .map((part) => (/^[\s　]*$/.test(part) ? part : `${[...part][0]}${[...part].length > 1 ? HIDDEN : ''}`))
+    .join('');
+}
+
+interface FoundRow {
+  readonly member_id: string;
+  readonly name_kanji: string;
+  readonly name_kana: string;
+  readonly relationship: string;
+  readonly covered: boolean;
+}
+
+const FOUND = `
+  SELECT DISTINCT ON (r.member_id COLLATE "C") r.member_id, r.name_kanji, r.name_kana, r.relationship,
+         r.acquired_on <= $2::date AND (r.cover_ends_on IS NULL OR $2::date < r.cover_ends_on) AS covered
+    FROM (SELECT e.member_id, e.relationship, e.acquired_on, p.name_kanji, p.name_kana, p.birth_date, e.symbol, e.number,
+                 register.cover_ends_on(e.lost_on, p.birth_date) AS cover_ends_on, e.valid_from
+            FROM register.eligibility e
+            JOIN register.person_fact p ON p.insurer_id = e.insurer_id AND p.member_id = e.member_id
+             AND p.known_to = 'infinity' AND p.valid_from <= greatest($2::date, e.acquired_on)
+             AND greatest($2::date, e.acquired_on) < p.valid_to
+           WHERE e.insurer_id = $1 AND e.known_to = 'infinity' AND `;
+const ORDER = `) r ORDER BY r.member_id COLLATE "C", r.valid_from DESC`;
+
+const maskedCaller = (row: FoundRow): FoundCaller => ({
+  memberId: row.member_id,
+  name: maskedName(row.name_kanji),
+  kana: maskedName(row.name_kana),
+  relationship: row.relationship,
+  covered: row.covered,
+});
+
+/**
+ * The people a key names, at most ten, as of a day. Somebody who moved and has another number now is still found by the
+ * one on their paper. Throws `desk.management_number` where its check character does not fit.
+ */
+export async function findCallers(
+  sql: Sql,
+  insurerId: string,
+  key: CallerKey,
+  on: IsoDate,
+): Promise<FoundCaller[]> {
+  let found: readonly FoundRow[];
+  if ('managementNumber' in key) {
+    const number = readManagementNumber(key.managementNumber);
+    if (number === undefined) {
+      throw new TodokeError('desk.management_number', '整理番号の読み間違いか、打ち間違いがあります。', {
+        remedy: 'もう一度、3文字・3文字・2文字の順に確かめてください（O は 0、I と L は 1 として読みます）。',
+      });
+    }
+    const { rows } = await sql.query<FoundRow>(
+      `${FOUND} e.member_id = (SELECT p.member_id FROM piece.piece p WHERE p.insurer_id = $1 AND p.management_number = $3)
+       ${ORDER}`,
+      [insurerId, on, number],
+    );
+    found = rows;
+  } else {
+    const { rows } = await sql.query<FoundRow>(
+      `${FOUND} e.symbol = $3 AND e.number = $4 AND p.birth_date = $5::date ${ORDER}`,
+      [insurerId, on, key.symbol.trim(), key.number.trim(), key.birthDate],
+    );
+    found = rows;
+  }
+  return found.slice(0, 10).map(maskedCaller);
+}
+
+/** One person, masked. Throws `member.unknown`. */
+export async function viewCaller(
+  sql: Sql,
+  insurerId: string,
+  memberId: string,
+  on: IsoDate,
+): Promise<FoundCaller> {
+  const { rows } = await sql.query<FoundRow>(`${FOUND} e.member_id = $3 ${ORDER}`, [insurerId, on, memberId]);
+  if (rows[0] !== undefined) return maskedCaller(rows[0]);
+  throw new TodokeError('member.unknown', '指定された加入者は登録されていません。', {
+    remedy: 'もう一度探し直してください。',
+    status: 404,
+  });
+}
