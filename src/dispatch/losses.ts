@@ -11,8 +11,8 @@ interface Lost {
 }
 
 /**
- * People with a piece that can still be stopped or recalled, whose cover, or that of their insured, has ended by a day
- * as the register knows it now.
+ * People with a piece that can still be stopped, recalled or made again, whose cover, or that of their insured, has
+ * ended by a day as the register knows it now. $5: nobody but these; NULL: everybody.
  */
 const LOST = `
   WITH cover AS (
@@ -20,21 +20,34 @@ const LOST = `
       FROM register.eligibility e JOIN register.person_fact f USING (insurer_id, member_id)
      WHERE e.insurer_id = $1 AND e.known_to = 'infinity' AND f.known_to = 'infinity'
        AND e.valid_to = 'infinity' AND f.valid_to = 'infinity'
+       AND ($5::text[] IS NULL OR e.member_id = ANY($5))
   )
   SELECT p.member_id, least(c.ends_on, i.ends_on) AS lost_on
     FROM piece.piece p
+    JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
     JOIN cover c ON c.member_id = p.member_id
     JOIN cover i ON i.member_id = c.insured_id
-   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = ANY($4)
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND (p.status = ANY($4) OR x.outcome = 'reprint_pending')
      AND least(c.ends_on, i.ends_on) <= $3::date
-     AND ($5::text[] IS NULL OR p.member_id = ANY($5) OR c.insured_id = ANY($5))
      AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
    ORDER BY p.member_id COLLATE "C"`;
+
+/** These people, their dependents, and whom those hang on. */
+async function familiesOf(sql: Sql, insurerId: string, memberIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql.query<{ member_id: string; insured_id: string }>(
+    `SELECT member_id, insured_id FROM register.eligibility
+      WHERE insurer_id = $1 AND member_id = ANY($2) AND known_to = 'infinity'
+     UNION SELECT member_id, insured_id FROM register.eligibility
+      WHERE insurer_id = $1 AND insured_id = ANY($2) AND known_to = 'infinity'`,
+    [insurerId, memberIds],
+  );
+  return [...new Set(rows.flatMap((row) => [row.member_id, row.insured_id]))];
+}
 
 /**
  * Holds the register as it is known now against a campaign's letters (S069, S107, I10): whoever has lost the
  * eligibility by `on` is stopped, or recalled once the parcel is sealed. Run it after every import of losses and again
- * before sealing; run again, it finds only new losses. `memberIds`: only these and the dependents of these. Answers
+ * before sealing; run again, it finds only new losses. `memberIds`: only these and their families. Answers
  * the papers to be pulled.
  */
 export async function stopLosses(
@@ -51,7 +64,7 @@ export async function stopLosses(
     key.campaignId,
     on,
     reachable,
-    memberIds ?? null,
+    memberIds === undefined ? null : await familiesOf(sql, key.insurerId, memberIds),
   ]);
   const receipts: LateLossReceipt[] = [];
   for (const [lostOn, people] of Map.groupBy(rows, (row) => row.lost_on)) {

@@ -31,6 +31,10 @@ export interface Ledger {
   readonly open: number;
   /** Printed papers that were stopped or voided and are not yet destroyed against a receipt (I2). */
   readonly loose: number;
+  /** Papers somebody is searching for: they keep the campaign open (I2). */
+  readonly searched: number;
+  /** Papers that were never found; the search was given up against an incident record. */
+  readonly lost: number;
   readonly pieces: number;
   readonly envelopes: number;
   readonly parcels: number;
@@ -79,7 +83,7 @@ export async function readLedger(sql: Sql, key: CampaignKey, asOf?: string): Pro
   const outcomes = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as Record<Outcome, number>;
   for (const { outcome, people } of groups) if (outcome !== null) outcomes[outcome] += people;
   const faults = faultsOf(groups, made, outcomes, fileRows);
-  const { pieces, envelopes, parcels, pages, loose } = made;
+  const { pieces, envelopes, parcels, pages, loose, searched, lost } = made;
   return {
     insurer: key.insurerId,
     campaign: key.campaignId,
@@ -94,6 +98,8 @@ export async function readLedger(sql: Sql, key: CampaignKey, asOf?: string): Pro
       0,
     ),
     loose,
+    searched,
+    lost,
     pieces,
     envelopes,
     parcels,
@@ -108,6 +114,7 @@ export const closingObstacles = (ledger: Ledger): string[] => [
     (name) => `「${OUTCOMES[name].title}」に${ledger.outcomes[name]}人が残っています`,
   ),
   ...(ledger.loose > 0 ? [`無効・取りやめになった紙が${ledger.loose}件、まだ廃棄されていません`] : []),
+  ...(ledger.searched > 0 ? [`探している紙が${ledger.searched}件あります`] : []),
 ];
 
 /** Closes a campaign for good. Refused (`ledger.remainder`) while anybody is held or anything does not add up. */

@@ -87,8 +87,12 @@ export interface MadeCounts {
   readonly uncomposed: number;
   /** Parcels whose number of people is not that of the people planned into them. */
   readonly miscounted: number;
-  /** Papers stopped or voided after printing and not yet destroyed against a receipt. */
+  /** Papers stopped or voided after printing and not yet destroyed against a receipt; without those given up. */
   readonly loose: number;
+  /** Papers somebody is searching for. */
+  readonly searched: number;
+  /** Papers that were never found, whose search the insurer has given up. */
+  readonly lost: number;
 }
 
 export async function readMade(sql: Sql, key: CampaignKey, asOf: string | undefined): Promise<MadeCounts> {
@@ -98,6 +102,9 @@ export async function readMade(sql: Sql, key: CampaignKey, asOf: string | undefi
      used AS MATERIALIZED (
        SELECT e.envelope_id, e.parcel_id, m.member_id FROM made m JOIN packing.envelope e
          ON e.insurer_id = $1 AND e.campaign_id = $2 AND e.envelope_id = m.envelope_id),
+     given_up AS (
+       SELECT DISTINCT s.piece_id FROM dispatch.search s
+        WHERE s.insurer_id = $1 AND s.result = 'given_up' ${asOf === undefined ? '' : 'AND s.ended_at <= $3'}),
      parcelled AS (SELECT parcel_id, count(DISTINCT member_id) AS people FROM used WHERE parcel_id IS NOT NULL GROUP BY 1)
      SELECT ${done('pack')} AS packed,
             (SELECT count(*) FROM made) AS pieces,
@@ -112,7 +119,13 @@ export async function readMade(sql: Sql, key: CampaignKey, asOf: string | undefi
               WHERE p.people <> t.people) AS miscounted,
             (SELECT count(*) FROM made m WHERE m.status IN ('stopped', 'voided')
                 AND EXISTS (SELECT FROM piece.event v WHERE v.insurer_id = $1 AND v.piece_id = m.piece_id
-                               AND v.action = 'print' AND ${until})) AS loose`,
+                               AND v.action = 'print' AND ${until})
+                AND NOT EXISTS (SELECT FROM given_up g WHERE g.piece_id = m.piece_id)) AS loose,
+            (SELECT count(*) FROM made m WHERE EXISTS (
+               SELECT FROM dispatch.search s WHERE s.insurer_id = $1 AND s.piece_id = m.piece_id
+                  AND ${asOf === undefined ? 'true' : 's.missing_since <= $3'}
+                  AND (s.result IS NULL ${asOf === undefined ? '' : 'OR s.ended_at > $3'}))) AS searched,
+            (SELECT count(*) FROM given_up g JOIN made m USING (piece_id) WHERE m.status <> 'destroyed') AS lost`,
     [key.insurerId, key.campaignId, asOf ?? null],
   );
   return rows[0] as MadeCounts;

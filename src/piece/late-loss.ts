@@ -1,3 +1,4 @@
+import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act } from './commands.ts';
@@ -21,16 +22,15 @@ interface Found {
   readonly management_number: string;
   readonly member_id: string;
   readonly status: PieceStatus;
+  /** It was printed at some time: there is a paper to pull. */
+  readonly printed: boolean;
 }
-
-/** Statuses before anything was printed: there is no paper to pull. */
-const UNPRINTED: readonly PieceStatus[] = ['planned', 'composed', 'released'];
 
 /**
  * Eligibility lost after the extraction: each person's newest piece is stopped up to the moment its parcel is
- * sealed, and recalled after that (S069, S107). People whose piece has already ended keep their end. `lostOn`:
- * first day without cover (ISO). The pieces stay locked until the transaction ends, so that sealing and loss
- * take turns.
+ * sealed, and recalled after that (S069, S107); one that is voided is not made again. People whose piece has already
+ * ended keep their end. `lostOn`: first day without cover (ISO). The pieces stay locked until the transaction ends, so
+ * that sealing and loss take turns.
  */
 export async function stopForLoss(
   sql: Sql,
@@ -44,7 +44,9 @@ export async function stopForLoss(
   const values = [insurerId, campaignId, request.memberIds];
   await sql.query(`SELECT ${newest} ORDER BY p.piece_id COLLATE "C" FOR UPDATE OF p`, values);
   const { rows } = await sql.query<Found>(
-    `SELECT p.piece_id, p.management_number, p.member_id, p.status ${newest} ORDER BY p.piece_id COLLATE "C"`,
+    `SELECT p.piece_id, p.management_number, p.member_id, p.status,
+            EXISTS (SELECT FROM piece.event e WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id
+                       AND e.action = 'print') AS printed ${newest} ORDER BY p.piece_id COLLATE "C"`,
     values,
   );
   const evidence = { reason: LATE_LOSS, lost_on: request.lostOn };
@@ -64,11 +66,35 @@ export async function stopForLoss(
         memberId: row.member_id,
         done: action === 'stop' ? 'stopped' : 'recalled',
         before: row.status,
-        paper: !UNPRINTED.includes(row.status),
+        paper: row.printed,
       });
     }
   }
+  const gone = rows.filter(({ status }) => status === 'destroyed').map((row) => row.member_id);
+  await cancelReprints(sql, actor, request, gone);
   return receipts.sort((a, b) => (a.pieceId < b.pieceId ? -1 : 1));
+}
+
+/** Whoever waits for a reprint of a paper already destroyed has no paper to stop: only the reprint is called off. */
+async function cancelReprints(
+  sql: Sql,
+  actor: Actor,
+  { insurerId, campaignId, lostOn }: { insurerId: string; campaignId: string; lostOn: string },
+  memberIds: readonly string[],
+): Promise<void> {
+  if (memberIds.length === 0) return;
+  await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: 'piece.cancel_reprints',
+    subject: `campaign:${campaignId}`,
+    detail: { people: memberIds.length, reason: LATE_LOSS, lost_on: lostOn },
+  });
+  await sql.query(
+    `UPDATE campaign.extracted SET outcome = 'late_loss'
+      WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = ANY($3) AND outcome = 'reprint_pending'`,
+    [insurerId, campaignId, memberIds],
+  );
 }
 
 /**

@@ -16,7 +16,7 @@ export const TRANSITIONS = {
   returned: { resend: 'resent', destroy: 'destroyed' },
   recalled: { receive_back: 'returned', write_off: 'written_off' },
   stopped: { destroy: 'destroyed' },
-  voided: { destroy: 'destroyed' },
+  voided: { stop: 'stopped', destroy: 'destroyed' },
   resent: { destroy: 'destroyed' },
   written_off: { receive_back: 'returned' },
   destroyed: {},

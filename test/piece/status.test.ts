@@ -77,6 +77,7 @@ describe('the status table', () => {
       'planned',
       'printed',
       'released',
+      'voided',
     ]);
     for (const status of ['posted', 'delivered', 'handed_over'] as const) {
       expect(nextStatus(status, 'stop')).toBeUndefined();
