@@ -132,10 +132,16 @@ export class PopulationCompiler {
       ...(digits === undefined ? [] : [digits ? 'AND digits' : 'AND NOT digits']),
       ...(campaign === undefined ? [] : [`AND campaign_id = ${this.value(campaign, 'text')}`]),
     ].join(' ');
+    const effective = `insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided', 'destroyed')
+           AND form <> 'certificate' ${filters}`;
+    // A notice of an eligibility that was found to be entered twice tells all there is of the one that stays.
     return this.#inSet(
-      `SELECT DISTINCT member_id FROM piece.piece
-        WHERE insurer_id = $1 AND campaign_id <> $2 AND status NOT IN ('stopped', 'voided', 'destroyed')
-           AND form <> 'certificate' ${filters}`,
+      `SELECT member_id FROM piece.piece WHERE ${effective}
+       UNION SELECT c.retired_into
+         FROM moment, register.identity_change c JOIN register.identity_act a USING (act_id, insurer_id)
+        WHERE c.insurer_id = $1 AND c.same_paper AND a.done_at <= moment.known_at
+          AND coalesce(a.undone_at > moment.known_at, true)
+          AND c.member_id IN (SELECT member_id FROM piece.piece WHERE ${effective})`,
     );
   }
 

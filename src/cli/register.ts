@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { inTurn, moveWorkplace, showMember } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { registerIdentity } from './register-identity.ts';
 
 interface Options {
   readonly insurer?: string;
@@ -68,4 +69,5 @@ export function register(program: Command): void {
     .requiredOption('--symbol <symbol>', '新しい記号')
     .requiredOption('--on <date>', '改まる日 YYYY-MM-DD')
     .action(move);
+  registerIdentity(room);
 }

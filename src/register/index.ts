@@ -1,6 +1,9 @@
 export { type EligibilityValues, type PersonValues, RegisterBook } from './history/book.ts';
 export { moveWorkplace } from './history/move.ts';
 export { showMember } from './history/show.ts';
+export { type IdentityAct, mergePersons, splitPerson } from './identity/acts.ts';
+export { EVIDENCE, type Evidence } from './identity/rules.ts';
+export { undoIdentityAct } from './identity/undo.ts';
 export { RowChecker } from './import/fields.ts';
 export { FINDINGS, type FindingCode, severityOf } from './import/findings.ts';
 export { type FileKind, type LoadReport, loadFile } from './import/load.ts';

@@ -22,7 +22,7 @@ export interface EntryContext {
   readonly insuredBy: Map<string, string[]>;
   /** Insured eligibility → dependents, in the order they came. */
   readonly families: Map<string, string[]>;
-  /** Individual Number (hex of its reference) → person. */
+  /** Individual Number (hex of its reference) and date of birth → person: a number alone may be mistyped (I12). */
   readonly persons: Map<string, string>;
   /** Workplace → highest number given. */
   readonly highestNumber: Map<string, number>;
@@ -103,7 +103,7 @@ function addMember(
   home: PersonValues | undefined,
 ): Entered {
   const taken = context.take(fact.person);
-  const ref = taken.number?.ref.toString('hex');
+  const ref = taken.number === null ? undefined : `${taken.number.ref.toString('hex')}/${fact.person.birth}`;
   const { memberId, personId } = context.newIds(fact, index);
   const person = (ref === undefined ? undefined : context.persons.get(ref)) ?? personId;
   if (ref !== undefined) context.persons.set(ref, person);

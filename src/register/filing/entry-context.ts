@@ -92,11 +92,11 @@ export async function entryContext(
     [insurerId, insuredIds],
   );
   for (const fact of facts) numbers.take(fact.person);
-  const { rows: persons } = await sql.query<{ ref: string; person_id: string }>(
-    `SELECT DISTINCT ON (p.number_ref) encode(p.number_ref, 'hex') AS ref, e.person_id
+  const { rows: persons } = await sql.query<{ key: string; person_id: string }>(
+    `SELECT DISTINCT ON (p.number_ref, p.birth_date) encode(p.number_ref, 'hex') || '/' || p.birth_date AS key, e.person_id
        FROM register.person_fact p JOIN register.eligibility e USING (insurer_id, member_id)
       WHERE p.insurer_id = $1 AND p.number_ref = ANY($2) AND p.known_to = 'infinity' AND e.known_to = 'infinity'
-      ORDER BY p.number_ref, e.person_id`,
+      ORDER BY p.number_ref, p.birth_date, e.person_id`,
     [insurerId, numbers.sealed().map(({ ref }) => ref)],
   );
   const workplaceIds = [...new Set([...workplaces.values()].map(({ workplaceId }) => workplaceId))];
@@ -132,7 +132,7 @@ export async function entryContext(
         list.map(({ member_id }) => member_id),
       ]),
     ),
-    persons: new Map(persons.map(({ ref, person_id }) => [ref, person_id])),
+    persons: new Map(persons.map(({ key, person_id }) => [key, person_id])),
     highestNumber: new Map(highest.map((row) => [row.workplace_id, row.highest])),
     insuredSubNumber: style[0]?.sub_number ?? '00',
     take: (person) => numbers.take(person),

@@ -19,7 +19,17 @@ export interface RegisterView {
   readonly covered: boolean;
   readonly eligibility: (Readonly<Record<string, unknown>> & FactOrigin) | null;
   readonly person: (Readonly<Record<string, unknown>> & FactOrigin) | null;
+  /** Merges and splits that concern the eligibility, as known at that moment, the newest first. */
+  readonly identity: readonly Readonly<Record<string, unknown>>[];
 }
+
+const IDENTITY = `
+  SELECT a.act_id AS act, a.kind, a.evidence, a.reference, a.done_by, to_json(a.done_at) AS done_at, c.from_person,
+         c.to_person, c.retired_into, c.insured_from, c.insured_to, c.number_ref IS NOT NULL AS number_removed,
+         CASE WHEN a.undone_at <= $3 THEN to_json(a.undone_at) END AS undone_at,
+         CASE WHEN a.undone_at <= $3 THEN a.undone_by END AS undone_by
+    FROM register.identity_change c JOIN register.identity_act a USING (act_id, insurer_id)
+   WHERE c.insurer_id = $1 AND c.member_id = $2 AND a.done_at <= $3::timestamptz ORDER BY a.act_id DESC`;
 
 const origin = (fact: string, file: string): string => `
   'valid', json_build_object('from', ${fact}.valid_from::text, 'to', CASE WHEN ${fact}.valid_to < 'infinity' THEN ${fact}.valid_to::text END),
@@ -81,6 +91,7 @@ export async function showMember(
     known_at,
   ]);
   const found = rows[0];
+  const { rows: identity } = await sql.query(IDENTITY, [insurerId, memberId, known_at]);
   return {
     member: memberId,
     as_of: asOf,
@@ -89,5 +100,6 @@ export async function showMember(
     covered: found?.covered ?? false,
     eligibility: found?.eligibility ?? null,
     person: found?.person ?? null,
+    identity,
   };
 }

@@ -90,6 +90,40 @@ const CORRECT_EARLIER = `
          standard_remuneration, now_acquired, now_lost, valid_from, valid_to, $2
     FROM closed`;
 
+/**
+ * What the insurer's staff found out about whose an eligibility is (identity acts) stands until it is taken back: a file
+ * made before, or by a system that does not know it, does not undo it.
+ */
+const KEEP_IDENTITY = [
+  `WITH RECURSIVE standing AS (
+     SELECT a.act_id, a.kind, a.from_person AS gone, a.to_person AS stays, c.member_id, c.from_person, c.to_person
+       FROM register.identity_act a JOIN register.identity_change c USING (act_id, insurer_id)
+      WHERE a.insurer_id = $1 AND a.undone_at IS NULL AND $2::bigint IS NOT NULL
+   ), newest AS (
+     SELECT DISTINCT ON (member_id) member_id, to_person FROM standing ORDER BY member_id, act_id DESC
+   ), merged (gone, stays) AS (
+     SELECT DISTINCT gone, stays FROM standing WHERE kind = 'merge'
+     UNION SELECT m.gone, n.stays FROM merged m JOIN standing n ON n.kind = 'merge' AND n.gone = m.stays
+   ), final AS (
+     SELECT gone, stays FROM merged WHERE stays NOT IN (SELECT gone FROM merged)
+   ), renamed AS (
+     SELECT DISTINCT member_id, from_person FROM standing
+   ), wanted AS (
+     SELECT s.file_row, coalesce(n.to_person, f.stays) AS person_id
+       FROM staged s
+       LEFT JOIN renamed o ON o.member_id = s.member_id AND o.from_person = s.person_id
+       LEFT JOIN newest n ON n.member_id = o.member_id
+       LEFT JOIN final f ON f.gone = s.person_id
+   )
+   UPDATE staged s SET person_id = w.person_id FROM wanted w
+    WHERE w.file_row = s.file_row AND w.person_id <> s.person_id`,
+  `UPDATE staged s SET lost_on = CASE WHEN c.retired_into IS NULL THEN s.lost_on ELSE s.acquired_on END,
+                      insured_id = CASE WHEN c.insured_from = s.insured_id THEN c.insured_to ELSE s.insured_id END
+     FROM register.identity_change c JOIN register.identity_act a USING (act_id, insurer_id)
+    WHERE a.insurer_id = $1 AND a.undone_at IS NULL AND c.member_id = s.member_id AND $2::bigint IS NOT NULL
+      AND (c.retired_into IS NOT NULL OR c.insured_from IS NOT NULL)`,
+];
+
 /** members.csv (docs/formats.md): a row is one eligibility. The Individual Number is sealed before anything else sees the row. */
 export const members = (keys: Keys): FileKind<Column> => ({
   kind: 'members',
@@ -187,6 +221,7 @@ export const members = (keys: Keys): FileKind<Column> => ({
   ],
   tables: ['register.eligibility', 'register.person_fact'],
   save: [
+    ...KEEP_IDENTITY,
     ...recordChanges('eligibility', ELIGIBILITY),
     CORRECT_EARLIER,
     ...recordChanges('person_fact', PERSON),
