@@ -39,8 +39,11 @@ async function roundRecord(
   outDir: string,
 ): Promise<{ readonly text: string; readonly lots: readonly string[] }> {
   const { rows } = await sql.query<FileRow>(
-    `SELECT lot, route, path AS file, pieces, pages, bytes, sha256, letters, letters_bytes, letters_sha256
-       FROM document.file WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY lot COLLATE "C"`,
+    `SELECT lot, route, path AS file, printed.pieces, pages, bytes, sha256, letters, letters_bytes, letters_sha256
+       FROM document.file
+       JOIN (SELECT lot, count(page) AS pieces FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY lot) printed
+            USING (lot)
+      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
   const files = rows.map(({ letters, letters_bytes, letters_sha256, ...file }) => ({
