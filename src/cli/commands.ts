@@ -42,6 +42,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./filing.ts'),
   },
   {
+    name: 'certificate',
+    summary: '資格確認書の対象を説明し、月次・一斉に交付する',
+    load: () => import('./certificate.ts'),
+  },
+  {
     name: 'register',
     summary: '加入者の登録を、任意の日・任意の時点で見る',
     load: () => import('./register.ts'),

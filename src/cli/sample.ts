@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { endOfMonth, isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { writeSample } from '../sample/files.ts';
+import { writeRegistration } from '../sample/registration.ts';
 import { PROFILES, type ProfileName } from '../sample/settings.ts';
 
 const FEWEST = 100;
@@ -11,6 +13,7 @@ interface Options {
   readonly seed: string;
   readonly out: string;
   readonly profile: string;
+  readonly registration?: string;
 }
 
 function membersOf(text: string): number {
@@ -33,6 +36,13 @@ function profileOf(text: string): ProfileName {
   });
 }
 
+function monthEndOf(text: string): string {
+  if (isRealDate(text) && text === endOfMonth(text)) return text;
+  throw new TodokeError('sample.registration', '--registration には月末の日付を指定してください。', {
+    remedy: '例: --registration 2025-12-31',
+  });
+}
+
 /** A folder that cannot be written to or a full disk is the user's to mend; anything else is a fault of ours. */
 function cannotWrite(cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
@@ -52,7 +62,12 @@ export function register(program: Command): void {
     .option('--seed <text>', '乱数の種', '1')
     .requiredOption('--out <dir>', '書き出すフォルダー')
     .option('--profile <name>', `保険者の種類（${PROFILES.join(' | ')}）`, PROFILES[0])
+    .option(
+      '--registration <date>',
+      'この月末時点のマイナ保険証の登録状況（registration.csv、資格確認書の交付用）も書き出す',
+    )
     .action((options: Options) => {
+      const asOf = options.registration === undefined ? undefined : monthEndOf(options.registration);
       const request = {
         members: membersOf(options.members),
         seed: options.seed,
@@ -68,6 +83,7 @@ export function register(program: Command): void {
       };
       try {
         writeSample(request, options.out, onProgress);
+        if (asOf !== undefined) writeRegistration(request, options.out, asOf);
       } catch (error) {
         throw cannotWrite(error);
       }

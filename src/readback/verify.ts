@@ -216,6 +216,8 @@ class Run {
     let pieces: ListedPiece[] = [];
     for await (const { cells } of csv.rows()) {
       const cell = (name: (typeof COLUMNS)[number]): string => cells[columns[name]] ?? '';
+      // Stopped before its file was made: it was never printed.
+      if (cell('page') === '') continue;
       if (cell('file') !== file) {
         if (pieces.length > 0) yield { file, pieces };
         file = cell('file');

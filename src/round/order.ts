@@ -53,11 +53,21 @@ export function readPopulation(folder: string, name: string = DEFAULT_POPULATION
   return parsePopulation(written, name);
 }
 
+/** Reads insurer.json for what needs no campaign: whose files these are, by which profile. Throws `round.order`. */
+export function readInsurer(folder: string): Omit<RoundOrder, 'campaign'> {
+  return checked(RoundOrderSchema.omit({ campaign: true }), readWritten(folder));
+}
+
 /** Reads and validates insurer.json in a round's folder. Throws `round.order` naming the entry, `campaign.undecided`. */
 export function readOrder(folder: string): RoundOrder {
-  let written: unknown;
+  const written = readWritten(folder);
+  requireExtractionDate(written);
+  return checked(RoundOrderSchema, written);
+}
+
+function readWritten(folder: string): unknown {
   try {
-    written = JSON.parse(readFileSync(join(folder, 'insurer.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(folder, 'insurer.json'), 'utf8'));
   } catch (cause) {
     throw new TodokeError(
       'round.order',
@@ -68,8 +78,10 @@ export function readOrder(folder: string): RoundOrder {
       },
     );
   }
-  requireExtractionDate(written);
-  const result = RoundOrderSchema.safeParse(written);
+}
+
+function checked<T>(schema: z.ZodType<T>, written: unknown): T {
+  const result = schema.safeParse(written);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new TodokeError(

@@ -13,7 +13,8 @@ interface PieceRow {
   readonly route: string;
   readonly parcel_id: string | null;
   readonly path: string;
-  readonly page: number;
+  /** Null for a piece stopped before its file was made. */
+  readonly page: number | null;
   readonly envelope_id: string;
   readonly envelope_lot: string;
   readonly position: number;
@@ -42,7 +43,7 @@ export const publishPieces = (sql: Sql, to: Publisher): Promise<void> =>
     route: (row) => row.route,
     parcel_id: (row) => row.parcel_id ?? '',
     file: (row) => row.path,
-    page: (row) => row.page,
+    page: (row) => row.page ?? '',
     envelope_id: (row) => row.envelope_id,
     position: (row) => row.position,
     inserts: (row) => row.inserts.join(' '),

@@ -65,16 +65,16 @@ const BUFFER_BYTES = 1 << 19;
  * A file under construction: gathers lines, writes them in large pieces, and gets its name only when complete.
  * The one buffer is used over and over; a new one per write makes the process grow with the sample.
  */
-class Sheet {
+export class Sheet {
   private readonly path: string;
   private readonly file: number;
   private readonly buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   private used = 0;
 
-  constructor(directory: string, name: FileName) {
+  constructor(directory: string, name: string, columns: readonly string[]) {
     this.path = join(directory, name);
     this.file = openSync(`${this.path}.tmp`, 'w');
-    this.add(csvLine(COLUMNS[name]));
+    this.add(csvLine(columns));
   }
 
   /** Adds a line of well under `BUFFER_BYTES` bytes. */
@@ -206,7 +206,7 @@ class Sample {
   private readonly asOf: string;
 
   constructor(request: SampleRequest, directory: string) {
-    const sheets = FILES.map((name) => [name, new Sheet(directory, name)]);
+    const sheets = FILES.map((name) => [name, new Sheet(directory, name, COLUMNS[name])]);
     this.sheets = Object.fromEntries(sheets) as Record<FileName, Sheet>;
     this.letters = new Correspondence(request);
     this.asOf = SAMPLE_PROFILES[request.profile].campaign.extractionDate;

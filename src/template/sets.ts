@@ -56,6 +56,12 @@ export function templateSet(id: string): TemplateSet {
   return set;
 }
 
+/** The papers of a mailing of certificates: the cards and their letters, and what goes with an insurer's parcels. */
+export function certificateSet(insurersSet: string): TemplateSet {
+  const own = templateSet(CERTIFICATES);
+  return { ...own, papers: { ...templateSet(insurersSet).papers, ...own.papers } };
+}
+
 /** Reads a written set (see `WrittenSetSchema`) into the set it means. Throws `template.invalid_set`. */
 export function parseTemplateSet(written: unknown): TemplateSet {
   const parsed = WrittenSetSchema.safeParse(written);
