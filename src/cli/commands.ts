@@ -21,6 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'simulate', summary: '送付の前に、量と費用を見積もる', load: () => import('./simulate.ts') },
   { name: 'pack', summary: '封入・梱包の計画だけを行う', load: () => import('./pack.ts') },
   { name: 'ledger', summary: '送付の台帳（全員の結果の内訳）を出す', load: () => import('./ledger.ts') },
+  { name: 'list', summary: '事業所へ送った一覧と、送ったものの突合せ', load: () => import('./list.ts') },
   { name: 'seal', summary: '梱包の中身を読み取りと突き合わせて封緘する', load: () => import('./seal.ts') },
   { name: 'piece', summary: '送付物一件ずつの状態と操作', load: () => import('./piece.ts') },
   { name: 'parcel', summary: '梱包一つの読み取り・封緘・開封', load: () => import('./parcel.ts') },

@@ -3,7 +3,7 @@ import type { Database } from '../kernel/ports.ts';
 import { openCommandDatabase } from './database.ts';
 
 /** The insurer a command works for: the one named, or the only one there is. Throws `cli.insurer`. */
-async function insurerOf(database: Database, named: string | undefined): Promise<string> {
+export async function insurerOf(database: Database, named: string | undefined): Promise<string> {
   const rows = await database.read(async (sql) => {
     const found = await sql.query<{ insurer_id: string }>(
       'SELECT insurer_id FROM insurer.insurer WHERE $1::text IS NULL OR insurer_id = $1 ORDER BY 1',

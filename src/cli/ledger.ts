@@ -1,15 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { CampaignKey } from '../campaign/extract.ts';
+import { csvLine } from '../csv/index.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import { type Sql, SYSTEM } from '../kernel/ports.ts';
+import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
 import { closeCampaign, type Ledger, readLedger } from '../ledger/ledger.ts';
+import {
+  type LedgerLine,
+  LINE_KINDS,
+  type LineKind,
+  ledgerLines,
+  readInsurerLedgers,
+} from '../ledger/lines.ts';
+import { OUTCOME_NAMES } from '../ledger/outcomes.ts';
 import { joinFolder } from '../platform/instance.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { findCampaign } from './campaign.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
+import { insurerOf } from './insurer.ts';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -32,37 +43,126 @@ interface Options {
   readonly database?: string;
   readonly out?: string;
   readonly closeTo?: string;
+  readonly to?: string;
+  readonly by?: LineKind | 'campaign';
+}
+
+/** Lines as CSV: the id under `column`, the number extracted, every outcome. */
+async function linesCsv(
+  lines: AsyncIterable<LedgerLine> | Iterable<LedgerLine>,
+  column: string,
+): Promise<string> {
+  let text = csvLine([column, 'extracted', ...OUTCOME_NAMES]);
+  for await (const { id, extracted, outcomes } of lines) {
+    text += csvLine([id, extracted, ...OUTCOME_NAMES.map((name) => outcomes[name])]);
+  }
+  return text;
+}
+
+const COLUMN: Record<LineKind, string> = { workplace: 'workplace_id', branch: 'branch' };
+
+/** A ledger and its lines per workplace and branch, by file name; all of one moment. */
+async function sheetsOf(
+  sql: Sql,
+  key: CampaignKey,
+  ledger: Ledger,
+  name: string,
+): Promise<Record<string, string>> {
+  const lines = (kind: LineKind) => linesCsv(ledgerLines(sql, key, kind, ledger.as_of), COLUMN[kind]);
+  return {
+    [`${name}.json`]: `${JSON.stringify(ledger, null, 2)}\n`,
+    [`${name}-workplaces.csv`]: await lines('workplace'),
+    [`${name}-branches.csv`]: await lines('branch'),
+  };
 }
 
 /**
- * Leaves the closing sheet with its signature and the public key: `openssl pkeyutl -verify -pubin -inkey
- * public-key.pem -rawin -in CAMPAIGN-closing.json -sigfile CAMPAIGN-closing.json.sig`.
+ * Leaves sheets with a signature each (NAME.sig) and the public key: `openssl pkeyutl -verify -pubin -inkey
+ * public-key.pem -rawin -in NAME -sigfile NAME.sig`.
  */
-function writeClosing(folder: string, ledger: Ledger): void {
+function writeSigned(folder: string, sheets: Readonly<Record<string, string>>): void {
   const keys = loadKeys();
-  const text = `${JSON.stringify(ledger, null, 2)}\n`;
-  const name = `${ledger.insurer}-${ledger.campaign}-closing.json`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), text);
-  writeFileSync(join(folder, `${name}.sig`), signatureOf(keys, text));
-  writeFileSync(join(folder, 'public-key.pem'), publicKeyOf(keys));
+  for (const [name, text] of Object.entries(sheets)) {
+    writeFileSync(join(folder, name), text, { flush: true });
+    writeFileSync(join(folder, `${name}.sig`), signatureOf(keys, text), { flush: true });
+  }
+  writeFileSync(join(folder, 'public-key.pem'), publicKeyOf(keys), { flush: true });
 }
 
-/** `todoke ledger CAMPAIGN`: the closing sheet as JSON; exit 1 if it does not balance. */
+/** A moment as part of a file name: digits only. */
+const fileMoment = (moment: string): string => moment.replace(/\..*|[+Z].*/, '').replace(/\D/g, '');
+
+async function ofCampaign(
+  database: Database,
+  campaign: string | undefined,
+  options: Omit<Options, 'by'> & { readonly by?: LineKind },
+): Promise<void> {
+  const asOf = options.asOf === undefined ? undefined : readMoment(options.asOf);
+  const { closeTo, to, by, insurer } = options;
+  const work = async (sql: Sql) => {
+    const key = await findCampaign(sql, campaign, insurer);
+    const ledger =
+      closeTo === undefined ? await readLedger(sql, key, asOf) : await closeCampaign(sql, SYSTEM, key);
+    const kind =
+      closeTo === undefined ? `ledger${asOf === undefined ? '' : `-${fileMoment(asOf)}`}` : 'closing';
+    const sheets =
+      closeTo === undefined && to === undefined
+        ? {}
+        : await sheetsOf(sql, key, ledger, `${ledger.insurer}-${ledger.campaign}-${kind}`);
+    const lines = by === undefined ? undefined : await linesCsv(ledgerLines(sql, key, by, asOf), COLUMN[by]);
+    return { ledger, sheets, lines };
+  };
+  const { ledger, sheets, lines } =
+    closeTo === undefined ? await database.read(work) : await database.transaction(work);
+  const folder = closeTo ?? to;
+  if (folder !== undefined) writeSigned(resolve(folder), sheets);
+  process.stdout.write(lines ?? `${JSON.stringify(ledger, null, 2)}\n`);
+  if (!ledger.balanced) {
+    process.stderr.write(`台帳が合いません。${ledger.faults.join('。')}。\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Every campaign of an insurer, a line each. */
+async function ofInsurer(database: Database, options: Options): Promise<void> {
+  const asOf = options.asOf === undefined ? undefined : readMoment(options.asOf);
+  const insurerId = await insurerOf(database, options.insurer);
+  const ledgers = await database.read((sql) => readInsurerLedgers(sql, insurerId, asOf));
+  const text = await linesCsv(
+    ledgers.map(({ campaign, extracted, outcomes }) => ({ id: campaign, extracted, outcomes })),
+    'campaign',
+  );
+  const name = `${insurerId}-ledger${asOf === undefined ? '' : `-${fileMoment(asOf)}`}-campaigns.csv`;
+  if (options.to !== undefined) writeSigned(resolve(options.to), { [name]: text });
+  process.stdout.write(text);
+  const open = ledgers.filter(({ balanced }) => !balanced).map(({ campaign }) => campaign);
+  if (open.length === 0) return;
+  process.stderr.write(`台帳が合わない送付があります: ${open.join('、')}\n`);
+  process.exitCode = 1;
+}
+
+/** `todoke ledger CAMPAIGN`: the closing sheet as JSON, or its lines as CSV; exit 1 if it does not balance. */
 export function register(program: Command): void {
   program
-    .command('ledger <campaign>')
+    .command('ledger [campaign]')
     .description('送付の台帳（抽出した全員の結果の内訳）を JSON で出す。合わないときは終了コード1')
     .option('--as-of <moment>', 'その時点の台帳（日付だけならその日の終わり。時差を書かなければ日本時間）')
+    .addOption(
+      new Option('--by <what>', '事業所・支部（都道府県）・送付ごとの内訳を CSV で出す').choices([
+        ...LINE_KINDS,
+        'campaign',
+      ]),
+    )
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
     .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）')
+    .option('--to <folder>', '台帳と事業所・支部ごとの内訳を、署名と公開鍵をつけてこのフォルダーに置く')
     .option('--close-to <folder>', '送付を締め、台帳（署名と公開鍵つき）をこのフォルダーに置く')
-    .action(async (campaign: string, options: Options) => {
-      const asOf = options.asOf === undefined ? undefined : readMoment(options.asOf);
-      if (asOf !== undefined && options.closeTo !== undefined) {
-        throw new TodokeError('cli.options', '--as-of と --close-to は同時に指定できません。', {
-          remedy: '締めるのは今の台帳だけです。--as-of を外してください。',
+    .action(async (campaign: string | undefined, options: Options) => {
+      if (options.closeTo !== undefined && (options.asOf ?? options.to ?? options.by) !== undefined) {
+        throw new TodokeError('cli.options', '--close-to は、--as-of・--to・--by と同時に指定できません。', {
+          remedy: '締めるのは今の台帳だけです。ほかの指定を外してください。',
         });
       }
       const { database, close } =
@@ -70,18 +170,9 @@ export function register(program: Command): void {
           ? await openCommandDatabase(options.database)
           : await joinFolder(databaseFolderOf(resolve(options.out)));
       try {
-        const find = (sql: Sql) => findCampaign(sql, campaign, options.insurer);
-        const folder = options.closeTo;
-        const ledger =
-          folder === undefined
-            ? await database.read(async (sql) => readLedger(sql, await find(sql), asOf))
-            : await database.transaction(async (sql) => closeCampaign(sql, SYSTEM, await find(sql)));
-        if (folder !== undefined) writeClosing(resolve(folder), ledger);
-        process.stdout.write(`${JSON.stringify(ledger, null, 2)}\n`);
-        if (!ledger.balanced) {
-          process.stderr.write(`台帳が合いません。${ledger.faults.join('。')}。\n`);
-          process.exitCode = 1;
-        }
+        const { by, ...others } = options;
+        if (by === 'campaign') await ofInsurer(database, options);
+        else await ofCampaign(database, campaign, { ...others, ...(by === undefined ? {} : { by }) });
       } finally {
         await close();
       }

@@ -38,7 +38,7 @@ async function familiesOf(sql: Sql, insurerId: string, memberIds: readonly strin
     `SELECT member_id, insured_id FROM register.eligibility
       WHERE insurer_id = $1 AND member_id = ANY($2) AND known_to = 'infinity'
      UNION SELECT member_id, insured_id FROM register.eligibility
-      WHERE insurer_id = $1 AND insured_id = ANY($2) AND known_to = 'infinity'`,
+      WHERE insurer_id = $1 AND insured_id = ANY($2) AND member_id <> insured_id AND known_to = 'infinity'`,
     [insurerId, memberIds],
   );
   return [...new Set(rows.flatMap((row) => [row.member_id, row.insured_id]))];

@@ -1,4 +1,4 @@
-import type { CampaignKey } from '../campaign/extract.ts';
+import { type CampaignKey, lockCampaign } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
@@ -119,6 +119,7 @@ export const closingObstacles = (ledger: Ledger): string[] => [
 
 /** Closes a campaign for good. Refused (`ledger.remainder`) while anybody is held or anything does not add up. */
 export async function closeCampaign(sql: Sql, actor: Actor, key: CampaignKey): Promise<Ledger> {
+  await lockCampaign(sql, key);
   const ledger = await readLedger(sql, key);
   const obstacles = closingObstacles(ledger);
   if (obstacles.length > 0) {
@@ -140,39 +141,4 @@ export async function closeCampaign(sql: Sql, actor: Actor, key: CampaignKey): P
     [key.insurerId, key.campaignId],
   );
   return ledger;
-}
-
-/** One workplace's line of the closing sheet. */
-export interface WorkplaceLine {
-  readonly workplace_id: string;
-  readonly extracted: number;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-}
-
-/** The closing sheet per workplace (people without one under an empty id), in batches; the sums are the ledger's. */
-export async function* workplaceLines(sql: Sql, key: CampaignKey): AsyncGenerator<WorkplaceLine> {
-  const columns = OUTCOME_NAMES.map(
-    (name) => `count(*) FILTER (WHERE x.outcome = '${name}') AS ${name}`,
-  ).join(', ');
-  const batches = sql.batches<Record<string, string | number>>(
-    `SELECT coalesce(f.workplace_id, '') AS workplace_id, count(*) AS extracted, ${columns}
-       FROM campaign.campaign k
-       JOIN campaign.extracted x USING (insurer_id, campaign_id)
-       JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = x.member_id
-      WHERE k.insurer_id = $1 AND k.campaign_id = $2 GROUP BY 1 ORDER BY coalesce(f.workplace_id, '') COLLATE "C"`,
-    [key.insurerId, key.campaignId],
-    2_000,
-  );
-  for await (const batch of batches) {
-    for (const row of batch) {
-      yield {
-        workplace_id: String(row.workplace_id),
-        extracted: Number(row.extracted),
-        outcomes: Object.fromEntries(OUTCOME_NAMES.map((name) => [name, Number(row[name])])) as Record<
-          Outcome,
-          number
-        >,
-      };
-    }
-  }
 }

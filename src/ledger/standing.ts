@@ -21,8 +21,8 @@ const done = (stage: string): string =>
   `EXISTS (SELECT FROM campaign.stage s WHERE s.insurer_id = $1 AND s.campaign_id = $2
              AND s.stage = '${stage}' AND ($3::timestamptz IS NULL OR s.done_at <= $3))`;
 
-/** Rows (member_id, outcome): the extraction and where everybody stood. $1 insurer, $2 campaign, $3 moment. */
-const people = (past: boolean): string =>
+/** SQL, rows (member_id, outcome): the extraction and where everybody stood. $1 insurer, $2 campaign, $3 moment. */
+export const people = (past: boolean): string =>
   past
     ? `SELECT x.member_id,
               CASE WHEN ${done('sort')} THEN coalesce(c.from_outcome, x.outcome) END AS outcome

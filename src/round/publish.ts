@@ -5,7 +5,8 @@ import type { NoticeContext } from '../document/context.ts';
 import { lettersPath, pageRecordsOf, recordedLists } from '../document/print.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
-import { type Ledger, readLedger, type WorkplaceLine, workplaceLines } from '../ledger/ledger.ts';
+import { type Ledger, readLedger } from '../ledger/ledger.ts';
+import { type LedgerLine, ledgerLines } from '../ledger/lines.ts';
 import { OUTCOME_NAMES } from '../ledger/outcomes.ts';
 import type { StoredProfile } from '../profile/profile.ts';
 import { catalogue } from '../template/sets.ts';
@@ -16,10 +17,10 @@ import { publishManifests, publishParcels, publishPieces } from './publish-piece
 import { type Columns, Publisher } from './publisher.ts';
 
 /** closing-workplaces.csv: the closing sheet, a line per workplace. */
-const CLOSING: Columns<WorkplaceLine> = {
-  workplace_id: (line) => line.workplace_id,
+const CLOSING: Columns<LedgerLine> = {
+  workplace_id: (line) => line.id,
   extracted: (line) => line.extracted,
-  ...Object.fromEntries(OUTCOME_NAMES.map((name) => [name, (line: WorkplaceLine) => line.outcomes[name]])),
+  ...Object.fromEntries(OUTCOME_NAMES.map((name) => [name, (line: LedgerLine) => line.outcomes[name]])),
 };
 
 interface FileRow {
@@ -120,7 +121,7 @@ export async function publishRound(
     await publishExcluded(sql, to);
     await publishHeld(sql, to);
     await publishAside(sql, to);
-    await to.rows('closing-workplaces.csv', CLOSING, workplaceLines(sql, key));
+    await to.rows('closing-workplaces.csv', CLOSING, ledgerLines(sql, key, 'workplace'));
     await more(sql, to);
     to.text('record/round.json', record.text);
     to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
-import { closeCampaign, closingObstacles, readLedger, workplaceLines } from '../../src/ledger/ledger.ts';
+import { closeCampaign, closingObstacles, readLedger } from '../../src/ledger/ledger.ts';
+import { LINE_KINDS, ledgerLines, readInsurerLedgers } from '../../src/ledger/lines.ts';
 import { OUTCOME_NAMES, OUTCOMES } from '../../src/ledger/outcomes.ts';
 import { PERSON, writeFiles } from '../campaign/round.ts';
 import { run, sampleIn, temporaryFolder } from '../round/support.ts';
@@ -92,16 +93,33 @@ describe('the ledger', () => {
     expect((await read()).balanced).toBe(true);
   });
 
-  it('per workplace adds up to the whole', async () => {
-    const total = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0]));
-    let extracted = 0;
-    await database.read(async (sql: Sql) => {
-      for await (const line of workplaceLines(sql, key)) {
-        extracted += line.extracted;
-        for (const name of OUTCOME_NAMES) total[name] = (total[name] as number) + line.outcomes[name];
-      }
-    });
-    expect([extracted, total]).toEqual([300, (await read()).outcomes]);
+  it.each(LINE_KINDS)('per %s adds up to the whole, now and at a past moment', async (kind) => {
+    const moment = new Date().toISOString();
+    for (const asOf of [undefined, moment, '2020-01-01T00:00:00Z']) {
+      const total = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0]));
+      let extracted = 0;
+      const ids: string[] = [];
+      await database.read(async (sql: Sql) => {
+        for await (const line of ledgerLines(sql, key, kind, asOf)) {
+          extracted += line.extracted;
+          ids.push(line.id);
+          for (const name of OUTCOME_NAMES) total[name] = (total[name] as number) + line.outcomes[name];
+        }
+      });
+      const whole = await database.read((sql) => readLedger(sql, key, asOf));
+      expect([extracted, total]).toEqual([whole.extracted, whole.outcomes]);
+      expect(extracted).toBe(asOf?.startsWith('2020') ? 0 : 300);
+      expect(new Set(ids).size).toBe(ids.length);
+      if (kind === 'branch') expect(ids.every((id) => /^([0-4][0-9])?$/.test(id))).toBe(true);
+    }
+  });
+
+  it('per insurer names every campaign with its own ledger', async () => {
+    const all = await database.read((sql) => readInsurerLedgers(sql, key.insurerId));
+    expect(all).toEqual([await read()]);
+    expect(
+      await database.read((sql) => readInsurerLedgers(sql, key.insurerId, '2020-01-01T00:00:00Z')),
+    ).toEqual([]);
   });
 });
 
