@@ -18,6 +18,8 @@ export interface Subject {
   readonly number_state: string;
   readonly several: boolean;
   readonly duplicate_number: boolean;
+  /** Somebody who holds the number reported it as not theirs; it is printed for nobody (S026). */
+  readonly disputed: boolean;
   readonly confirmed: boolean;
   readonly replied: 'yes' | 'no' | 'pending';
   readonly name_kanji: string;
@@ -40,7 +42,7 @@ export interface Subject {
  */
 export async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Subject[]> {
   const { rows } = await sql.query<Subject>(
-    `SELECT x.member_id, f.number_state, x.several, x.duplicate_number, c.member_id IS NOT NULL AS confirmed,
+    `SELECT x.member_id, f.number_state, x.several, x.duplicate_number, b.number_ref IS NOT NULL AS disputed, c.member_id IS NOT NULL AS confirmed,
             CASE WHEN q.replied_on <= k.cut_off THEN 'yes' WHEN q.reply_by <= k.cut_off THEN 'no' ELSE 'pending' END AS replied,
             f.name_kanji, f.name_kana, f.birth_date, f.sex, f.address, r.number_ref IS NOT NULL AS found,
             r.name_kanji AS r_kanji, r.name_kana AS r_kana, r.birth_date AS r_birth, r.sex AS r_sex, r.address AS r_address
@@ -53,6 +55,8 @@ export async function nextShard(sql: Sql, key: CampaignKey, after: string): Prom
              AND r.number_ref = f.number_ref AND r.known_from <= k.known_at
        LEFT JOIN matching.confirmation c ON c.insurer_id = k.insurer_id AND c.member_id = x.member_id AND c.snapshot = s.snapshot
              AND c.known_from <= k.known_at
+       LEFT JOIN (SELECT DISTINCT s.number_ref FROM campaign.campaign o, register.number_standing(o.insurer_id, o.known_at) s
+                   WHERE o.insurer_id = $1 AND o.campaign_id = $2 AND s.state = 'reported') b ON b.number_ref = f.number_ref
        LEFT JOIN LATERAL (SELECT reply_by, replied_on FROM matching.inquiry i
                            WHERE i.insurer_id = k.insurer_id AND i.member_id = x.member_id AND i.sent_on <= k.cut_off
                              AND i.known_from <= k.known_at
@@ -96,6 +100,7 @@ export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSetting
       theirs,
       hasNumber,
       duplicateNumber: one.duplicate_number,
+      disputed: one.disputed,
       confirmed: one.confirmed,
       severalEligibilities: one.several,
       replied: one.replied,

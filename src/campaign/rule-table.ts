@@ -13,6 +13,8 @@ export interface RuleCase {
   readonly found: boolean;
   /** Two different persons hold the number. */
   readonly duplicateNumber: boolean;
+  /** The member says the number is not theirs, and nobody has found out yet (S026). */
+  readonly disputed?: boolean | undefined;
   /** The insurer confirmed the difference for this very snapshot. */
   readonly confirmed: boolean;
   readonly severalEligibilities: boolean;
@@ -94,7 +96,7 @@ export function decide(one: RuleCase, settings: RuleSettings): Verdict {
   const matches = (item: Item) => isMatch(one.levels[item]);
   const facts: Required<Condition> = {
     hasNumber: one.hasNumber,
-    knownAndOnlyTheirs: one.found && !one.duplicateNumber,
+    knownAndOnlyTheirs: one.found && !one.duplicateNumber && one.disputed !== true,
     confirmed: one.confirmed,
     birthAndSex: matches('birth') && matches('sex'),
     names: (Number(matches('kanji')) + Number(matches('kana'))) as 0 | 1 | 2,

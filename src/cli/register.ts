@@ -5,6 +5,7 @@ import { SYSTEM } from '../kernel/ports.ts';
 import { inTurn, moveWorkplace, showMember } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
 import { registerIdentity } from './register-identity.ts';
+import { registerNumbers } from './register-numbers.ts';
 
 interface Options {
   readonly insurer?: string;
@@ -70,4 +71,5 @@ export function register(program: Command): void {
     .requiredOption('--on <date>', '改まる日 YYYY-MM-DD')
     .action(move);
   registerIdentity(room);
+  registerNumbers(room);
 }

@@ -19,7 +19,7 @@ const LEVEL_TITLES: Record<Level, string> = {
 
 /** Why the rule table holds a case, by its row (decisions.md). */
 const HELD_ROWS: Record<number, string> = {
-  2: '住民基本台帳に番号がないか、別の人と同じ番号です',
+  2: '住民基本台帳に番号がないか、別の人と同じ番号か、本人から番号違いの申出があります',
   4: '生年月日または性別が一致しません',
   7: '漢字氏名・カナ氏名がともに一致しません（改姓または双子などの可能性）',
   9: '住所だけが一致せず、有効な資格が複数あります',

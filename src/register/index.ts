@@ -10,3 +10,17 @@ export { type FileKind, type LoadReport, loadFile } from './import/load.ts';
 export { members } from './import/members.ts';
 export { inTurn, lockRegister } from './import/turn.ts';
 export { WORKPLACES } from './import/workplaces.ts';
+export {
+  heldNumber,
+  NUMBER_STATES,
+  type NumberNote,
+  type NumberStanding,
+  type NumberState,
+  noteNumbers,
+  numberStandings,
+  REPORT_WAYS,
+  type ReportWay,
+  removeNumber,
+  SOLUTIONS,
+  type Solution,
+} from './number-check/store.ts';

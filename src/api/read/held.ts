@@ -96,6 +96,11 @@ function whyOf(row: HeldRow): { reason: string; why: string[] } {
   if (row.ruleRow === 2 && !row.found) {
     return { reason: '住基に番号がない', why: ['住基に、この個人番号の人が見つかりません。', reply] };
   }
+  if (row.ruleRow === 2) {
+    const why =
+      '本人（または同じ番号の人）から、番号が自分のものと違うとの申出があり、確認が済んでいません。';
+    return { reason: '番号違いの申出', why: [why, reply] };
+  }
   return { reason: ruleShort(row.ruleRow), why: [`${ruleTitle(row.ruleRow)}。`, reply] };
 }
 

@@ -96,6 +96,9 @@ export async function entryContext(
     `SELECT DISTINCT ON (p.number_ref, p.birth_date) encode(p.number_ref, 'hex') || '/' || p.birth_date AS key, e.person_id
        FROM register.person_fact p JOIN register.eligibility e USING (insurer_id, member_id)
       WHERE p.insurer_id = $1 AND p.number_ref = ANY($2) AND p.known_to = 'infinity' AND e.known_to = 'infinity'
+        AND coalesce((SELECT c.state FROM register.number_check c
+                       WHERE c.insurer_id = $1 AND c.member_id = p.member_id AND c.number_ref = p.number_ref
+                       ORDER BY c.check_id DESC LIMIT 1) NOT IN ('failed', 'reported'), true)
       ORDER BY p.number_ref, p.birth_date, e.person_id`,
     [insurerId, numbers.sealed().map(({ ref }) => ref)],
   );

@@ -6,6 +6,7 @@ import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import type { Keys } from '../../vault/keys.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import { inTurn } from '../import/turn.ts';
+import { openChecks } from '../number-check/store.ts';
 import { type CheckOptions, checkFiling, type FilingCheck } from './check.ts';
 import { type EntryContext, enterFact } from './enter.ts';
 import { entryContext, FiledNumbers } from './entry-context.ts';
@@ -141,7 +142,7 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
     );
     const known = earlier.rows[0];
     if (known !== undefined) return { ...(await readResults(sql, known.source_id)), known: true };
-    await writeAudit(sql, {
+    const auditId = await writeAudit(sql, {
       actor,
       insurerId,
       action: 'register.load_filing',
@@ -164,6 +165,10 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
     const sourceId = (sources[0] as { source_id: number }).source_id;
     await keepNumbers(sql, numbers.sealed());
     await context.book.save(sql, insurerId, sourceId);
+    const entered = lines.flatMap(({ result, memberId }) =>
+      result === 'accepted' && memberId !== null ? [memberId] : [],
+    );
+    await openChecks(sql, insurerId, actor.id, auditId, entered);
     const wishes = lines.flatMap(({ wish, memberId }) => (wish && memberId !== null ? [memberId] : []));
     await keepWishes(sql, insurerId, sourceId, wishes);
     const late = new Map(lateRecords(check, file.dueDays).map(({ row, days }) => [row, days]));

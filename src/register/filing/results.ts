@@ -80,7 +80,7 @@ export async function filingStatistics(sql: Sql, insurerId: string): Promise<Wor
 /** One person the state must be asked for the Individual Number of, by all five items. Personal data. */
 export interface NumberInquiry {
   readonly member_id: string;
-  readonly reason: 'none' | 'bad_check';
+  readonly reason: 'none' | 'bad_check' | 'failed' | 'reported';
   readonly name_kanji: string;
   readonly name_kana: string;
   readonly birth_date: IsoDate;
@@ -91,17 +91,24 @@ export interface NumberInquiry {
 }
 
 /**
- * Who was entered by a filing, is covered on `on` and has no usable number. The address of a protected member is left
+ * Who was entered by a filing, is covered on `on` and has no usable number; and whoever's number failed its check or was
+ * reported by the member as not theirs. The address of a protected member is left
  * out, and so is missing: it may stand on no list.
  */
 export async function numberInquiries(sql: Sql, insurerId: string, on: IsoDate): Promise<NumberInquiry[]> {
   const { rows } = await sql.query<Omit<NumberInquiry, 'missing'>>(
-    `SELECT f.member_id, f.number_state AS reason, f.name_kanji, f.name_kana, f.birth_date, f.sex,
+    `SELECT f.member_id, CASE WHEN f.number_state = 'held' THEN s.state ELSE f.number_state END AS reason, f.name_kanji, f.name_kana, f.birth_date, f.sex,
             CASE WHEN f.protected THEN '' ELSE f.address END AS address
        FROM register.as_of($1, $2, now()) f
-      WHERE f.number_state <> 'held' AND coalesce(f.cover_ends_on > $2, true)
-        AND EXISTS (SELECT FROM register.filing_result r JOIN register.filing g USING (source_id)
-                     WHERE g.insurer_id = $1 AND r.member_id = f.member_id AND r.effect = 'gained')
+       LEFT JOIN register.number_standing($1, now()) s ON s.member_id = f.member_id AND s.number_ref = f.number_ref
+       LEFT JOIN (SELECT DISTINCT r.member_id FROM register.filing_result r JOIN register.filing g USING (source_id)
+                   WHERE g.insurer_id = $1 AND r.effect = 'gained') e ON e.member_id = f.member_id
+       LEFT JOIN (SELECT DISTINCT c.member_id FROM register.number_check c
+                   WHERE c.insurer_id = $1 AND c.state = 'solved' AND c.detail = 'removed') removed
+         ON removed.member_id = f.member_id
+      WHERE coalesce(f.cover_ends_on > $2, true)
+        AND (f.number_state <> 'held' AND (e.member_id IS NOT NULL OR removed.member_id IS NOT NULL)
+             OR f.number_state = 'held' AND s.state IN ('failed', 'reported'))
       ORDER BY f.member_id COLLATE "C"`,
     [insurerId, on],
   );

@@ -19,6 +19,8 @@ export interface RegisterView {
   readonly covered: boolean;
   readonly eligibility: (Readonly<Record<string, unknown>> & FactOrigin) | null;
   readonly person: (Readonly<Record<string, unknown>> & FactOrigin) | null;
+  /** Where its number stands (NUMBER_STATES); null where it was never asked about. */
+  readonly number_check: string | null;
   /** Merges and splits that concern the eligibility, as known at that moment, the newest first. */
   readonly identity: readonly Readonly<Record<string, unknown>>[];
 }
@@ -91,6 +93,11 @@ export async function showMember(
     known_at,
   ]);
   const found = rows[0];
+  const { rows: checks } = await sql.query<{ state: string }>(
+    `SELECT c.state FROM register.number_check c
+      WHERE c.insurer_id = $1 AND c.member_id = $2 AND c.noted_at <= $3::timestamptz ORDER BY c.check_id DESC LIMIT 1`,
+    [insurerId, memberId, known_at],
+  );
   const { rows: identity } = await sql.query(IDENTITY, [insurerId, memberId, known_at]);
   return {
     member: memberId,
@@ -100,6 +107,7 @@ export async function showMember(
     covered: found?.covered ?? false,
     eligibility: found?.eligibility ?? null,
     person: found?.person ?? null,
+    number_check: checks[0]?.state ?? null,
     identity,
   };
 }
