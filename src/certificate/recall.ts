@@ -2,8 +2,10 @@ import { addDays, type IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { cardsFor, type LockedCard, moveCards } from './act.ts';
+import { actOnCards, cardsFor, type LockedCard, moveCards } from './act.ts';
+import { cardToAct } from './find.ts';
 import type { CertificateSettings } from './settings.ts';
+import { type CardStatus, cardStatusesAllowing } from './status.ts';
 
 /** Why a card must come back. */
 export const RECALL_REASONS = {
@@ -131,4 +133,53 @@ export async function recallCards(
   });
   await moveCards(sql, actor, auditId, cards, act);
   return openRecalls(sql, auditId, request, cards);
+}
+
+/** What calling back a member's card did: it is on its way back, or it had not left and stays. */
+export type MemberRecall =
+  | ({ readonly done: 'recalled' } & RecallReceipt)
+  | { readonly done: 'withdrawn'; readonly cardNumber: string; readonly memberId: string };
+
+/**
+ * Calls back the newest card of a member (or the one named) that can be; one that has not left the house, or is back in
+ * it, is withdrawn instead. Throws `certificate.nothing_to_act_on` (409) and as `recallCards`.
+ */
+export async function recallOfMember(
+  sql: Sql,
+  actor: Actor,
+  request: {
+    readonly insurerId: string;
+    readonly memberId: string;
+    readonly cardNumber?: string;
+    readonly reason: RecallReason;
+    readonly on: IsoDate;
+    readonly settings: CertificateSettings;
+  },
+): Promise<MemberRecall> {
+  const { insurerId, memberId, reason, on } = request;
+  const { rows } = await sql.query<{ card_number: string }>(
+    `SELECT card_number FROM certificate.card
+      WHERE insurer_id = $1 AND member_id = $2 AND status = ANY($3) AND ($4::text IS NULL OR card_number = $4)
+      ORDER BY issued_on DESC, card_number DESC LIMIT 1`,
+    [
+      insurerId,
+      memberId,
+      cardStatusesAllowing('withdraw') satisfies CardStatus[],
+      request.cardNumber ?? null,
+    ],
+  );
+  const inside = rows[0]?.card_number;
+  if (inside !== undefined) {
+    await actOnCards(sql, actor, {
+      insurerId,
+      cardNumbers: [inside],
+      action: 'withdraw',
+      on,
+      how: { reason },
+    });
+    return { done: 'withdrawn', cardNumber: inside, memberId };
+  }
+  const number = request.cardNumber ?? (await cardToAct(sql, insurerId, memberId, 'recall'));
+  const [receipt] = await recallCards(sql, actor, { ...request, cardNumbers: [number] });
+  return { done: 'recalled', ...(receipt as RecallReceipt) };
 }
