@@ -141,7 +141,9 @@ export class PopulationCompiler {
          FROM moment, register.identity_change c JOIN register.identity_act a USING (act_id, insurer_id)
         WHERE c.insurer_id = $1 AND c.same_paper AND a.done_at <= moment.known_at
           AND coalesce(a.undone_at > moment.known_at, true)
-          AND c.member_id IN (SELECT member_id FROM piece.piece WHERE ${effective})`,
+          AND c.member_id IN (SELECT member_id FROM piece.piece WHERE ${effective})
+       UNION SELECT member_id FROM campaign.extracted JOIN campaign.decision USING (insurer_id, campaign_id, member_id)
+        WHERE insurer_id = $1 AND campaign_id <> $2 AND outcome = 'electronic' ${filters}`,
     );
   }
 

@@ -34,6 +34,8 @@ export const CampaignSettingsSchema = z.strictObject({
   /** How the letters of general members travel (S081, O2); 任意継続 and closed workplaces are always written to at home. */
   routes: z.strictObject({ general: z.enum(['workplace', 'home']) }),
   transition: TransitionSchema,
+  /** Beside the post: whoever consented is told on the portal and gets no paper (S014). Off by default. */
+  channels: z.strictObject({ electronic: z.boolean().default(false) }).prefault({}),
   /** The branch calendar; null: everything is sent in the campaign's own window. */
   waves: WaveSettingsSchema.nullable().default(null),
 });
@@ -54,11 +56,12 @@ export const CampaignPlanSchema = z
       .string()
       .regex(/^[a-z0-9-]{1,32}$|^[A-Za-z0-9_-]{1,60}\.json$/)
       .optional(),
-    /** This campaign's own route of general members (S081, X5) and branch calendar (S086), in place of the profile's. */
+    /** This campaign's own route of general members (S081, X5), branch calendar (S086) and channel (S014), in place of the profile's. */
     mailing: z
       .strictObject({
         general: z.enum(['workplace', 'home']).optional(),
         waves: WaveSettingsSchema.optional(),
+        electronic: z.boolean().optional(),
       })
       .optional(),
     /** The insurer decided to send before the population's first day (S066). */
@@ -79,6 +82,10 @@ export function plannedWaves({ mailing }: CampaignPlan, settings: CampaignSettin
   const waves = mailing?.waves ?? settings.waves;
   return waves === null ? [] : wavesOf(waves);
 }
+
+/** Whether a campaign tells those who consented on the portal. */
+export const electronicOf = ({ mailing }: CampaignPlan, { channels }: CampaignSettings): boolean =>
+  mailing?.electronic ?? channels.electronic;
 
 /** How the letters of general members travel in a campaign. */
 export const routesOf = (

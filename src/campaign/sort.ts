@@ -1,13 +1,15 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
+import { CONSENTING } from './electronic.ts';
 import { type CampaignKey, lockCampaign, markStage, populationOf, stageDone } from './extract.ts';
 import { takeOverHeld } from './released.ts';
 import type { CampaignSettings } from './settings.ts';
 
 /**
  * Gives everybody of the extraction exactly one outcome, by the first row that fits: excluded; lost since (S069);
- * held for review; not printable; then by how the letter travels. A dependent travels with the insured: through
+ * held for review; told on the portal by their own consent where the channel is on (never a request, which asks for a
+ * form back, and never a protected member); not printable; then by how the letter travels. A dependent travels with the insured: through
  * the insured's workplace, or home where the insured is 任意継続 or the workplace is closed (S081, S082). A
  * protected member's letter goes to the address of their choice, and nowhere else.
  */
@@ -20,6 +22,7 @@ const SORT = `
     SELECT e.member_id, register.cover_ends_on(e.lost_on, p.birth_date) AS cover_ends_on
       FROM register.eligibility e JOIN register.person_fact p USING (insurer_id, member_id)
      WHERE e.insurer_id = $1 AND e.known_to = 'infinity' AND p.known_to = 'infinity'
+  ), consenting AS MATERIALIZED (${CONSENTING}
   ), travelling AS (
     SELECT x.member_id, x.exclusion, d.form, k.packing_date,
            least(l.cover_ends_on, li.cover_ends_on) AS cover_ends_on,
@@ -27,6 +30,7 @@ const SORT = `
            h.unprintable_address, f.contact_address <> '' AS has_contact,
            h.address <> '' AND h.postcode <> '' AS has_home,
            CASE WHEN f.protected THEN 'protected'
+                WHEN $4 AND c.member_id IS NOT NULL AND d.form IN ('style1', 'style2', 'plain') THEN 'electronic'
                 WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
                 WHEN $3 = 'home' THEN 'home_by_profile'
                 WHEN w.workplace_id IS NULL THEN 'no_workplace'
@@ -39,6 +43,7 @@ const SORT = `
       LEFT JOIN facts i ON i.member_id = f.insured_id
       -- Home is the insured's home; but the address of a protected insured is never used for the family.
       JOIN facts h ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE i.member_id END
+      LEFT JOIN consenting c ON c.member_id = f.member_id
       LEFT JOIN losses l ON l.member_id = f.member_id
       LEFT JOIN losses li ON li.member_id = f.insured_id
       LEFT JOIN campaign.decision d ON d.insurer_id = k.insurer_id AND d.campaign_id = k.campaign_id AND d.member_id = x.member_id
@@ -51,6 +56,7 @@ const SORT = `
            WHEN t.exclusion IS NOT NULL THEN 'excluded_' || t.exclusion
            WHEN t.cover_ends_on <= t.packing_date THEN 'late_loss'
            WHEN t.form = 'hold' THEN 'held_review'
+           WHEN t.reason = 'electronic' THEN 'electronic'
            WHEN t.unprintable_name THEN 'held_glyph'
            WHEN t.reason = 'workplace' AND t.unprintable_workplace THEN 'held_glyph'
            WHEN t.reason = 'workplace' THEN 'workplace_parcel'
@@ -63,12 +69,13 @@ const SORT = `
     FROM travelling t
    WHERE x.insurer_id = $1 AND x.campaign_id = $2 AND x.member_id = t.member_id`;
 
-/** Sorts the extraction into outcomes; one transaction. */
+/** Sorts the extraction into outcomes; one transaction. `electronic`: whether consents count (S014). */
 export async function sortOutcomes(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
   routes: CampaignSettings['routes'],
+  electronic = false,
 ): Promise<void> {
   await lockCampaign(sql, key);
   if (await stageDone(sql, key, 'sort')) return;
@@ -79,7 +86,7 @@ export async function sortOutcomes(
     action: 'campaign.sort',
     subject: `campaign:${key.campaignId}`,
   });
-  await sql.query(SORT, [key.insurerId, key.campaignId, routes.general]);
+  await sql.query(SORT, [key.insurerId, key.campaignId, routes.general, electronic]);
   if ((await populationOf(sql, key)).form === 'released') await takeOverHeld(sql, actor, key);
   await markStage(sql, key, 'sort');
 }

@@ -38,6 +38,7 @@ export const PLACES = {
   returned: 'お届けできず返送されました',
   withdrawn: '回収の手続をしています',
   stopped: '発送を取りやめました',
+  electronic: '電子的な方法でお知らせしました',
 } as const;
 export type Place = keyof typeof PLACES;
 
@@ -46,6 +47,7 @@ const PLACE_OF: Readonly<Record<Outcome, Place | 'by_status'>> = {
   workplace_parcel: 'by_status',
   home_mail: 'by_status',
   chosen_mail: 'by_status',
+  electronic: 'electronic',
   delivered: 'arrived',
   handed_over: 'handed_over',
   returned: 'returned',
@@ -106,6 +108,11 @@ export function sentencesOf(standing: Standing): string[] {
       return [`${title}は、${PLACES.not_target}。`, NOT_TARGET[standing.outcome] ?? ''].filter(
         (text) => text !== '',
       );
+    case 'electronic':
+      return [
+        `${title}は、ご本人の同意により、紙ではお送りせず、${PLACES.electronic}。`,
+        '紙のお知らせをご希望の場合は、お申し出ください。',
+      ];
     case 'checking':
       return [
         `${title}は、登録内容を確認しているため、発送までお時間をいただいています。`,

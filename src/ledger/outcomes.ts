@@ -7,6 +7,7 @@ export const OUTCOMES = {
   workplace_parcel: { piece: true, blocks: false, title: '事業所の梱包へ' },
   home_mail: { piece: true, blocks: false, title: '自宅へ直送' },
   chosen_mail: { piece: true, blocks: false, title: '本人が選んだ送付先へ' },
+  electronic: { piece: false, blocks: false, title: '電子的に交付（本人の同意）' },
   delivered: { piece: true, blocks: false, title: '配達済み' },
   handed_over: { piece: true, blocks: false, title: '本人へ引渡し済み' },
   returned: { piece: true, blocks: true, title: '返戻（再送待ち）' },

@@ -35,6 +35,18 @@ export interface Variant {
   readonly parcels: Range;
   readonly postage_yen: Range;
   readonly postage_verified: boolean;
+  /** The same branch by branch, those without anybody left out. */
+  readonly branches: readonly BranchShare[];
+}
+
+/** What of one way of mailing falls to a branch. `branch`: JIS code of the prefecture, blank where none is known. */
+export interface BranchShare {
+  readonly branch: string;
+  readonly people: Range;
+  readonly pages: Range;
+  readonly envelopes: Range;
+  readonly direct: Range;
+  readonly parcels: Range;
 }
 
 export interface SimulationSettings {
@@ -47,71 +59,81 @@ export interface SimulationSettings {
   readonly acceptedOn: string;
 }
 
-/** What the sample says of people with a number: of those drawn the answer itself, of the others the share. */
+/** What the sample says: of those drawn the answer itself; of the others with a number, how many will be held. */
 interface Holding {
   readonly known: ReadonlyMap<string, { readonly held: boolean; readonly request: boolean }>;
-  readonly share: Range;
+  readonly others: Range;
 }
 
+/** `numbered`: how many of the people hold a number. */
 function holdingOf(
   files: SampledFiles,
-  form: Population['form'],
-  rules: RuleSettings,
+  { form, rules }: SimulationSettings,
+  numbered: number,
   confidence: Confidence,
 ): Holding {
   const known = new Map<string, { held: boolean; request: boolean }>();
   let held = 0;
-  let numbered = 0;
+  let drawn = 0;
   for (const one of files.members) {
     if (!one.asked || one.lateLoss) continue;
     const verdict = form === 'plain' ? undefined : judge(one, rules).verdict;
     const answer = { held: verdict?.form === 'hold', request: verdict?.form === 'request' };
     known.set(one.memberId, answer);
     if (!one.hasNumber) continue;
-    numbered += 1;
+    drawn += 1;
     if (answer.held) held += 1;
   }
-  if (files.drawn >= files.rows) return { known, share: { low: 0, expected: 0, high: 0 } };
-  const scale = 1_000_000;
-  const { estimate, low, high } = estimateCount(held, numbered, scale, confidence);
-  return { known, share: { low: low / scale, expected: estimate / scale, high: high / scale } };
+  if (files.drawn >= files.rows || drawn === 0) return { known, others: { low: 0, expected: 0, high: 0 } };
+  const { estimate, low, high } = estimateCount(held, drawn, Math.max(numbered, drawn), confidence);
+  return { known, others: { low: low - held, expected: estimate - held, high: high - held } };
 }
 
-/** A place in [0, 1) that depends on the member alone, so that the same people are thinned out every time. */
-const placeOf = (memberId: string): number =>
-  Number.parseInt(hash('sha256', memberId).slice(0, 12), 16) / 2 ** 48;
+/** A place that depends on the member alone, so that the same people are thinned out every time. */
+const placeOf = (memberId: string): string => hash('sha256', memberId);
 
 interface Traveller extends SimulatedPerson {
   /** As far as packing asks: the other forms are alike in sheets and inserts. */
   readonly form: 'plain' | 'request' | 'style1';
 }
 
+/** Everybody who is written to if the first `held` of `inTurn` are held, and those known to be. */
 function travellers(
   people: readonly SimulatedPerson[],
-  holding: Holding,
-  share: number,
-  form: string,
+  { known }: Holding,
+  inTurn: readonly string[],
+  held: number,
+  form: Population['form'],
 ): Traveller[] {
+  const waiting = new Set(inTurn.slice(0, held));
   const result: Traveller[] = [];
   for (const person of people) {
-    const known = holding.known.get(person.memberId);
-    const held = known?.held ?? (person.hasNumber && placeOf(person.memberId) < share);
-    const request = known?.request ?? !person.hasNumber;
-    const paper = form === 'plain' ? 'plain' : request ? 'request' : 'style1';
-    if (!held) result.push({ ...person, form: paper });
+    const answer = known.get(person.memberId);
+    if (answer?.held ?? waiting.has(person.memberId)) continue;
+    const request = form !== 'plain' && (answer?.request ?? !person.hasNumber);
+    // Told on the portal: no paper, save that a request brings its form.
+    if (person.electronic && !request) continue;
+    result.push({ ...person, form: form === 'plain' ? 'plain' : request ? 'request' : 'style1' });
   }
   return result;
 }
 
-interface Counts {
+interface Tally {
   people: number;
   pages: number;
   envelopes: number;
   direct: number;
   parcels: number;
-  yen: number;
-  verified: boolean;
 }
+
+interface Counts extends Tally {
+  readonly yen: number;
+  readonly verified: boolean;
+  readonly branches: ReadonlyMap<string, Tally>;
+}
+
+const FIGURES = ['people', 'pages', 'envelopes', 'direct', 'parcels'] as const;
+const nothing = (): Tally => ({ people: 0, pages: 0, envelopes: 0, direct: 0, parcels: 0 });
 
 function pack(
   people: readonly Traveller[],
@@ -132,7 +154,8 @@ function pack(
       return one.ownAddress ? `${way} m ${one.memberId}` : `${way} f ${one.insuredId}`;
     },
   );
-  const counts: Counts = { people: 0, pages: 0, envelopes: 0, direct: 0, parcels: 0, yen: 0, verified: true };
+  const counts = nothing();
+  const branches = new Map<string, Tally>();
   const items: MailItem[] = [];
   const { containers, envelope: face } = packing;
   const add = (grams: number, thickness: number, size: { lengthMm: number; widthMm: number }) =>
@@ -143,22 +166,31 @@ function pack(
     });
   for (const [place, ofPlace] of destinations) {
     const envelopes = enclose(ofPlace, packing, settings.inserts);
-    counts.people += ofPlace.length;
-    for (const { form } of ofPlace) counts.pages += pagesOf(form);
-    counts.envelopes += envelopes.length;
-    if (!place.startsWith('w ')) {
-      counts.direct += envelopes.length;
+    const tally = nothing();
+    tally.people = ofPlace.length;
+    for (const { form } of ofPlace) tally.pages += pagesOf(form);
+    tally.envelopes = envelopes.length;
+    if (place.startsWith('w ')) {
+      const parcels = packParcels(envelopes, packing);
+      tally.parcels = parcels.length;
+      for (const parcel of parcels) {
+        const outer = containers.find(({ name }) => name === parcel.container) ?? face;
+        add(Math.ceil(parcel.grams), parcel.thicknessMm, outer);
+      }
+    } else {
+      tally.direct = envelopes.length;
       for (const { grams, thicknessMm } of envelopes) add(grams, thicknessMm, face);
-      continue;
     }
-    for (const parcel of packParcels(envelopes, packing)) {
-      counts.parcels += 1;
-      const outer = containers.find(({ name }) => name === parcel.container) ?? face;
-      add(Math.ceil(parcel.grams), parcel.thicknessMm, outer);
+    const { branch } = ofPlace[0] as Traveller;
+    const ofBranch = branches.get(branch) ?? nothing();
+    branches.set(branch, ofBranch);
+    for (const figure of FIGURES) {
+      counts[figure] += tally[figure];
+      ofBranch[figure] += tally[figure];
     }
   }
   const { total } = postageOf(items, settings.acceptedOn, settings.dispatch);
-  return { ...counts, yen: total.total_yen, verified: total.verified };
+  return { ...counts, yen: total.total_yen, verified: total.verified, branches };
 }
 
 function enclose(
@@ -181,6 +213,20 @@ function enclose(
   return buildEnvelopes(packable, packing);
 }
 
+/** A figure of the three scenarios: many held, as expected, few held. */
+function range<C extends Tally>(counts: readonly [C, C, C], of: (one: C) => number): Range {
+  const [few, expected, many] = counts.map(of) as [number, number, number];
+  return { low: Math.min(few, expected), expected, high: Math.max(many, expected) };
+}
+
+const figures = (counts: readonly [Tally, Tally, Tally]) => ({
+  people: range(counts, ({ people }) => people),
+  pages: range(counts, ({ pages }) => pages),
+  envelopes: range(counts, ({ envelopes }) => envelopes),
+  direct: range(counts, ({ direct }) => direct),
+  parcels: range(counts, ({ parcels }) => parcels),
+});
+
 /**
  * What a round over these people would come to, for each way of enclosing and of travelling: the very packer and
  * postage of the round, over the people the comparison is expected to let through. Where the sample is the whole
@@ -192,35 +238,42 @@ export function simulate(
   settings: SimulationSettings,
   confidence: Confidence,
 ): Variant[] {
-  const holding = holdingOf(files, settings.form, settings.rules, confidence);
-  const scenarios = [holding.share.high, holding.share.expected, holding.share.low].map((share) =>
-    travellers(people, holding, share, settings.form),
+  const numbered = people.filter(({ hasNumber }) => hasNumber);
+  const holding = holdingOf(files, settings, numbered.length, confidence);
+  const inTurn = numbered
+    .filter(({ memberId }) => !holding.known.has(memberId))
+    .map(({ memberId }) => ({ memberId, place: placeOf(memberId) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ memberId }) => memberId);
+  const { low, expected, high } = holding.others;
+  const scenarios = [high, expected, low].map((held) =>
+    travellers(people, holding, inTurn, held, settings.form),
   ) as [Traveller[], Traveller[], Traveller[]];
   const { notice, plain = notice } = settings.packing;
   const { unit } = settings.form === 'plain' ? plain : notice;
   const variants: Variant[] = [];
   for (const route of ['workplace', 'home'] as const) {
     for (const enclosing of ['person', 'household'] as const) {
-      const [fewest, expected, most] = scenarios.map((scenario) =>
-        pack(scenario, enclosing, route, settings),
-      ) as [Counts, Counts, Counts];
-      const range = (of: (counts: Counts) => number): Range => ({
-        low: Math.min(of(fewest), of(expected)),
-        expected: of(expected),
-        high: Math.max(of(most), of(expected)),
-      });
+      const counts = scenarios.map((scenario) => pack(scenario, enclosing, route, settings)) as [
+        Counts,
+        Counts,
+        Counts,
+      ];
+      const names = [...new Set(counts.flatMap(({ branches }) => [...branches.keys()]))].sort();
       variants.push({
         enclosing,
         route,
         of_profile: route === settings.route && enclosing === unit,
-        people: range((counts) => counts.people),
-        pages: range((counts) => counts.pages),
+        ...figures(counts),
         cards: { low: 0, expected: 0, high: 0 },
-        envelopes: range((counts) => counts.envelopes),
-        direct: range((counts) => counts.direct),
-        parcels: range((counts) => counts.parcels),
-        postage_yen: range((counts) => counts.yen),
-        postage_verified: expected.verified,
+        postage_yen: range(counts, ({ yen }) => yen),
+        postage_verified: counts[1].verified,
+        branches: names.map((branch) => ({
+          branch,
+          ...figures(
+            counts.map(({ branches }) => branches.get(branch) ?? nothing()) as [Tally, Tally, Tally],
+          ),
+        })),
       });
     }
   }

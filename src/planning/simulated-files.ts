@@ -1,4 +1,6 @@
+import { ELECTRONIC_CONSENTS } from '../campaign/electronic.ts';
 import { laterStageFrom } from '../japan/age.ts';
+import { PREFECTURES } from '../japan/prefectures.ts';
 import { members, WORKPLACES } from '../register/index.ts';
 import type { Keys } from '../vault/keys.ts';
 import { readRows, type Staged } from './read-files.ts';
@@ -18,8 +20,12 @@ export interface SimulatedPerson {
   readonly route: PlannedRoute;
   readonly routeHome: PlannedRoute;
   readonly workplaceId: string;
+  /** JIS code of the branch: the prefecture of the insured's workplace, else of the home; blank where neither says. */
+  readonly branch: string;
   /** Writes to an address of their own, not to the household's. */
   readonly ownAddress: boolean;
+  /** Agreed to be told on the portal; of force only where the channel is on. */
+  readonly electronic: boolean;
   /** A number is held; without one the letter asks for it, on two sheets. */
   readonly hasNumber: boolean;
 }
@@ -39,12 +45,17 @@ interface Row {
   readonly protected: boolean;
   readonly hasNumber: boolean;
   readonly hasHome: boolean;
+  /** JIS code of the home's prefecture; blank where the address names none. */
+  readonly homePrefecture: string;
   readonly hasContact: boolean;
   readonly unprintableName: boolean;
   readonly unprintableAddress: boolean;
 }
 
 const text = (row: Staged, column: string): string => String(row[column] ?? '');
+
+const prefectureOf = (address: string): string =>
+  PREFECTURES.find(({ name }) => address.startsWith(name))?.jis ?? '';
 
 function compact(row: Staged): Row {
   const birthDate = text(row, 'birth_date');
@@ -64,6 +75,7 @@ function compact(row: Staged): Row {
     protected: row.protected === true,
     hasNumber: row.number_state === 'held',
     hasHome: text(row, 'address') !== '' && text(row, 'postcode') !== '',
+    homePrefecture: prefectureOf(text(row, 'address')),
     hasContact: text(row, 'contact_address') !== '',
     unprintableName: row.unprintable_name === true,
     unprintableAddress: row.unprintable_address === true,
@@ -72,6 +84,7 @@ function compact(row: Staged): Row {
 
 interface Workplace {
   readonly closedOn: string;
+  readonly prefecture: string;
   readonly unprintable: boolean;
 }
 
@@ -80,10 +93,26 @@ async function readWorkplaces(folder: string): Promise<Map<string, Workplace>> {
   for await (const raw of readRows(folder, WORKPLACES)) {
     const row = raw.check();
     if (row === null) continue;
-    const workplace = { closedOn: text(row, 'closed_on'), unprintable: row.unprintable === true };
+    const workplace = {
+      closedOn: text(row, 'closed_on'),
+      prefecture: text(row, 'prefecture'),
+      unprintable: row.unprintable === true,
+    };
     workplaces.set(text(row, 'workplace_id'), workplace);
   }
   return workplaces;
+}
+
+/** Whose consent to the electronic channel holds on the packing date; a doubled row is set aside, all of it. */
+async function readConsenting(folder: string, packingDate: string): Promise<Set<string>> {
+  const byId = new Map<string, boolean>();
+  for await (const raw of readRows(folder, ELECTRONIC_CONSENTS)) {
+    const row = raw.check();
+    if (row === null) continue;
+    const [id, from, to] = [text(row, 'member_id'), text(row, 'consented_on'), text(row, 'withdrawn_on')];
+    byId.set(id, !byId.has(id) && from <= packingDate && (to === '' || to > packingDate));
+  }
+  return new Set([...byId].filter(([, holds]) => holds).map(([id]) => id));
 }
 
 /** The route of one person, by the rules by which a round sorts (src/campaign/sort.ts). */
@@ -105,15 +134,17 @@ function routeOf(
 }
 
 /**
- * Reads members.csv and workplaces.csv whole and answers everybody a round over them would write to, unless the
+ * Reads members.csv and workplaces.csv (and with `electronic` the consents) whole and answers everybody a round over them would write to, unless the
  * five-item comparison holds them, in the order of packing. Memory grows with the members (about 1 KB each).
  */
 export async function readSimulation(
   folder: string,
   keys: Keys,
   plan: ForecastPlan,
+  electronic: boolean,
 ): Promise<{ rows: number; people: SimulatedPerson[] }> {
   const workplaces = await readWorkplaces(folder);
+  const consenting = electronic ? await readConsenting(folder, plan.packingDate) : new Set<string>();
   const byId = new Map<string, Row | null>();
   let rows = 0;
   for await (const raw of readRows(folder, members(keys))) {
@@ -153,7 +184,10 @@ export async function readSimulation(
       route: route('workplace'),
       routeHome: route('home'),
       workplaceId: insured.workplaceId,
+      // A protected insured's home decides nothing, as in a round.
+      branch: workplace?.prefecture ?? (insured.protected ? '' : insured.homePrefecture),
       ownAddress: own.protected || insured.protected,
+      electronic: !own.protected && consenting.has(own.memberId),
       hasNumber: own.hasNumber,
     });
   }

@@ -1,3 +1,4 @@
+import { TOLD_ELECTRONICALLY } from '../campaign/electronic.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { CAMPAIGN_FILES } from '../ledger/campaign-files.ts';
 import { OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
@@ -85,3 +86,11 @@ export const publishAside = (sql: Sql, to: Publisher): Promise<void> =>
       remedy: (row) => FINDINGS[row.code][1],
     },
   );
+
+/** electronic.csv: who is told on the portal instead of on paper, and what; for the portal to take over. */
+export const publishElectronic = (sql: Sql, to: Publisher): Promise<void> =>
+  to.table<{ member_id: string; form: string; digits: boolean }>(sql, 'electronic.csv', TOLD_ELECTRONICALLY, {
+    member_id: (row) => row.member_id,
+    form: (row) => row.form,
+    digits_shown: (row) => (row.digits ? 'yes' : 'no'),
+  });

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { classify } from '../campaign/classify.ts';
 import { openCampaign } from '../campaign/create.ts';
+import { ELECTRONIC_CONSENTS } from '../campaign/electronic.ts';
 import { type CampaignKey, extract } from '../campaign/extract.ts';
 import { decidePlain } from '../campaign/plain.ts';
 import { type Population, requireSendDate } from '../campaign/population.ts';
 import { decideReleased } from '../campaign/released.ts';
-import { plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
+import { electronicOf, plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { noticeLots } from '../document/lot-papers.ts';
@@ -27,6 +28,7 @@ import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
 import { publishRound } from './publish.ts';
+import { publishElectronic } from './publish-exceptions.ts';
 
 /** What a round is run with. `inputDir` holds the files of docs/formats.md; everything is left under `outDir`. */
 export interface RoundInput {
@@ -48,8 +50,15 @@ const kinds = (keys: Keys): Record<InputKind, FileKind<string>> => ({
   inquiries: INQUIRIES,
 });
 
-function requireInputs(folder: string): void {
-  const missing = INPUT_FILES.filter((name) => !existsSync(join(folder, `${name}.csv`)));
+/** The files of a round in the order they are taken in; consents only where the electronic channel is on (S014). */
+const inputsOf = (keys: Keys, electronic: boolean): (readonly [string, FileKind<string>])[] => {
+  const all = kinds(keys);
+  const usual = INPUT_FILES.map((name) => [name, all[name]] as const);
+  return electronic ? [...usual, [ELECTRONIC_CONSENTS.kind, ELECTRONIC_CONSENTS] as const] : usual;
+};
+
+function requireInputs(folder: string, names: readonly string[]): void {
+  const missing = names.filter((name) => !existsSync(join(folder, `${name}.csv`)));
   if (missing.length === 0) return;
   throw new TodokeError(
     'round.input',
@@ -70,10 +79,13 @@ export function describeLoad(report: LoadReport): string {
   return `${report.kind}.csv: ${encoding}、${counts}${report.known ? '（取込済み）' : ''}`;
 }
 
-async function loadInputs(round: Omit<RoundInput, 'outDir'>, insurerId: string): Promise<LoadReport[]> {
+async function loadInputs(
+  round: Omit<RoundInput, 'outDir'>,
+  insurerId: string,
+  inputs: ReturnType<typeof inputsOf>,
+): Promise<LoadReport[]> {
   const reports: LoadReport[] = [];
-  const all = kinds(round.keys);
-  for (const name of INPUT_FILES) {
+  for (const [name, kind] of inputs) {
     const file = {
       path: join(round.inputDir, `${name}.csv`),
       name: `${name}.csv`,
@@ -82,7 +94,7 @@ async function loadInputs(round: Omit<RoundInput, 'outDir'>, insurerId: string):
     };
     let before = 0;
     for (const report of reports) before += report.fileRows;
-    const report = await loadFile(round.database, all[name], file, (rows) =>
+    const report = await loadFile(round.database, kind, file, (rows) =>
       round.onProgress('load', before + rows, 0),
     );
     round.onMessage(describeLoad(report));
@@ -121,9 +133,14 @@ export interface PlannedRound {
 export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<PlannedRound> {
   const { database, actor, keys } = round;
   const order = readOrder(round.inputDir);
-  requireInputs(round.inputDir);
   const stored = loadProfile(order.profile);
   const { profile } = stored;
+  const electronic = electronicOf(order.campaign, profile.campaign);
+  const files = inputsOf(keys, electronic);
+  requireInputs(
+    round.inputDir,
+    files.map(([name]) => name),
+  );
   for (const warning of planWarnings(order.campaign, profile.campaign)) round.onMessage(`注意: ${warning}`);
   const population = readPopulation(round.inputDir, order.campaign.population);
   requireSendDate(population, order.campaign.window.from, order.campaign.early === true);
@@ -132,7 +149,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
 
   await database.read((sql) => requireSameKey(sql, keys));
   await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
-  const reports = await loadInputs(round, key.insurerId);
+  const reports = await loadInputs(round, key.insurerId, files);
   const inputsHash = hashOf(order, stored, population, reports);
   const superseded = reports.filter((report) => report.superseded).map(({ kind }) => `${kind}.csv`);
   const inputs = { profileHash: stored.hash, inputsHash, population, superseded };
@@ -147,7 +164,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   else await classify(database, actor, keys, key, profile.campaign.rules, onDecided);
   round.onProgress('sort', 0, 0);
   await database.transaction((sql) =>
-    sortOutcomes(sql, actor, key, routesOf(order.campaign, profile.campaign)),
+    sortOutcomes(sql, actor, key, routesOf(order.campaign, profile.campaign), electronic),
   );
   const travellers = await count(
     database,
@@ -191,7 +208,10 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
     round.onProgress('compose', composed, travellers);
   });
   round.onProgress('publish', 0, 0);
-  return publishRound(database, key, context, order, stored, folders);
+  const electronic = electronicOf(order.campaign, profile.campaign);
+  return publishRound(database, key, context, order, stored, folders, async (sql, to) => {
+    if (electronic) await publishElectronic(sql, to);
+  });
 }
 
 async function count(database: Database, key: CampaignKey, condition: string): Promise<number> {
