@@ -12,6 +12,7 @@ const FILES = [
   'tsconfig.json',
   'src/japan',
   'src/access/roles.ts',
+  'src/api/contract.ts',
   'web/index.html',
   'web/vite.config.ts',
   'web/tsconfig.json',

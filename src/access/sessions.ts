@@ -94,8 +94,16 @@ const callerOf = ({ person_id, name, kind, session_id, grants, tests }: Found): 
   sessionId: session_id,
 });
 
-/** Whose session a browser's token opens at moment `at`; null: nobody's (any more). */
-export async function callerOfSession(database: Database, token: string, at: Date): Promise<Caller | null> {
+/**
+ * Whose session a browser's token opens at moment `at`; null: nobody's (any more). `used` false: a timer of the
+ * screen asks, which does not count as use.
+ */
+export async function callerOfSession(
+  database: Database,
+  token: string,
+  at: Date,
+  used: boolean,
+): Promise<Caller | null> {
   const found = await database.read(async (sql) => {
     const { rows } = await sql.query<Found>(
       `SELECT p.person_id, p.name, p.kind, s.session_id::text, seen.seen_at < $2::timestamptz - interval '1 minute' AS stale,
@@ -108,7 +116,7 @@ export async function callerOfSession(database: Database, token: string, at: Dat
     return rows[0];
   });
   if (found === undefined) return null;
-  if (found.stale) {
+  if (found.stale && used) {
     // Once a minute at most: a screen that asks for ten things at once writes nothing ten times.
     await database.transaction((sql) =>
       sql.query('UPDATE access.session_seen SET seen_at = greatest(seen_at, $2) WHERE session_id = $1', [

@@ -55,7 +55,8 @@ export function identityOf(database: Database, origin: string | null, now: () =>
         });
       }
       const token = browser.cookie('session');
-      return token === undefined ? null : callerOfSession(database, token, now());
+      if (token === undefined) return null;
+      return callerOfSession(database, token, now(), request.headers['todoke-background'] === undefined);
     },
   };
 }

@@ -194,6 +194,15 @@ describe('a session ends', () => {
     moment = new Date(moment.getTime() + 31 * 60_000);
     expect((await me(cookie)).statusCode).toBe(401);
   });
+  it('also while a screen nobody looks at goes on asking by its timer', async () => {
+    const { cookie } = await enrolled('away');
+    for (let i = 0; i < 2; i++) {
+      moment = new Date(moment.getTime() + 14 * 60_000);
+      expect((await me({ ...cookie, 'todoke-background': '1' })).statusCode).toBe(200);
+    }
+    moment = new Date(moment.getTime() + 3 * 60_000);
+    expect((await me(cookie)).statusCode).toBe(401);
+  });
   it('after twelve hours in any case', async () => {
     const { cookie } = await enrolled('long');
     for (let i = 0; i < 35; i++) {

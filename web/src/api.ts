@@ -2,6 +2,8 @@ import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tansta
 import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
+import { t } from './i18n/index.ts';
+import { goToSignIn, insurerPath } from './place.ts';
 
 /** A refusal of the API, with its sentence and remedy. */
 export class ApiProblem extends Error {
@@ -15,8 +17,8 @@ export class ApiProblem extends Error {
 const UNREACHABLE: ApiProblem['problem'] = {
   id: 'web.unreachable',
   status: 0,
-  title: 'サーバーとつながりません。',
-  detail: '端末で npm start が動いているか確かめ、もう一度試してください。',
+  title: t('problem.unreachable'),
+  detail: t('problem.unreachableDetail'),
 };
 
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -29,16 +31,39 @@ export function addressOf(path: string, query: Query = {}): string {
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
 }
 
-async function request(address: string, signal: AbortSignal): Promise<Response> {
+/** Asked by a timer, not by a person: does not keep a session alive that nobody uses. */
+const BACKGROUND = { headers: { 'todoke-background': '1' } };
+
+async function request(address: string, options: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(address, { signal });
+    response = await fetch(address, options);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (options.signal?.aborted) throw error;
     throw new ApiProblem(UNREACHABLE);
   }
   if (response.ok) return response;
-  throw new ApiProblem((await response.json().catch(() => UNREACHABLE)) as ApiProblem['problem']);
+  const problem = (await response.json().catch(() => UNREACHABLE)) as ApiProblem['problem'];
+  if (problem.id === 'access.sign_in_required') goToSignIn();
+  throw new ApiProblem(problem);
+}
+
+/** JSON of the API, asked for once. */
+export const getJson = async <T>(address: string, signal?: AbortSignal): Promise<T> =>
+  (await request(address, signal === undefined ? {} : { signal })).json() as Promise<T>;
+
+/**
+ * Posts JSON to the API. The key says that a repeated request is the same one: give the same key when trying again
+ * what may have been done.
+ */
+export async function postJson<T>(
+  address: string,
+  body: object = {},
+  key: string = crypto.randomUUID(),
+): Promise<T> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  const response = await request(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  return response.json() as Promise<T>;
 }
 
 export const queryClient = new QueryClient({
@@ -59,7 +84,7 @@ export function useApi<T>(path: string | null, query: Query = {}, options: { kee
     queryKey: ['api', path, query],
     enabled: path !== null,
     queryFn: async ({ signal }) =>
-      (await request(addressOf(path as string, query), signal)).json() as Promise<T>,
+      (await request(addressOf(path as string, query), { signal })).json() as Promise<T>,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   });
 }
@@ -68,7 +93,7 @@ export function useApi<T>(path: string | null, query: Query = {}, options: { kee
 export function usePicture(path: string, query: Query) {
   return useQuery({
     queryKey: ['picture', path, query],
-    queryFn: async ({ signal }) => (await request(addressOf(path, query), signal)).blob(),
+    queryFn: async ({ signal }) => (await request(addressOf(path, query), { signal })).blob(),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
@@ -81,7 +106,8 @@ const IDLE = 15_000;
 export function useProgress() {
   return useQuery({
     queryKey: ['progress'],
-    queryFn: async ({ signal }) => (await request('/api/progress', signal)).json() as Promise<Progress>,
+    queryFn: async ({ signal }) =>
+      (await request(insurerPath('/progress'), { ...BACKGROUND, signal })).json() as Promise<Progress>,
     refetchInterval: ({ state }) => (state.data?.finished === false ? BUSY : IDLE),
   });
 }
@@ -103,13 +129,14 @@ function useMoving<T>(path: string | null) {
   return useQuery({
     queryKey: ['api', path],
     enabled: path !== null,
-    queryFn: async ({ signal }) => (await request(path as string, signal)).json() as Promise<T>,
+    queryFn: async ({ signal }) => (await request(path as string, { signal })).json() as Promise<T>,
     refetchInterval: progress?.finished === false ? 2 * BUSY : false,
     placeholderData: keepPreviousData,
   });
 }
 
-export const campaignPath = (campaign: string): string => `/api/campaigns/${encodeURIComponent(campaign)}`;
-export const useCampaigns = () => useMoving<Campaigns>('/api/campaigns');
+export const campaignPath = (campaign: string): string =>
+  insurerPath(`/campaigns/${encodeURIComponent(campaign)}`);
+export const useCampaigns = () => useMoving<Campaigns>(insurerPath('/campaigns'));
 export const useCampaign = (campaign: string | undefined) =>
   useMoving<CampaignDetail>(campaign === undefined ? null : campaignPath(campaign));

@@ -7,14 +7,18 @@ import {
 } from '@tanstack/react-router';
 import { Shell } from './parts/shell.tsx';
 import { NotFound } from './parts/states.tsx';
+import { insurer } from './place.ts';
+import { AccountScreen } from './screens/account.tsx';
 import { AsideScreen } from './screens/aside.tsx';
+import { EnrolScreen } from './screens/enrol.tsx';
 import { ExcludedScreen } from './screens/excluded.tsx';
 import { HeldScreen } from './screens/held.tsx';
-import { Home } from './screens/home.tsx';
+import { Door, Home } from './screens/home.tsx';
 import { Overview } from './screens/overview.tsx';
 import { ParcelScreen } from './screens/parcel.tsx';
 import { ParcelsScreen } from './screens/parcels.tsx';
 import { PiecesScreen } from './screens/pieces.tsx';
+import { SignInScreen } from './screens/sign-in.tsx';
 
 /** The part of the address that holds a screen's state: the named values as plain text, the rest dropped. */
 const keeps =
@@ -30,8 +34,14 @@ const keeps =
 
 const LIST = ['sort', 'descending', 'cursor'] as const;
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+// An address begins with its insurer (place.ts), which the router takes off; without one there are only the ways in.
+const root = createRootRoute(
+  insurer === '' ? { notFoundComponent: NotFound } : { component: Shell, notFoundComponent: NotFound },
+);
+const home = createRoute({ getParentRoute: () => root, path: '/', component: insurer === '' ? Door : Home });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInScreen });
+const enrol = createRoute({ getParentRoute: () => root, path: '/enrol', component: EnrolScreen });
+const account = createRoute({ getParentRoute: () => root, path: '/account', component: AccountScreen });
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign',
@@ -75,7 +85,20 @@ const aside = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, overview, held, parcels, parcel, pieces, excluded, aside]),
+  basepath: insurer === '' ? '/' : `/${insurer}`,
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    enrol,
+    account,
+    overview,
+    held,
+    parcels,
+    parcel,
+    pieces,
+    excluded,
+    aside,
+  ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.
   parseSearch: parseSearchWith((value) => value),
   stringifySearch: stringifySearchWith(String),

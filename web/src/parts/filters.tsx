@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { t } from '../i18n/index.ts';
 
 export interface Choice {
   readonly value: string;
@@ -16,7 +17,7 @@ export function Choices(props: {
   /** Title of "no filter"; null: one is always chosen. */
   all?: string | null;
 }) {
-  const { label, choices, value, onChange, all = 'すべて' } = props;
+  const { label, choices, value, onChange, all = t('app.all') } = props;
   const shown: Choice[] = all === null ? [...choices] : [{ value: '', title: all }, ...choices];
   return (
     <div className="flex items-center gap-2">

@@ -1,27 +1,42 @@
 import type { ItemLevel } from '../../../src/api/contract.ts';
+import { t } from '../i18n/index.ts';
 
 export const ITEM_TITLES = {
-  kanji: '漢字',
-  kana: 'カナ',
-  birth: '生年月日',
-  sex: '性別',
-  address: '住所',
+  kanji: t('item.kanji'),
+  kana: t('item.kana'),
+  birth: t('item.birth'),
+  sex: t('item.sex'),
+  address: t('item.address'),
 } as const satisfies Record<ItemLevel['item'], string>;
 
-const SHORT = { kanji: '漢', kana: 'カ', birth: '生', sex: '性', address: '住' } as const;
+const SHORT = {
+  kanji: t('item.kanjiShort'),
+  kana: t('item.kanaShort'),
+  birth: t('item.birthShort'),
+  sex: t('item.sexShort'),
+  address: t('item.addressShort'),
+} as const;
 
 /** A level has a sign, a word and a colour: any one of them is enough. */
 export const LEVEL_LOOKS = {
-  exact: { sign: '○', title: '一致', chip: 'border-transparent text-solid-gray-600' },
-  equivalent: { sign: '○', title: '同等', chip: 'border-green-600 bg-green-50 text-green-1000' },
-  partial: { sign: '△', title: '一部', chip: 'border-yellow-700 bg-yellow-50 text-yellow-1100' },
-  different: { sign: '×', title: '相違', chip: 'border-red-800 bg-red-50 text-red-1000' },
-  missing: { sign: '－', title: 'なし', chip: 'border-solid-gray-420 bg-solid-gray-50 text-solid-gray-800' },
+  exact: { sign: '○', title: t('level.exact'), chip: 'border-transparent text-solid-gray-600' },
+  equivalent: {
+    sign: '○',
+    title: t('level.equivalent'),
+    chip: 'border-green-600 bg-green-50 text-green-1000',
+  },
+  partial: { sign: '△', title: t('level.partial'), chip: 'border-yellow-700 bg-yellow-50 text-yellow-1100' },
+  different: { sign: '×', title: t('level.different'), chip: 'border-red-800 bg-red-50 text-red-1000' },
+  missing: {
+    sign: '－',
+    title: t('level.missing'),
+    chip: 'border-solid-gray-420 bg-solid-gray-50 text-solid-gray-800',
+  },
 } as const satisfies Record<ItemLevel['level'], { sign: string; title: string; chip: string }>;
 
 /** The five items of one person side by side, always in the same place, so that the eye finds what differs. */
 export function LevelChips({ levels }: { levels: readonly ItemLevel[] | null }) {
-  if (levels === null) return <span className="text-solid-gray-600">照合の相手なし</span>;
+  if (levels === null) return <span className="text-solid-gray-600">{t('level.nothing')}</span>;
   return (
     <ul className="flex gap-1">
       {levels.map(({ item, level }) => {

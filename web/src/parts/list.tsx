@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { addressOf, type Query, useApi } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Loading, Trouble } from './states.tsx';
 import { type ColumnSpec, DataTable, Pager } from './table.tsx';
 
@@ -119,7 +120,7 @@ export function Split({
       <div className="relative">
         <Whole>{list}</Whole>
       </div>
-      <section aria-label="詳細" className="card relative overflow-hidden">
+      <section aria-label={t('app.detail')} className="card relative overflow-hidden">
         <div className="absolute inset-0 overflow-auto">{detail}</div>
       </section>
     </div>

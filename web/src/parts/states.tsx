@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { ApiProblem } from '../api.ts';
+import { t } from '../i18n/index.ts';
 
 /** Something went wrong: what, what to do, and the id to tell an administrator. */
 export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -9,8 +10,8 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => void }
     error instanceof ApiProblem
       ? error.problem
       : {
-          title: '画面で予期しない誤りが起きました。',
-          detail: '画面を開き直してください。',
+          title: t('problem.internal'),
+          detail: t('problem.internalDetail'),
           id: 'web.internal',
         };
   const gone = error instanceof ApiProblem && error.problem.status === 404;
@@ -19,8 +20,8 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => void }
       <p className="text-std-16B-170">{title}</p>
       <p className="text-dns-14N-130 mt-1">{detail}</p>
       <div className="mt-3 flex items-center gap-4">
-        {gone && <Link to="/">最初の画面へ</Link>}
-        {retry !== undefined && !gone && <Secondary onPress={retry}>もう一度試す</Secondary>}
+        {gone && <Link to="/">{t('app.home')}</Link>}
+        {retry !== undefined && !gone && <Secondary onPress={retry}>{t('app.retry')}</Secondary>}
         <code className="text-solid-gray-600 text-xs">{id}</code>
       </div>
     </div>
@@ -38,7 +39,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 }
 
 /** Grey bars where something is on its way. Says so to screen readers. */
-export function Loading({ lines = 6, label = '読み込んでいます' }: { lines?: number; label?: string }) {
+export function Loading({ lines = 6, label = t('app.loading') }: { lines?: number; label?: string }) {
   return (
     <div
       role="status"
@@ -64,8 +65,8 @@ export function Secondary(props: { onPress: () => void; isDisabled?: boolean; ch
 
 export function NotFound() {
   return (
-    <Empty title="このアドレスには何もありません">
-      <Link to="/">最初の画面へ</Link>
+    <Empty title={t('app.nothing')}>
+      <Link to="/">{t('app.home')}</Link>
     </Empty>
   );
 }

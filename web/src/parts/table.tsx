@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { t } from '../i18n/index.ts';
 import { Secondary } from './states.tsx';
 import { count } from './text.tsx';
 
@@ -182,17 +183,17 @@ export function Pager({ total, shown, unit, previous, next, onTurn, exportAddres
   return (
     <div className="flex shrink-0 items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130">
       <p aria-live="polite" className="tnum grow">
-        全 <strong>{count(total)}</strong> {unit}
-        {shown < total && `中 ${count(shown)} ${unit}を表示`}
+        {t('app.total', { n: count(total), unit })}
+        {shown < total && t('app.partShown', { n: count(shown), unit })}
       </p>
       <a href={exportAddress} download className="mr-2">
-        CSV で保存
+        {t('app.csv')}
       </a>
       <Secondary isDisabled={previous === null} onPress={() => previous !== null && onTurn(previous)}>
-        前へ
+        {t('app.previous')}
       </Secondary>
       <Secondary isDisabled={next === null} onPress={() => next !== null && onTurn(next)}>
-        次へ
+        {t('app.next')}
       </Secondary>
     </div>
   );

@@ -1,16 +1,23 @@
 import { formatWareki } from '../../../src/japan/era.ts';
+import { language, locale } from '../i18n/index.ts';
 
-const INTEGER = new Intl.NumberFormat('ja-JP');
+const INTEGER = new Intl.NumberFormat(locale);
 
 /** 12,345 */
 export const count = (n: number): string => INTEGER.format(n);
 
-/** A day in its Japanese era. */
+const DAY = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+
+/** A day in its Japanese era; on English screens by the common calendar. */
+export const dateText = (date: string): string =>
+  language === 'ja' ? formatWareki(date) : DAY.format(new Date(`${date}T00:00:00Z`));
+
+/** The same as an element. */
 export function Wareki({ date }: { date: string }) {
-  return <time dateTime={date}>{formatWareki(date)}</time>;
+  return <time dateTime={date}>{dateText(date)}</time>;
 }
 
-const MOMENT = new Intl.DateTimeFormat('ja-JP', {
+const MOMENT = new Intl.DateTimeFormat(locale, {
   month: 'numeric',
   day: 'numeric',
   hour: '2-digit',
@@ -23,8 +30,9 @@ export function Moment({ at }: { at: string }) {
   return <time dateTime={at}>{MOMENT.format(new Date(at))}</time>;
 }
 
-/** The era of a day as it stands in a file or record; undefined where it is no ISO day the eras know. */
+/** The era of a day as it stands in a file or record; undefined where it is no ISO day the eras know, or in English. */
 export function eraOf(text: string): string | undefined {
+  if (language !== 'ja') return undefined;
   try {
     return formatWareki(text);
   } catch {

@@ -1,6 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Aside } from '../../../src/api/contract.ts';
 import { campaignPath } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Choices, ListHead } from '../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -16,20 +17,30 @@ const stacked = (item: Aside, of: (finding: Aside['findings'][number]) => string
 );
 
 const COLUMNS: readonly ColumnSpec<Aside>[] = [
-  { id: 'file', title: 'ファイル', cell: ({ file }) => <span className="whitespace-nowrap">{file}</span> },
-  { id: 'row', title: '行', sort: 'row', numeric: true, cell: ({ row }) => count(row) },
+  {
+    id: 'file',
+    title: t('aside.file'),
+    cell: ({ file }) => <span className="whitespace-nowrap">{file}</span>,
+  },
+  { id: 'row', title: t('aside.row'), sort: 'row', numeric: true, cell: ({ row }) => count(row) },
   {
     id: 'column',
-    title: '列',
+    title: t('aside.column'),
     cell: (item) => (
-      <span className="font-mono text-xs">{stacked(item, ({ column }) => column || '（行全体）')}</span>
+      <span className="font-mono text-xs">
+        {stacked(item, ({ column }) => column || t('aside.wholeRow'))}
+      </span>
     ),
   },
-  { id: 'sentence', title: '何が起きたか', cell: (item) => stacked(item, ({ sentence }) => `${sentence}。`) },
-  { id: 'remedy', title: 'どうすればよいか', cell: (item) => stacked(item, ({ remedy }) => `${remedy}。`) },
+  {
+    id: 'sentence',
+    title: t('aside.what'),
+    cell: (item) => stacked(item, ({ sentence }) => `${sentence}。`),
+  },
+  { id: 'remedy', title: t('aside.remedy'), cell: (item) => stacked(item, ({ remedy }) => `${remedy}。`) },
   {
     id: 'code',
-    title: '符号',
+    title: t('aside.code'),
     cell: (item) => <code className="text-solid-gray-700 text-xs">{stacked(item, ({ code }) => code)}</code>,
   },
 ];
@@ -41,28 +52,28 @@ export function AsideScreen() {
   const change = useChange();
   return (
     <>
-      <ListHead title="取込エラー" note="直したファイルをもう一度取り込むと、直った行が入ります。">
+      <ListHead title={t('nav.aside')} note={t('aside.note')}>
         <Choices
-          label="扱い"
+          label={t('aside.severity')}
           all={null}
           value={query.severity}
           choices={[
-            { value: 'error', title: '取り込まなかった行' },
-            { value: 'warning', title: '取り込んだが注意が要る行' },
+            { value: 'error', title: t('aside.error') },
+            { value: 'warning', title: t('aside.warning') },
           ]}
           onChange={(severity) =>
             change(fromStart({ severity: severity === 'error' ? undefined : severity }))
           }
         />
         <Choices
-          label="ファイル"
+          label={t('aside.file')}
           value={query.kind}
           choices={[
-            { value: 'members', title: '加入者' },
-            { value: 'workplaces', title: '事業所' },
-            { value: 'resident-register', title: '住基の回答' },
-            { value: 'confirmations', title: '確認済み' },
-            { value: 'inquiries', title: '照会' },
+            { value: 'members', title: t('aside.members') },
+            { value: 'workplaces', title: t('aside.workplaces') },
+            { value: 'resident-register', title: t('aside.resident') },
+            { value: 'confirmations', title: t('aside.confirmations') },
+            { value: 'inquiries', title: t('aside.inquiries') },
           ]}
           onChange={(kind) => change(fromStart({ kind }))}
         />
@@ -73,11 +84,11 @@ export function AsideScreen() {
           query={query}
           defaultSort="row"
           change={change}
-          label="取込エラーの一覧"
-          unit="行"
+          label={t('aside.list')}
+          unit={t('aside.row')}
           columns={COLUMNS}
           keyOf={({ sourceId, row }) => `${sourceId}-${row}`}
-          empty={<Empty title="該当する行はありません">すべての行が問題なく取り込まれました。</Empty>}
+          empty={<Empty title={t('aside.none')}>{t('aside.noneNote')}</Empty>}
         />
       </Alone>
     </>

@@ -1,6 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Excluded } from '../../../src/api/contract.ts';
 import { campaignPath, useCampaign } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -12,20 +13,20 @@ const none = <span className="text-solid-gray-600">－</span>;
 const COLUMNS: readonly ColumnSpec<Excluded>[] = [
   {
     id: 'member',
-    title: '加入者番号',
+    title: t('member.id'),
     sort: 'member',
     cell: ({ memberId }) => <span className="tnum">{memberId}</span>,
   },
-  { id: 'outcome', title: '理由', sort: 'outcome', cell: ({ title }) => title },
-  { id: 'kind', title: '資格の区分', cell: ({ kind }) => kind ?? none },
+  { id: 'outcome', title: t('excluded.reason'), sort: 'outcome', cell: ({ title }) => title },
+  { id: 'kind', title: t('excluded.kind'), cell: ({ kind }) => kind ?? none },
   {
     id: 'acquired',
-    title: '資格取得日',
+    title: t('excluded.acquired'),
     cell: ({ acquiredOn }) => (acquiredOn === null ? none : <Wareki date={acquiredOn} />),
   },
   {
     id: 'ends',
-    title: '資格を失う日',
+    title: t('excluded.ends'),
     cell: ({ coverEndsOn }) => (coverEndsOn === null ? none : <Wareki date={coverEndsOn} />),
   },
 ];
@@ -38,9 +39,9 @@ export function ExcludedScreen() {
   const { data } = useCampaign(campaign);
   return (
     <>
-      <ListHead title="対象外" note="今回はお知らせを送らない人です。">
+      <ListHead title={t('nav.excluded')} note={t('excluded.note')}>
         <Choices
-          label="理由"
+          label={t('excluded.reason')}
           value={query.outcome}
           choices={(data?.funnel.outcomes ?? [])
             .filter(({ list, count }) => list === 'excluded' && count > 0)
@@ -52,8 +53,8 @@ export function ExcludedScreen() {
           onChange={(outcome) => change(fromStart({ outcome }))}
         />
         <Search
-          label="加入者番号"
-          placeholder="番号の初めの部分"
+          label={t('member.id')}
+          placeholder={t('member.idStart')}
           value={query.member}
           onSearch={(member) => change(fromStart({ member }))}
         />
@@ -64,11 +65,11 @@ export function ExcludedScreen() {
           query={query}
           defaultSort="outcome"
           change={change}
-          label="対象外の一覧"
-          unit="人"
+          label={t('excluded.list')}
+          unit={t('app.person')}
           columns={COLUMNS}
           keyOf={({ memberId }) => memberId}
-          empty={<Empty title="対象外の人はいません">条件を変えると表示されることがあります。</Empty>}
+          empty={<Empty title={t('excluded.none')}>{t('app.changeFilter')}</Empty>}
         />
       </Alone>
     </>

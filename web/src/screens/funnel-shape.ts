@@ -1,4 +1,5 @@
 import type { CampaignDetail } from '../../../src/api/contract.ts';
+import { locale, t } from '../i18n/index.ts';
 
 /** A group that leaves the way, with what it is made of. */
 export interface Leaving {
@@ -71,24 +72,35 @@ export function funnelShape(funnel: CampaignDetail['funnel']): FunnelShape {
   const arrivals = outcomes.filter(({ list, count }) => list === 'pieces' && count > 0);
   const population = extracted - sum(excluded);
   const waiting: Leaving[] =
-    undecided === 0 ? [] : [{ id: 'undecided', title: '判定中', count: undecided, outcome: null, parts: [] }];
+    undecided === 0
+      ? []
+      : [{ id: 'undecided', title: t('overview.undecided'), count: undecided, outcome: null, parts: [] }];
   const aside: Leaving[] =
     register === null || register.aside === 0
       ? []
-      : [{ id: 'aside', title: '取込エラー', count: register.aside, outcome: null, parts: [] }];
+      : [{ id: 'aside', title: t('nav.aside'), count: register.aside, outcome: null, parts: [] }];
   return {
     stages: [
       ...(register === null
         ? []
-        : [{ id: 'file', title: '加入者ファイルの行', count: register.fileRows, leaving: aside }]),
-      { id: 'extracted', title: '抽出', count: extracted, leaving: group('excluded', '対象外', excluded) },
+        : [{ id: 'file', title: t('funnel.file'), count: register.fileRows, leaving: aside }]),
+      {
+        id: 'extracted',
+        title: t('funnel.extracted'),
+        count: extracted,
+        leaving: group('excluded', t('nav.excluded'), excluded),
+      },
       {
         id: 'population',
-        title: '通知の対象',
+        title: t('funnel.population'),
         count: population,
-        leaving: [...group('lost', '資格喪失', lost), ...group('held', '保留', held), ...waiting],
+        leaving: [
+          ...group('lost', t('funnel.lost'), lost),
+          ...group('held', t('nav.held'), held),
+          ...waiting,
+        ],
       },
-      { id: 'pieces', title: 'お知らせ', count: sum(arrivals), leaving: [] },
+      { id: 'pieces', title: t('nav.pieces'), count: sum(arrivals), leaving: [] },
     ],
     arrivals: arrivals.map(({ outcome, title, count }) => ({
       outcome,
@@ -96,7 +108,7 @@ export function funnelShape(funnel: CampaignDetail['funnel']): FunnelShape {
       count,
       note:
         outcome === 'workplace_parcel' && funnel.parcels > 0
-          ? `${funnel.parcels.toLocaleString('ja-JP')} 梱包`
+          ? t('funnel.parcels', { n: funnel.parcels.toLocaleString(locale) })
           : null,
     })),
   };

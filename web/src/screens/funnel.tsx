@@ -2,6 +2,8 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import type { MouseEvent, ReactNode } from 'react';
 import type { CampaignDetail } from '../../../src/api/contract.ts';
 import type { Query } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { LISTS, type ListName, useMay } from '../me.ts';
 import { count } from '../parts/text.tsx';
 import { type Arrival, type FunnelShape, funnelShape, type Leaving } from './funnel-shape.ts';
 
@@ -29,7 +31,7 @@ const EDGE = {
   undecided: 'var(--color-key-600)',
 } as const satisfies Record<Leaving['id'], string>;
 
-const screenOf = (id: Leaving['id']): 'aside' | 'excluded' | 'held' | null =>
+const screenOf = (id: Leaving['id']): Exclude<ListName, 'pieces'> | null =>
   id === 'aside' ? 'aside' : id === 'held' ? 'held' : id === 'undecided' ? null : 'excluded';
 
 /** A link within the picture: opens the people a number stands for. */
@@ -41,14 +43,16 @@ function To({
   children,
 }: {
   campaign: string;
-  screen: string;
+  screen: ListName;
   search: Query;
   /** What answers to the pointer: left, top, width, height. */
   area: readonly [number, number, number, number];
   children: ReactNode;
 }) {
+  const may = useMay();
   const router = useRouter();
   const navigate = useNavigate();
+  if (!may(LISTS[screen])) return children;
   const target = { to: `/campaigns/$campaign/${screen}`, params: { campaign }, search } as never;
   return (
     <a
@@ -206,7 +210,7 @@ function Drawing({ campaign, shape }: { campaign: string; shape: FunnelShape }) 
       viewBox={`0 0 ${WIDTH} ${bottom + 8}`}
       className="w-full"
       role="group"
-      aria-label="抽出から梱包までの流れ図"
+      aria-label={t('funnel.label')}
     >
       {stages.map((stage, i) => {
         const x = xOf(i);

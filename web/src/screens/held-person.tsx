@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { HeldDetail, ItemLevel } from '../../../src/api/contract.ts';
 import { campaignPath, useApi } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { ITEM_TITLES, LEVEL_LOOKS } from '../parts/levels.tsx';
 import { Loading, Trouble } from '../parts/states.tsx';
-import { eraOf, Wareki } from '../parts/text.tsx';
+import { dateText, eraOf, Wareki } from '../parts/text.tsx';
 
 type Item = ItemLevel['item'];
 type Five = NonNullable<HeldDetail['ours']>;
@@ -17,12 +18,12 @@ const MARKS = {
   missing: 'bg-solid-gray-100',
 } as const;
 
-const SEX: Readonly<Record<string, string>> = { '1': '男', '2': '女' };
+const SEX: Readonly<Record<string, string>> = { '1': t('held.male'), '2': t('held.female') };
 
 /** A value as people read it: days in their era, the sex as a word. */
 function plain(item: Item, value: string | null): ReactNode {
-  if (value === null) return '表示しません';
-  if (value === '') return '（空欄）';
+  if (value === null) return t('held.hidden');
+  if (value === '') return t('held.blank');
   if (item === 'birth') {
     const era = eraOf(value);
     return era === undefined ? (
@@ -69,7 +70,7 @@ function Compared({ person, level }: { person: HeldDetail; level: ItemLevel | un
   const side = (which: 'ours' | 'theirs', five: Five | null) => (
     <td className="w-1/2 px-2 py-1.5 align-top wrap-anywhere">
       {five === null ? (
-        <span className="text-solid-gray-600">回答なし</span>
+        <span className="text-solid-gray-600">{t('held.noReply')}</span>
       ) : (
         <Value item={item} value={five[item]} pieces={pieces} side={which} />
       )}
@@ -139,25 +140,23 @@ export function HeldPerson({ campaign, member }: { campaign: string; member: str
           {person.why.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
-          {person.several && <li>有効な資格が二つ以上あります。</li>}
+          {person.several && <li>{t('held.several')}</li>}
         </ul>
         {person.protected && (
-          <p className="mt-2 rounded-4 bg-magenta-50 px-2 py-1 text-magenta-1000">
-            支援措置の対象です。住所と勤務先は表示しません。
-          </p>
+          <p className="mt-2 rounded-4 bg-magenta-50 px-2 py-1 text-magenta-1000">{t('held.protected')}</p>
         )}
       </header>
       <table className="w-full table-fixed">
         <thead>
           <tr className="border-solid-gray-300 border-b bg-solid-gray-50 text-left text-xs">
             <th className="w-20 px-3 py-1.5" scope="col">
-              項目
+              {t('held.item')}
             </th>
             <th className="px-2 py-1.5" scope="col">
-              保険者の登録
+              {t('held.ours')}
             </th>
             <th className="px-2 py-1.5" scope="col">
-              住基の回答
+              {t('held.theirs')}
               {person.theirs !== null && (
                 <span className="ml-1 font-400">
                   （<Wareki date={person.theirs.snapshot} />）
@@ -177,33 +176,28 @@ export function HeldPerson({ campaign, member }: { campaign: string; member: str
       <dl className="px-4 py-3">
         {person.eligibility !== null && (
           <>
-            <Fact title="記号・番号">
+            <Fact title={t('held.number')}>
               {person.eligibility.symbol}・{person.eligibility.number}
-              {person.eligibility.subNumber !== '' && `（枝番 ${person.eligibility.subNumber}）`}
+              {person.eligibility.subNumber !== '' &&
+                t('held.subNumber', { n: person.eligibility.subNumber })}
             </Fact>
-            <Fact title="続柄・区分">
+            <Fact title={t('held.relationship')}>
               {person.eligibility.relationship}・{person.eligibility.kind}
             </Fact>
-            <Fact title="資格取得">
+            <Fact title={t('held.acquired')}>
               <Wareki date={person.eligibility.acquiredOn} />
             </Fact>
             {person.eligibility.workplaceName !== null && (
-              <Fact title="事業所">{person.eligibility.workplaceName}</Fact>
+              <Fact title={t('held.workplace')}>{person.eligibility.workplaceName}</Fact>
             )}
           </>
         )}
         {person.inquiries.map((inquiry) => (
-          <Fact key={inquiry.sentOn} title="照会">
-            <Wareki date={inquiry.sentOn} /> 送付、
-            {inquiry.repliedOn === null ? (
-              <>
-                回答期限 <Wareki date={inquiry.replyBy} />
-              </>
-            ) : (
-              <>
-                <Wareki date={inquiry.repliedOn} /> 回答
-              </>
-            )}
+          <Fact key={inquiry.sentOn} title={t('held.inquiry')}>
+            {t('held.sent', { date: dateText(inquiry.sentOn) })}
+            {inquiry.repliedOn === null
+              ? t('held.replyBy', { date: dateText(inquiry.replyBy) })
+              : t('held.repliedOn', { date: dateText(inquiry.repliedOn) })}
           </Fact>
         ))}
       </dl>

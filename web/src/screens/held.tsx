@@ -1,6 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Held } from '../../../src/api/contract.ts';
 import { campaignPath, useCampaign } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { LevelChips } from '../parts/levels.tsx';
 import { fromStart, List, Split, useChange } from '../parts/list.tsx';
@@ -11,26 +12,28 @@ import { HeldPerson } from './held-person.tsx';
 const COLUMNS: readonly ColumnSpec<Held>[] = [
   {
     id: 'member',
-    title: '加入者番号',
+    title: t('member.id'),
     sort: 'member',
     cell: ({ memberId, protected: isProtected }) => (
       <span className="tnum whitespace-nowrap">
         {memberId}
         {isProtected && (
-          <span className="ml-2 rounded-4 bg-magenta-50 px-1.5 py-0.5 text-magenta-1000 text-xs">支援</span>
+          <span className="ml-2 rounded-4 bg-magenta-50 px-1.5 py-0.5 text-magenta-1000 text-xs">
+            {t('member.protectedShort')}
+          </span>
         )}
       </span>
     ),
   },
-  { id: 'row', title: '行', sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
-  { id: 'levels', title: '5情報', cell: ({ levels }) => <LevelChips levels={levels} /> },
-  { id: 'why', title: '理由', cell: ({ reason }) => reason },
+  { id: 'row', title: t('app.row'), sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
+  { id: 'levels', title: t('held.five'), cell: ({ levels }) => <LevelChips levels={levels} /> },
+  { id: 'why', title: t('overview.reason'), cell: ({ reason }) => reason },
   {
     id: 'replied',
-    title: '照会',
+    title: t('held.inquiry'),
     cell: ({ outcome, replied }) =>
       outcome === 'held_review' && (
-        <span className="whitespace-nowrap">{replied === 'yes' ? '回答あり' : '回答待ち'}</span>
+        <span className="whitespace-nowrap">{replied === 'yes' ? t('held.replied') : t('held.waiting')}</span>
       ),
   },
 ];
@@ -49,9 +52,9 @@ export function HeldScreen() {
   const outcomes = funnel?.outcomes.filter(({ list, count }) => list === 'held' && count > 0) ?? [];
   return (
     <>
-      <ListHead title="保留" note="結論が出るまで、お知らせを作らない人です。">
+      <ListHead title={t('nav.held')} note={t('held.note')}>
         <Choices
-          label="種類"
+          label={t('held.kind')}
           value={query.outcome}
           choices={outcomes.map(({ outcome, title, count }) => ({
             value: outcome,
@@ -61,16 +64,16 @@ export function HeldScreen() {
           onChange={(outcome) => change(fromStart({ outcome, row: undefined }))}
         />
         <Choices
-          label="規則表"
+          label={t('held.rules')}
           value={query.row}
           choices={[...rows]
             .sort(([a], [b]) => a - b)
-            .map(([row, n]) => ({ value: String(row), title: `行${row}`, n }))}
+            .map(([row, n]) => ({ value: String(row), title: t('held.rowNumber', { n: row }), n }))}
           onChange={(row) => change(fromStart({ row }))}
         />
         <Search
-          label="加入者番号"
-          placeholder="番号の初めの部分"
+          label={t('member.id')}
+          placeholder={t('member.idStart')}
           value={query.member}
           onSearch={(member) => change(fromStart({ member }))}
         />
@@ -82,20 +85,18 @@ export function HeldScreen() {
             query={query}
             defaultSort="row"
             change={change}
-            label="保留の一覧"
-            unit="人"
+            label={t('held.list')}
+            unit={t('app.person')}
             columns={COLUMNS}
             keyOf={({ memberId }) => memberId}
             chosen={open}
             onChoose={(member) => change({ open: member }, { replace: true })}
-            empty={<Empty title="保留の人はいません">条件を変えると表示されることがあります。</Empty>}
+            empty={<Empty title={t('held.none')}>{t('app.changeFilter')}</Empty>}
           />
         }
         detail={
           open === undefined ? (
-            <Empty title="一覧から一人を選んでください">
-              ↑ ↓ キーで移動できます。表示した記録は監査証跡に残ります。
-            </Empty>
+            <Empty title={t('held.choose')}>{t('app.keys')}</Empty>
           ) : (
             <HeldPerson campaign={campaign} member={open} />
           )

@@ -1,6 +1,32 @@
 import { Navigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useCampaigns, useProgress } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { useMe } from '../me.ts';
+import { Front } from '../parts/form.tsx';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
+
+/** The address of no insurer: leads to the first one of whoever is signed in. */
+export function Door() {
+  const { data: me, error, refetch } = useMe();
+  const [first] = me?.insurers ?? [];
+  useEffect(() => {
+    if (first !== undefined) window.location.replace(`/${first.insurerId}/`);
+  }, [first]);
+  if (error !== null) {
+    return (
+      <main className="p-6">
+        <Trouble error={error} retry={() => void refetch()} />
+      </main>
+    );
+  }
+  if (me === undefined || first !== undefined) return <Loading lines={14} />;
+  return (
+    <Front title={t('account.noRoles')}>
+      <p>{t('account.noRolesNote')}</p>
+    </Front>
+  );
+}
 
 /** Opens the newest campaign; before there is one, says what is happening. */
 export function Home() {
@@ -12,8 +38,8 @@ export function Home() {
   if (newest !== undefined)
     return <Navigate to="/campaigns/$campaign" params={{ campaign: newest.campaignId }} replace />;
   return progress?.finished === false ? (
-    <Empty title="準備しています">ファイルの取り込みが終わると、発送回の画面が開きます。</Empty>
+    <Empty title={t('home.preparing')}>{t('home.preparingNote')}</Empty>
   ) : (
-    <Empty title="発送回がまだありません">bin/todoke run で一回分を実行すると、ここに表示されます。</Empty>
+    <Empty title={t('home.none')}>{t('home.noneNote')}</Empty>
   );
 }

@@ -1,16 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CampaignDetail } from '../../../src/api/contract.ts';
-import { useCampaign, useProgress } from '../api.ts';
+import { type Query, useCampaign, useProgress } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { LISTS, type ListName, useMay } from '../me.ts';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
 import { count, Moment, Wareki } from '../parts/text.tsx';
 import { Funnel } from './funnel.tsx';
 
 const DATES = [
-  ['extractionDate', '抽出日'],
-  ['cutOff', '確認の締切'],
-  ['packingDate', '封入日'],
-  ['issueDate', '発行日'],
+  ['extractionDate', t('overview.extractionDate')],
+  ['cutOff', t('overview.cutOff')],
+  ['packingDate', t('overview.packingDate')],
+  ['issueDate', t('overview.issueDate')],
 ] as const;
 
 function Dates({ campaign }: { campaign: CampaignDetail }) {
@@ -25,7 +27,7 @@ function Dates({ campaign }: { campaign: CampaignDetail }) {
         </div>
       ))}
       <div>
-        <dt className="text-xs text-solid-gray-700">発送期間</dt>
+        <dt className="text-xs text-solid-gray-700">{t('overview.window')}</dt>
         <dd className="tnum font-700">
           <Wareki date={campaign.windowFrom} /> ～ <Wareki date={campaign.windowTo} />
         </dd>
@@ -60,12 +62,12 @@ function Stages({ stages }: { stages: CampaignDetail['stages'] }) {
               <span className="block text-xs text-solid-gray-700">
                 {doneAt !== null ? (
                   <>
-                    <Moment at={doneAt} /> 完了
+                    <Moment at={doneAt} /> {t('overview.done')}
                   </>
                 ) : state === 'now' ? (
-                  '処理中'
+                  t('overview.now')
                 ) : (
-                  'まだです'
+                  t('overview.later')
                 )}
               </span>
             </span>
@@ -131,44 +133,54 @@ function heldReasons({ held, outcomes }: CampaignDetail['funnel']) {
   return [...review, ...others];
 }
 
+/** A number that opens its people, for whoever may see their list. */
+function Opens(props: { list: ListName; campaign: string; search: Query; children: ReactNode }) {
+  const may = useMay();
+  if (!may(LISTS[props.list])) return props.children;
+  return (
+    <Link
+      to={`/campaigns/$campaign/${props.list}`}
+      params={{ campaign: props.campaign }}
+      search={props.search as never}
+    >
+      {props.children}
+    </Link>
+  );
+}
+
 function Tables({ campaign }: { campaign: CampaignDetail }) {
   const { funnel, campaignId } = campaign;
-  const params = { campaign: campaignId };
   const some = funnel.outcomes.filter(({ count: n }) => n > 0);
   return (
     <div className="grid grid-cols-3 items-start gap-4">
-      <CountTable caption="一人ひとりの結果" head={['結果', '人数']}>
+      <CountTable caption={t('overview.results')} head={[t('overview.result'), t('overview.people')]}>
         {some.map((outcome) => (
           <CountRow
             key={outcome.outcome}
             title={outcome.title}
             n={outcome.count}
             link={
-              <Link
-                to={`/campaigns/$campaign/${outcome.list}`}
-                params={params}
-                search={{ outcome: outcome.outcome }}
-              >
+              <Opens list={outcome.list} campaign={campaignId} search={{ outcome: outcome.outcome }}>
                 {count(outcome.count)}
-              </Link>
+              </Opens>
             }
           />
         ))}
         {funnel.undecided > 0 && (
-          <CountRow title="判定中" n={funnel.undecided} link={count(funnel.undecided)} />
+          <CountRow title={t('overview.undecided')} n={funnel.undecided} link={count(funnel.undecided)} />
         )}
         <tr className="font-700">
           <th scope="row" className="px-3 py-2 text-left">
-            合計（抽出と一致）
+            {t('overview.sum')}
           </th>
           <td className="tnum px-3 py-2 text-right">{count(funnel.extracted)}</td>
         </tr>
       </CountTable>
-      <CountTable caption="保留の理由" head={['理由', '人数']}>
+      <CountTable caption={t('overview.heldReasons')} head={[t('overview.reason'), t('overview.people')]}>
         {funnel.held.length === 0 && (
           <tr>
             <td colSpan={2} className="px-3 py-4 text-solid-gray-700">
-              保留の人はいません。
+              {t('overview.noneHeld')}
             </td>
           </tr>
         )}
@@ -178,41 +190,41 @@ function Tables({ campaign }: { campaign: CampaignDetail }) {
             title={title}
             n={n}
             link={
-              <Link to="/campaigns/$campaign/held" params={params} search={search}>
+              <Opens list="held" campaign={campaignId} search={search}>
                 {count(n)}
-              </Link>
+              </Opens>
             }
           />
         ))}
       </CountTable>
       <div className="flex flex-col gap-4">
-        <CountTable caption="お知らせの様式" head={['様式', '件数']}>
+        <CountTable caption={t('overview.forms')} head={[t('overview.form'), t('overview.count')]}>
           {funnel.pieces.map((piece) => (
             <CountRow
               key={`${piece.form} ${piece.digits}`}
-              title={`${piece.title}${piece.form === 'request' ? '' : piece.digits ? '（下4桁あり）' : '（下4桁なし）'}`}
+              title={`${piece.title}${piece.form === 'request' ? '' : piece.digits ? t('overview.withDigits') : t('overview.withoutDigits')}`}
               n={piece.count}
               link={
-                <Link
-                  to="/campaigns/$campaign/pieces"
-                  params={params}
+                <Opens
+                  list="pieces"
+                  campaign={campaignId}
                   search={{ form: piece.form, digits: String(piece.digits) }}
                 >
                   {count(piece.count)}
-                </Link>
+                </Opens>
               }
             />
           ))}
         </CountTable>
         <section className="card">
-          <h2 className="text-dns-16B-130 px-3 pt-3 pb-2">印刷と梱包</h2>
+          <h2 className="text-dns-16B-130 px-3 pt-3 pb-2">{t('overview.printing')}</h2>
           <dl className="text-dns-14N-130 grid grid-cols-4 divide-x divide-solid-gray-100 pb-3 text-center">
             {(
               [
-                ['封筒', funnel.envelopes],
-                ['梱包', funnel.parcels],
-                ['ページ', funnel.pages],
-                ['印刷ファイル', funnel.files],
+                [t('overview.envelopes'), funnel.envelopes],
+                [t('overview.parcels'), funnel.parcels],
+                [t('overview.pages'), funnel.pages],
+                [t('overview.files'), funnel.files],
               ] as const
             ).map(([title, n]) => (
               <div key={title}>
@@ -241,17 +253,20 @@ export function Overview() {
       </div>
       <Stages stages={campaign.stages} />
       <section className="card px-5 pt-3 pb-4">
-        <h2 className="sr-only">抽出から梱包まで</h2>
+        <h2 className="sr-only">{t('overview.flow')}</h2>
         {campaign.funnel.extracted === 0 ? (
-          <Empty title="まだ誰も抽出されていません">抽出が終わると、ここに流れ図が表示されます。</Empty>
+          <Empty title={t('overview.nobody')}>{t('overview.nobodyNote')}</Empty>
         ) : (
           <Funnel campaign={campaign.campaignId} funnel={campaign.funnel} />
         )}
       </section>
       <Tables campaign={campaign} />
       <p className="text-xs text-solid-gray-700">
-        設定: {campaign.profile.name} 第{campaign.profile.version}版（内容の照合値{' '}
-        <code>{campaign.profile.hash.slice(0, 12)}</code>）
+        {t('overview.profile', {
+          name: campaign.profile.name,
+          version: campaign.profile.version,
+          hash: campaign.profile.hash.slice(0, 12),
+        })}
       </p>
     </div>
   );

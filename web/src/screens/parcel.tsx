@@ -1,6 +1,7 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { Parcel } from '../../../src/api/contract.ts';
 import { campaignPath, useApi } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { ListHead } from '../parts/filters.tsx';
 import { useChange } from '../parts/list.tsx';
 import { Empty, Trouble } from '../parts/states.tsx';
@@ -19,7 +20,7 @@ export function ParcelScreen() {
     <>
       <p className="text-dns-14N-130 mb-1">
         <Link to="/campaigns/$campaign/parcels" params={{ campaign }} className="underline">
-          梱包の一覧
+          {t('parcel.list')}
         </Link>
         <span aria-hidden="true"> ＞ </span>
         <span className="tnum">{parcel}</span>
@@ -29,9 +30,16 @@ export function ParcelScreen() {
         note={
           data !== undefined && (
             <span className="tnum">
-              {data.parts === 1 ? '1口' : `${data.parts}口の${data.part}`}・{data.container}・
-              {count(data.people)}人・
-              {count(data.grams)} g・厚さ {data.thicknessMm.toFixed(1)} mm
+              {t('parcel.facts', {
+                part:
+                  data.parts === 1
+                    ? t('parcel.one')
+                    : t('parcel.partOf', { parts: data.parts, part: data.part }),
+                container: data.container,
+                people: count(data.people),
+                grams: count(data.grams),
+                mm: data.thicknessMm.toFixed(1),
+              })}
             </span>
           )
         }
@@ -43,8 +51,8 @@ export function ParcelScreen() {
         query={query}
         open={open}
         change={change}
-        label="梱包の中身"
-        empty={<Empty title="中身はありません" />}
+        label={t('parcel.contents')}
+        empty={<Empty title={t('parcel.empty')} />}
       />
     </>
   );

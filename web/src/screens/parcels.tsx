@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Parcel } from '../../../src/api/contract.ts';
 import { campaignPath } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -10,7 +11,7 @@ import { count } from '../parts/text.tsx';
 const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
   {
     id: 'parcel',
-    title: '梱包番号',
+    title: t('parcel.number'),
     sort: 'parcel',
     cell: ({ parcelId }) => (
       <Link
@@ -24,7 +25,7 @@ const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
   },
   {
     id: 'workplace',
-    title: '事業所',
+    title: t('parcel.workplace'),
     sort: 'workplace',
     cell: ({ workplaceId, workplaceName }) => (
       <>
@@ -35,23 +36,35 @@ const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
   },
   {
     id: 'part',
-    title: '口',
+    title: t('parcel.part'),
     cell: ({ part, parts }) =>
       parts === 1 ? (
-        <span className="text-solid-gray-700">1口</span>
+        <span className="text-solid-gray-700">{t('parcel.one')}</span>
       ) : (
         <span className="tnum rounded-4 border border-key-900 px-1.5 text-key-900">
-          {parts}口の{part}
+          {t('parcel.partOf', { parts, part })}
         </span>
       ),
   },
-  { id: 'container', title: '容器', cell: ({ container }) => container },
-  { id: 'people', title: '人数', sort: 'people', numeric: true, cell: ({ people }) => count(people) },
-  { id: 'envelopes', title: '封筒', numeric: true, cell: ({ envelopes }) => count(envelopes) },
-  { id: 'grams', title: '重さ', sort: 'grams', numeric: true, cell: ({ grams }) => `${count(grams)} g` },
+  { id: 'container', title: t('parcel.container'), cell: ({ container }) => container },
+  {
+    id: 'people',
+    title: t('parcel.people'),
+    sort: 'people',
+    numeric: true,
+    cell: ({ people }) => count(people),
+  },
+  { id: 'envelopes', title: t('parcel.envelopes'), numeric: true, cell: ({ envelopes }) => count(envelopes) },
+  {
+    id: 'grams',
+    title: t('parcel.weight'),
+    sort: 'grams',
+    numeric: true,
+    cell: ({ grams }) => `${count(grams)} g`,
+  },
   {
     id: 'thickness',
-    title: '厚さ',
+    title: t('parcel.thickness'),
     numeric: true,
     cell: ({ thicknessMm }) => `${thicknessMm.toFixed(1)} mm`,
   },
@@ -65,19 +78,19 @@ export function ParcelsScreen() {
   const navigate = useNavigate();
   return (
     <>
-      <ListHead title="梱包" note="事業所ごとにまとめて送る荷物です。">
+      <ListHead title={t('nav.parcels')} note={t('parcel.note')}>
         <Choices
-          label="口数"
+          label={t('parcel.parts')}
           value={query.split}
           choices={[
-            { value: 'false', title: '1口' },
-            { value: 'true', title: '2口以上' },
+            { value: 'false', title: t('parcel.one') },
+            { value: 'true', title: t('parcel.many') },
           ]}
           onChange={(split) => change(fromStart({ split }))}
         />
         <Search
-          label="事業所"
-          placeholder="名称の一部・番号"
+          label={t('parcel.workplace')}
+          placeholder={t('parcel.workplaceHint')}
           value={query.q}
           onSearch={(q) => change(fromStart({ q }))}
         />
@@ -88,14 +101,14 @@ export function ParcelsScreen() {
           query={query}
           defaultSort="parcel"
           change={change}
-          label="梱包の一覧"
-          unit="個"
+          label={t('parcel.list')}
+          unit={t('app.parcelUnit')}
           columns={columnsFor(campaign)}
           keyOf={({ parcelId }) => parcelId}
           onOpen={(parcel) =>
             void navigate({ to: '/campaigns/$campaign/parcels/$parcel', params: { campaign, parcel } })
           }
-          empty={<Empty title="梱包はありません">条件を変えると表示されることがあります。</Empty>}
+          empty={<Empty title={t('parcel.none')}>{t('app.changeFilter')}</Empty>}
         />
       </Alone>
     </>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Piece } from '../../../src/api/contract.ts';
 import { type Query, useApi } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { type Change, List, type ListPage, Split } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
@@ -9,7 +10,7 @@ import { PiecePages } from './piece-pages.tsx';
 const COLUMNS: readonly ColumnSpec<Piece>[] = [
   {
     id: 'number',
-    title: '整理番号',
+    title: t('piece.number'),
     sort: 'number',
     cell: ({ managementNumber }) => (
       <span className="tnum font-mono whitespace-nowrap">{managementNumber}</span>
@@ -17,43 +18,44 @@ const COLUMNS: readonly ColumnSpec<Piece>[] = [
   },
   {
     id: 'member',
-    title: '加入者番号',
+    title: t('member.id'),
     sort: 'member',
     cell: ({ memberId }) => <span className="tnum">{memberId}</span>,
   },
   {
     id: 'form',
-    title: '様式',
+    title: t('piece.form'),
     sort: 'form',
     cell: ({ formTitle }) => <span className="whitespace-nowrap">{formTitle}</span>,
   },
   {
     id: 'digits',
-    title: '下4桁',
-    cell: ({ digits }) => (digits ? 'あり' : <span className="text-solid-gray-600">なし</span>),
+    title: t('piece.digits'),
+    cell: ({ digits }) =>
+      digits ? t('piece.yes') : <span className="text-solid-gray-600">{t('piece.no')}</span>,
   },
   {
     id: 'route',
-    title: '送り方',
+    title: t('piece.route'),
     cell: ({ routeTitle }) => <span className="whitespace-nowrap">{routeTitle}</span>,
   },
   {
     id: 'status',
-    title: '状態',
+    title: t('piece.status'),
     roomy: true,
     cell: ({ statusTitle }) => <span className="whitespace-nowrap">{statusTitle}</span>,
   },
 ];
 const PLACE: ColumnSpec<Piece> = {
   id: 'place',
-  title: '順',
+  title: t('piece.order'),
   sort: 'file',
   numeric: true,
   cell: ({ place }) => place,
 };
 const POSITION: ColumnSpec<Piece> = {
   id: 'position',
-  title: '順',
+  title: t('piece.order'),
   sort: 'file',
   numeric: true,
   cell: ({ position }) => position,
@@ -106,7 +108,7 @@ export function PieceList({ campaign, path, query, open, change, label, empty, p
           defaultSort="file"
           change={change}
           label={label}
-          unit="件"
+          unit={t('app.piece')}
           columns={[parcel ? PLACE : POSITION, ...COLUMNS]}
           keyOf={({ pieceId }) => pieceId}
           chosen={chosen}
@@ -116,9 +118,7 @@ export function PieceList({ campaign, path, query, open, change, label, empty, p
       }
       detail={
         chosen === undefined ? (
-          <Empty title="一覧から一件を選ぶと、印刷される紙面を表示します">
-            ↑ ↓ キーで移動できます。表示した記録は監査証跡に残ります。
-          </Empty>
+          <Empty title={t('piece.choose')}>{t('app.keys')}</Empty>
         ) : (
           <PiecePages campaign={campaign} piece={chosen} onPrevious={beside(-1)} onNext={beside(1)} />
         )

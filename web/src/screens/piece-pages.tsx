@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { PieceDetail } from '../../../src/api/contract.ts';
 import { ApiProblem, campaignPath, useApi, usePicture } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Empty, Loading, Secondary, Trouble } from '../parts/states.tsx';
 import { Moment } from '../parts/text.tsx';
 
@@ -26,7 +27,7 @@ function Page({ path, page, alt }: { path: string; page: number; alt: string }) 
   return (
     <div className="aspect-[210/297] w-full border border-solid-gray-300 bg-white shadow-1">
       {blob === undefined || address === undefined ? (
-        <Loading lines={16} label="紙面を描いています" />
+        <Loading lines={16} label={t('piece.drawing')} />
       ) : (
         <img src={address} alt={alt} className="w-full" />
       )}
@@ -55,14 +56,14 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
     <article onKeyDown={onKeyDown} className="text-dns-14N-130">
       <div className="sticky top-0 z-1 flex items-center gap-3 border-solid-gray-200 border-b bg-white px-4 py-2">
         <h2 className="grow">
-          <span className="mr-2 text-xs text-solid-gray-700">整理番号</span>
+          <span className="mr-2 text-xs text-solid-gray-700">{t('piece.number')}</span>
           <span className="tnum text-std-18B-160 font-mono">{data?.managementNumber ?? '…'}</span>
         </h2>
         <Secondary isDisabled={onPrevious === undefined} onPress={() => onPrevious?.()}>
-          ← 前
+          {t('piece.previous')}
         </Secondary>
         <Secondary isDisabled={onNext === undefined} onPress={() => onNext?.()}>
-          次 →
+          {t('piece.next')}
         </Secondary>
       </div>
       {error !== null ? (
@@ -74,25 +75,27 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
       ) : (
         <>
           <dl className="grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-0.5 px-4 py-3">
-            <dt className="text-solid-gray-700">様式</dt>
+            <dt className="text-solid-gray-700">{t('piece.form')}</dt>
             <dd>
               {data.formTitle}
               {data.why !== null && <span className="ml-2 text-solid-gray-700">{data.why}</span>}
             </dd>
-            <dt className="text-solid-gray-700">送り方</dt>
+            <dt className="text-solid-gray-700">{t('piece.route')}</dt>
             <dd>
               {data.routeTitle}
-              {data.parcelId !== null && <span className="tnum ml-2">梱包 {data.parcelId}</span>}
+              {data.parcelId !== null && (
+                <span className="tnum ml-2">{t('piece.inParcel', { parcel: data.parcelId })}</span>
+              )}
               {data.routeReason !== null && (
                 <span className="ml-2 text-solid-gray-700">{data.routeReason}</span>
               )}
             </dd>
-            <dt className="text-solid-gray-700">印刷</dt>
+            <dt className="text-solid-gray-700">{t('piece.print')}</dt>
             <dd className="tnum">
               <code className="text-xs">{data.file}</code>
-              {data.page !== null && ` の ${data.page} ページ目から ${data.pages} ページ`}
+              {data.page !== null && t('piece.pages', { from: data.page, pages: data.pages })}
             </dd>
-            <dt className="text-solid-gray-700">経過</dt>
+            <dt className="text-solid-gray-700">{t('piece.history')}</dt>
             <dd>
               {data.events.map(({ action, statusTitle, at }) => (
                 <span key={`${action} ${at}`} className="mr-3 inline-block">
@@ -103,9 +106,9 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
           </dl>
           <div className="flex flex-col gap-4 bg-solid-gray-50 p-4">
             {data.protected ? (
-              <Empty title="紙面は表示しません">支援措置の対象の方のため、送付先を画面に出しません。</Empty>
+              <Empty title={t('piece.notShown')}>{t('piece.notShownNote')}</Empty>
             ) : data.pages === 0 ? (
-              <Empty title="まだ紙面がありません">印刷ファイルの作成が終わると表示されます。</Empty>
+              <Empty title={t('piece.noPages')}>{t('piece.noPagesNote')}</Empty>
             ) : (
               Array.from({ length: data.pages }, (_, i) => (
                 <Page
@@ -113,7 +116,7 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
                   key={`${piece} ${i}`}
                   path={path}
                   page={i + 1}
-                  alt={`整理番号 ${data.managementNumber} の紙面、${i + 1}ページ目`}
+                  alt={t('piece.picture', { number: data.managementNumber, page: i + 1 })}
                 />
               ))
             )}

@@ -1,5 +1,6 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import { campaignPath, useCampaign } from '../api.ts';
+import { t } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { fromStart, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -17,15 +18,15 @@ export function PiecesScreen() {
   }
   return (
     <>
-      <ListHead title="お知らせ" note="紙面は、印刷ファイルのそのページを描いたものです。">
+      <ListHead title={t('nav.pieces')} note={t('piece.note')}>
         <Choices
-          label="様式"
+          label={t('piece.form')}
           value={query.form}
           choices={[...forms].map(([value, form]) => ({ value, ...form }))}
           onChange={(form) => change(fromStart({ form, digits: undefined }))}
         />
         <Choices
-          label="送り先"
+          label={t('piece.target')}
           value={query.outcome}
           choices={(data?.funnel.outcomes ?? [])
             .filter(({ list, count }) => list === 'pieces' && count > 0)
@@ -33,8 +34,8 @@ export function PiecesScreen() {
           onChange={(outcome) => change(fromStart({ outcome }))}
         />
         <Search
-          label="探す"
-          placeholder="整理番号・加入者番号"
+          label={t('piece.search')}
+          placeholder={t('piece.searchHint')}
           value={query.q}
           onSearch={(q) => change(fromStart({ q }))}
         />
@@ -45,8 +46,8 @@ export function PiecesScreen() {
         query={query}
         open={open}
         change={change}
-        label="お知らせの一覧"
-        empty={<Empty title="お知らせはありません">条件を変えると表示されることがあります。</Empty>}
+        label={t('piece.list')}
+        empty={<Empty title={t('piece.none')}>{t('app.changeFilter')}</Empty>}
       />
     </>
   );

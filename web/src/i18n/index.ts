@@ -1,0 +1,49 @@
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+
+export type Key = keyof typeof ja;
+/** A catalogue in another language: every key, or it does not compile. */
+export type Catalogue = Readonly<Record<Key, string>>;
+
+/** The names to be filled in of a text, as a type: '{n} of {parts}' → 'n' | 'parts'. */
+type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Places<Rest>
+  : never;
+/** A key whose text has nothing to fill in. */
+export type PlainKey = { [K in Key]: Places<(typeof ja)[K]> extends never ? K : never }[Key];
+type Filled<K extends Key> =
+  Places<(typeof ja)[K]> extends never
+    ? []
+    : [values: Readonly<Record<Places<(typeof ja)[K]>, string | number>>];
+
+export type Language = 'ja' | 'en';
+const STORED = 'todoke.language';
+
+const stored = (): Language => {
+  try {
+    return window.localStorage.getItem(STORED) === 'en' ? 'en' : 'ja';
+  } catch {
+    // A browser that keeps nothing for us shows Japanese.
+    return 'ja';
+  }
+};
+
+/** The language of this page, from its beginning to its end. */
+export const language: Language = stored();
+/** The same as the browser's functions name it. */
+export const locale = language === 'ja' ? 'ja-JP' : 'en-GB';
+const catalogue: Catalogue = language === 'ja' ? ja : en;
+
+/** Shows everything in the other language from now on. The page starts anew; its state is in the address. */
+export function switchLanguage(): void {
+  window.localStorage.setItem(STORED, language === 'ja' ? 'en' : 'ja');
+  window.location.reload();
+}
+
+/** A text of the screens, its places filled in. */
+export function t<K extends Key>(key: K, ...[values]: Filled<K>): string {
+  const text = catalogue[key];
+  if (values === undefined) return text;
+  const given = values as Readonly<Record<string, string | number>>;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+}

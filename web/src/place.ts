@@ -1,0 +1,20 @@
+/** The insurer of this page: the first part of its address; '' on pages of no insurer (sign-in). */
+export const insurer: string = /^\/(\d{6,8})(?=\/|$)/.exec(window.location.pathname)?.[1] ?? '';
+
+/** The address of an insurer's part of the API. */
+export const insurerPath = (rest: string): string => `/api/insurers/${insurer}${rest}`;
+
+/** Goes to the sign-in screen and afterwards back here. */
+export function goToSignIn(): void {
+  const { pathname, search } = window.location;
+  if (pathname === '/sign-in' || pathname === '/enrol') return;
+  const back = pathname === '/' ? '' : `?${new URLSearchParams({ to: pathname + search })}`;
+  window.location.assign(`/sign-in${back}`);
+}
+
+/** Where to go after signing in: an address of ours, or the first screen. */
+export function afterSignIn(): string {
+  const to = new URLSearchParams(window.location.search).get('to') ?? '/';
+  // Only a path of this site: "//elsewhere" and "/\elsewhere" lead away.
+  return /^\/(?![/\\])/.test(to) ? to : '/';
+}

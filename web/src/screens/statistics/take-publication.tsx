@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import type { PublicationAnswer } from '../../../../src/api/statistics-contract.ts';
+import { postJson } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { Field, Primary } from '../../parts/form.tsx';
+import { Secondary, Trouble } from '../../parts/states.tsx';
+import { insurerPath } from '../../place.ts';
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(text);
+}
+
+/** What became of the file: how much was taken in, or every fault with its row and what to do. */
+function Outcome({ answer }: { answer: PublicationAnswer }) {
+  const { taken, faults } = answer;
+  if (taken !== null) {
+    return (
+      <p role="status" className="text-dns-16N-130 mt-3 text-green-900">
+        {taken.known ? t('statistics.known') : t('statistics.taken', { n: taken.figures })}
+      </p>
+    );
+  }
+  return (
+    <div role="alert" className="mt-3">
+      <p className="text-dns-16B-130 text-error-1">{t('statistics.faults', { n: faults.length })}</p>
+      <ul className="mt-2 max-h-64 list-disc overflow-auto pl-5 text-dns-14N-130">
+        {faults.map(({ row, column, code, message, remedy }) => (
+          <li key={`${row} ${column} ${code}`}>
+            {message} <span className="text-solid-gray-700">{remedy}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Takes in a publication. Source and method are asked for: they go with every number from then on (S155). */
+export function TakePublication({ onClose }: { onClose: () => void }) {
+  const [file, setFile] = useState<File>();
+  const [source, setSource] = useState('');
+  const [method, setMethod] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [answer, setAnswer] = useState<PublicationAnswer>();
+  const [error, setError] = useState<unknown>();
+  const client = useQueryClient();
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (file === undefined) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const content = await base64Of(file);
+      const got = await postJson<PublicationAnswer>(insurerPath('/statistics/publications'), {
+        name: file.name,
+        source,
+        method,
+        content,
+      });
+      setAnswer(got);
+      if (got.taken !== null) await client.invalidateQueries({ queryKey: ['api'] });
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section aria-label={t('statistics.takeTitle')} className="card mb-4 px-5 py-4">
+      <h2 className="text-std-18B-160">{t('statistics.takeTitle')}</h2>
+      <p className="text-dns-14N-130 text-solid-gray-700">{t('statistics.takeNote')}</p>
+      <form onSubmit={(event) => void submit(event)} className="mt-3 grid grid-cols-2 items-start gap-4">
+        <Field label={t('statistics.source')} name="source" value={source} onChange={setSource} />
+        <Field label={t('statistics.method')} name="method" value={method} onChange={setMethod} />
+        <div className="flex items-center gap-3">
+          <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => setFile(files?.[0])}>
+            <Secondary onPress={() => undefined}>{t('statistics.chooseFile')}</Secondary>
+          </FileTrigger>
+          {file !== undefined && (
+            <span className="text-dns-14N-130">{t('statistics.chosenFile', { name: file.name })}</span>
+          )}
+        </div>
+        <div className="flex items-center justify-end gap-3">
+          <Secondary onPress={onClose}>{t('statistics.close')}</Secondary>
+          <Primary type="submit" isDisabled={busy || file === undefined}>
+            {busy ? t('statistics.taking') : t('statistics.takeSubmit')}
+          </Primary>
+        </div>
+      </form>
+      {answer !== undefined && <Outcome answer={answer} />}
+      {error !== undefined && <Trouble error={error} />}
+    </section>
+  );
+}
