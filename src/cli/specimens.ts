@@ -5,12 +5,21 @@ import { csvLine } from '../csv/index.ts';
 import { cardData } from '../document/card-data.ts';
 import { composeCarriers, composeCertificateSheets, composeCertificates } from '../document/certificates.ts';
 import type { NoticeContext } from '../document/context.ts';
+import { composeCooperationLetters } from '../document/cooperation.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
 import { EIGHT_UP } from '../document/imposition.ts';
 import { composeLeaflet, type LeafletContext } from '../document/leaflets.ts';
 import { composeDistributionLists } from '../document/lists.ts';
 import { composeNotices } from '../document/notices.ts';
-import { cardSpecimens, carrierSpecimens, noticeSpecimens, parcelSpecimens } from '../document/specimens.ts';
+import {
+  cardSpecimens,
+  carrierSpecimens,
+  cooperationSpecimenRequests,
+  noticeSpecimens,
+  parcelSpecimens,
+  targetListSpecimens,
+} from '../document/specimens.ts';
+import { composeTargetLists } from '../document/target-lists.ts';
 import { languageChoices, languageOf } from '../guide/language.ts';
 import { loadProfile, shippedProfiles } from '../profile/profile.ts';
 import { type LeafletName, leaflets } from '../template/leaflets.ts';
@@ -98,7 +107,7 @@ async function leafletSpecimens(out: string): Promise<Made[]> {
   const context = leafletContextOf('kyokai-2024');
   const names = Object.keys(leaflets()) as LeafletName[];
   for (const leaflet of names) {
-    for (const language of SHOWN_LANGUAGES) {
+    for (const language of leaflets()[leaflet].japaneseOnly === true ? ['ja'] : SHOWN_LANGUAGES) {
       for (const type of ['standard', 'large'] as const) {
         const file = `leaflet-${leaflet}-${language}${type === 'large' ? '-large' : ''}.pdf`;
         await whole(out, file, (path) => composeLeaflet({ context, leaflet, language, type, path }));
@@ -115,15 +124,52 @@ const LEAFLET_TITLES: Readonly<Record<LeafletName, string>> = {
   explanation: '説明のチラシ',
   promotion: 'マイナ保険証のご案内',
   certificate: '資格確認書のご案内',
+  workplace: '資格確認書のご案内（事業所あて）',
 };
 
 async function letterSpecimens(out: string): Promise<Made[]> {
   const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(LETTERS) };
-  const names = Object.keys(context.templateSet.papers);
+  const names = Object.keys(context.templateSet.papers).filter((name) => !name.startsWith('cooperation'));
   const file = `${LETTERS}.pdf`;
   await whole(out, file, (path) => composeFixedPapers({ context, papers: names, path }));
   const titles = names.map((name) => context.templateSet.papers[name]?.title ?? name);
-  return [{ file, pages: titles.map((title, i) => ({ title, page: i + 1 })) }];
+  return [
+    { file, pages: titles.map((title, i) => ({ title, page: i + 1 })) },
+    ...(await cooperationSpecimens(out)),
+    ...(await certificateMailing(out)),
+  ];
+}
+
+async function cooperationSpecimens(out: string): Promise<Made[]> {
+  const context = { ...leafletContextOf('kyokai-2024'), templateSet: templateSet(LETTERS) };
+  const made: Made[] = [];
+  for (const request of cooperationSpecimenRequests()) {
+    const file = `cooperation-${request.subject.about}.pdf`;
+    await whole(out, file, (path) => composeCooperationLetters({ context, request, path }));
+    const pages = request.chain.map((to, i) => ({ title: `協力依頼（${to}あて）`, page: i + 1 }));
+    made.push({ file, pages });
+  }
+  return made;
+}
+
+/** What goes with certificates to workplaces and back. */
+async function certificateMailing(out: string): Promise<Made[]> {
+  const context = { ...contextOf('kyokai-2024'), templateSet: templateSet(CERTIFICATES) };
+  const lists = targetListSpecimens();
+  const listFile = 'target-lists.pdf';
+  const { firstPages } = await whole(out, listFile, (path) => composeTargetLists({ context, lists, path }));
+  const envelope = 'reply-envelope.pdf';
+  await whole(out, envelope, (path) => composeFixedPapers({ context, papers: ['replyEnvelope'], path }));
+  return [
+    {
+      file: listFile,
+      pages: lists.map(({ workplace, route }, i) => ({
+        title: `送付予定対象者一覧（${workplace.name}、${route === 'home' ? '自宅あて' : '事業所経由'}）`,
+        page: firstPages[i] as number,
+      })),
+    },
+    { file: envelope, pages: [{ title: '返信用封筒（資格確認書の返却用）', page: 1 }] },
+  ];
 }
 
 async function cardsOf(out: string): Promise<Made[]> {

@@ -7,7 +7,7 @@ import { catalogue } from '../template/sets.ts';
 import { type CompiledPaper, compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext } from './context.ts';
 import type { FieldOf } from './fields.ts';
-import { movedDown } from './lists.ts';
+import { movedDown } from './list-paper.ts';
 import { paperVariables } from './notices.ts';
 import { points } from './pdf/bytes.ts';
 import { Publication } from './publication.ts';

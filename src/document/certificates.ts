@@ -9,7 +9,7 @@ import { type CompiledPaper, compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext, tintOf } from './context.ts';
 import { type FieldOf, hyphenated } from './fields.ts';
 import { cropMarks, type Imposition, slotsOf } from './imposition.ts';
-import { movedDown } from './lists.ts';
+import { movedDown } from './list-paper.ts';
 import { paperVariables } from './notices.ts';
 import { points } from './pdf/bytes.ts';
 import { Publication } from './publication.ts';

@@ -19,6 +19,15 @@ export function tintOf({ settings }: NoticeContext): readonly [number, number, n
   return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
 }
 
+/** Where certificates are sent back to; name and department stand on lines of their own. */
+function replyVariables({
+  certificateReturnTo,
+  returnTo,
+}: NoticeContext['settings']): Record<string, string> {
+  const { postcode, address, name } = certificateReturnTo ?? returnTo;
+  return { replyPostcode: postcode, replyAddress: address, replyName: name.replaceAll(' ', '\n') };
+}
+
 /** Values of the placeholders that are the same on every page. */
 export function contextVariables(context: NoticeContext): Readonly<Record<string, string>> {
   const { insurer, settings } = context;
@@ -41,5 +50,7 @@ export function contextVariables(context: NoticeContext): Readonly<Record<string
     returnPostcode: settings.returnTo.postcode,
     returnAddress: settings.returnTo.address,
     returnName: settings.returnTo.name,
+    ...replyVariables(settings),
+    replyPostage: settings.replyPostage ?? '切手を\nお貼り\nください',
   };
 }

@@ -4,7 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { glyphOf, loadFont } from '../template/fonts.ts';
 import type { Element, Paper } from '../template/layout.ts';
 import { type Leaflet, type LeafletName, leaflets } from '../template/leaflets.ts';
-import { templateSet } from '../template/sets.ts';
+import { catalogue, templateSet } from '../template/sets.ts';
 import { compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext } from './context.ts';
 import { place, type Sources } from './leaflet/blocks.ts';
@@ -34,7 +34,7 @@ const LARGE = { scale: 1.5, least: 12 };
  * Composes a leaflet in one language: front and back as two pages, or in large type as a booklet. Pure but for the
  * file at `path`. Throws `guide.untranslated` (language and first missing key), `document.language_settings` if the
  * profile does not say how the insurer is called in that language, `document.language_not_set` for a script the
- * page writer cannot set, `document.text_overflow`.
+ * page writer cannot set, `document.text_overflow`, `document.japanese_only`.
  */
 export async function composeLeaflet(input: {
   readonly context: LeafletContext;
@@ -45,11 +45,11 @@ export async function composeLeaflet(input: {
 }): Promise<{ readonly pages: number; readonly bytes: number; readonly sha256: string }> {
   const { context, language, type = 'standard', path } = input;
   const leaflet = leaflets()[input.leaflet];
-  const texts = guideTexts(language);
+  const texts = textsOf(leaflet, language);
   const variables = variablesOf(context, language);
   const { breaks, japaneseName } = languageOf(language);
   const values = Object.values(variables).join('');
-  assertSettable(languageOf(language), Object.values(texts).join('') + values);
+  assertSettable(languageOf(language), Object.values(guideTexts(language)).join('') + values);
   const say = sayer(texts, variables);
   const penOf = (scale: number, least: number): Pen =>
     new Pen({ scale, least, words: breaks === 'words', wideBlanks: language === 'ja-easy', say });
@@ -145,6 +145,16 @@ function footer(paper: Paper, pen: Pen, page: number | string): Element[] {
   ];
 }
 
+/** Every text a leaflet may show. Throws as `guideTexts` does, and `document.japanese_only`. */
+function textsOf({ japaneseOnly }: Leaflet, language: string): Readonly<Record<string, string>> {
+  const guide = guideTexts(language);
+  if (japaneseOnly !== true) return guide;
+  if (language === 'ja') return { ...catalogue(), ...guide };
+  throw new TodokeError('document.japanese_only', '事業所あての案内は日本語のみです。', {
+    remedy: '言語に ja を指定してください。',
+  });
+}
+
 const PLACEHOLDER = /\{([A-Za-z.]+)\}/g;
 
 /** The text of a key with its placeholders filled in. */
@@ -173,10 +183,15 @@ function variablesOf(context: LeafletContext, language: string): Readonly<Record
       { remedy: `プロファイルの document.inLanguages に「${language}」を加えてください。`, status: 409 },
     );
   }
-  const date = dateIn(language);
+  return { ...contextVariables(context), ...own, ...transitionVariables(transition, dateIn(language)) };
+}
+
+/** The dates of the transition as texts name them. */
+export function transitionVariables(
+  transition: LeafletContext['transition'],
+  date: (iso: string) => string,
+): Readonly<Record<string, string>> {
   return {
-    ...contextVariables(context),
-    ...own,
     newCardsEnd: date(transition.noNewCardsFrom),
     oldCardsUntil: date(transition.oldCardsUntil),
     oldCardsEnd: date(dayAfter(transition.oldCardsUntil)),

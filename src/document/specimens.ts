@@ -1,6 +1,8 @@
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { NoticeRecord } from '../template/record.ts';
+import type { TargetList } from '../template/target-list.ts';
+import type { CooperationRequest } from './cooperation.ts';
 
 /** A made-up record for a page of the specimen book, and what it shows. */
 export interface Specimen {
@@ -84,6 +86,15 @@ const NOTICES: readonly (readonly [title: string, changes: Partial<NoticeRecord>
 export const noticeSpecimens = (): Specimen[] =>
   NOTICES.map(([title, changes]) => ({ title, record: { ...INSURED, ...changes } }));
 
+const WORKPLACE = {
+  symbol: INSURED.symbol,
+  postcode: '100-8977',
+  address: '東京都千代田区見本町1丁目2番3号 見本ビルディング12階',
+  afterTown: '1丁目2番3号 見本ビルディング12階',
+};
+const LONG_COMPANY =
+  '株式会社とどけ見本ホールディングス関東ロジスティクスソリューションズ東京第一物流センター準備室・見本事業統括本部';
+
 /** A parcel whose list fills several pages, and one with long names. */
 export function parcelSpecimens(): ParcelSheet[] {
   const row = (i: number): ParcelRow => {
@@ -101,29 +112,20 @@ export function parcelSpecimens(): ParcelSheet[] {
       ...long,
     };
   };
-  const workplace = {
-    symbol: INSURED.symbol,
-    postcode: '100-8977',
-    address: '東京都千代田区見本町1丁目2番3号 見本ビルディング12階',
-    afterTown: '1丁目2番3号 見本ビルディング12階',
-  };
   const rows = (count: number): ParcelRow[] => Array.from({ length: count }, (_, i) => row(i));
   return [
     {
       parcelId: 'W000001-1',
       index: 1,
       count: 2,
-      workplace: { ...workplace, name: '株式会社見本製作所' },
+      workplace: { ...WORKPLACE, name: '株式会社見本製作所' },
       rows: rows(150),
     },
     {
       parcelId: 'W000001-2',
       index: 2,
       count: 2,
-      workplace: {
-        ...workplace,
-        name: '株式会社とどけ見本ホールディングス関東ロジスティクスソリューションズ東京第一物流センター準備室・見本事業統括本部',
-      },
+      workplace: { ...WORKPLACE, name: LONG_COMPANY },
       rows: rows(3),
     },
   ];
@@ -188,3 +190,50 @@ export function carrierSpecimens(): CarrierRecord[] {
     { ...home, route: 'workplace', insuredName: LONG_NAME, destination: null, cards, parts: 2 },
   ];
 }
+
+/** Target lists: one over three pages with a letter of the second plane, one short with long names. */
+export function targetListSpecimens(): TargetList[] {
+  const rows = parcelSpecimens().map((parcel) =>
+    parcel.rows.map(({ managementNumber: _, ...row }, i) => (i === 7 ? { ...row, name: '𠮷田 凜' } : row)),
+  );
+  const window = { from: '2025-07-30', to: '2025-08-29' };
+  return [
+    {
+      workplace: { ...WORKPLACE, name: '株式会社見本製作所' },
+      route: 'home',
+      window,
+      rows: (rows[0] ?? []).slice(0, 62),
+    },
+    {
+      workplace: { ...WORKPLACE, name: LONG_COMPANY },
+      route: 'workplace',
+      window,
+      rows: (rows[0] ?? []).slice(3, 6),
+    },
+  ];
+}
+
+/** The requests for cooperation of seeds 003 and 004. */
+export const cooperationSpecimenRequests = (): CooperationRequest[] => [
+  {
+    subject: { about: 'notice' },
+    signatory: '理事長　見本 太郎',
+    chain: ['日本・東京商工会議所', '会員企業 各位'],
+    enclosures: ['配付リストの見本', '事業主の皆様への3つのお願い', '説明のチラシ'],
+  },
+  {
+    subject: {
+      about: 'certificate',
+      acquiredBy: '2024-11-29',
+      checkedOn: '2025-04-30',
+      window: { from: '2025-07-01', to: '2025-10-31' },
+    },
+    signatory: '理事長　見本 太郎',
+    chain: ['全国中小企業団体中央会', '都道府県中小企業団体中央会・会員組合', '組合員企業 各位'],
+    enclosures: [
+      '案内リーフレット（事業所送付用）',
+      '資格確認書送付予定対象者一覧',
+      '案内リーフレット（被保険者送付用）',
+    ],
+  },
+];

@@ -61,6 +61,8 @@ const LeafletSchema = z.strictObject({
   /** Control id of each side (S158). */
   controls: z.tuple([z.string().regex(/^[A-Z]{2}\d$/), z.string().regex(/^[A-Z]{2}\d$/)]),
   confidentiality: z.enum(['機密性1', '機密性2', '機密性3']),
+  /** For workplaces, whose papers are Japanese; its own texts stand in the papers' catalogue. */
+  japaneseOnly: z.literal(true).optional(),
   /** Front and back (S161). */
   sides: z.tuple([z.array(BlockSchema), z.array(BlockSchema)]),
 });
@@ -75,13 +77,14 @@ const LeafletSetSchema = z.strictObject({
     explanation: LeafletSchema,
     promotion: LeafletSchema,
     certificate: LeafletSchema,
+    workplace: LeafletSchema,
   }),
 });
 export type LeafletName = keyof z.infer<typeof LeafletSetSchema>['leaflets'];
 
 let shipped: z.infer<typeof LeafletSetSchema>['leaflets'] | undefined;
 
-/** The leaflets members get, by name. */
+/** The leaflets members and workplaces get, by name. */
 export function leaflets(): Readonly<Record<LeafletName, Leaflet>> {
   shipped ??= LeafletSetSchema.parse(
     JSON.parse(readFileSync(new URL('sets/leaflets-2024.json', import.meta.url), 'utf8')),

@@ -23,6 +23,12 @@ const CertificateSettingsSchema = z.strictObject({
   seal: z.string().max(24).default('保険者\n之　印'),
 });
 
+const AddressSchema = z.strictObject({
+  postcode: z.string().regex(/^\d{3}-\d{4}$/),
+  address: z.string(),
+  name: z.string(),
+});
+
 /** What a leaflet in another language says of the insurer; a leaflet without it is refused. */
 const InLanguageSchema = z.strictObject({
   insurerName: z.string().min(1),
@@ -40,11 +46,14 @@ export const DocumentSettingsSchema = z.strictObject({
   templateSet: z.string().default('mhlw-2024'),
   desk: DeskSchema,
   /** Where the 申出書 is sent back to. */
-  returnTo: z.strictObject({
-    postcode: z.string().regex(/^\d{3}-\d{4}$/),
-    address: z.string(),
-    name: z.string(),
-  }),
+  returnTo: AddressSchema,
+  /** Where certificates are sent back to (S105), if elsewhere. */
+  certificateReturnTo: AddressSchema.optional(),
+  /**
+   * What stands where the stamp goes on the reply envelope of certificates: the approved mark of 料金受取人払 as the
+   * post office gave it, line by line; null prints that a stamp is needed.
+   */
+  replyPostage: z.string().max(80).nullable().default(null),
   portal: z.strictObject({
     /** What the code on the notice opens (S040). */
     url: z.url(),

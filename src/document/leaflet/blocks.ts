@@ -32,7 +32,7 @@ export function place(block: Block, sources: Sources): Placed[] {
     case 'paragraph':
       return [paragraph(pen.say(block.text), pen, STYLES[block.style])];
     case 'bullets':
-      return block.texts.map((key, i) => bullet(pen.say(key), pen, STYLES[block.style], i === 0));
+      return block.texts.map((key, i) => bullet(pen.say(key), pen, block.style, i === 0));
     case 'items':
       return items(GUIDE_ITEMS[block.topic], pen, block.arrows === true);
     case 'questions':
@@ -88,14 +88,15 @@ function paragraph(text: string, pen: Pen, style: TextStyle): Placed {
   return { elements: [element], height, before: pen.mm(2.6), stretch: 0.6, keep: false };
 }
 
-function bullet(text: string, pen: Pen, style: TextStyle, first: boolean): Placed {
+function bullet(text: string, pen: Pen, kind: keyof typeof STYLES, first: boolean): Placed {
+  const style = STYLES[kind];
   const indent = pen.mm(3.6);
   const dot = pen.set('・', LEFT, 0, indent * 1.2, style);
   const { element, height } = pen.set(text, LEFT + indent, 0, MEASURE - indent, style);
   return {
     elements: [dot.element, element],
     height,
-    before: pen.mm(first ? 1.2 : 0.9),
+    before: pen.mm(kind === 'note' ? (first ? 1.2 : 0.9) : first ? 2.6 : 1.6),
     stretch: 0,
     keep: false,
   };
