@@ -82,4 +82,27 @@ export const PublicationAnswerSchema = z.strictObject({
 });
 export type PublicationAnswer = z.infer<typeof PublicationAnswerSchema>;
 
+export const CampaignFiguresSchema = z.strictObject({
+  outcomes: z.array(z.strictObject({ outcome: z.string(), title: z.string() })),
+  /** People by branch; their sums are the ledger's. `counts` stand in the order of `outcomes`. */
+  branches: z.array(
+    z.strictObject({ branch: z.string(), name: z.string(), extracted: count, counts: z.array(count) }),
+  ),
+  returns: z.array(z.strictObject({ cause: z.string(), title: z.string(), count })),
+});
+export type CampaignFigures = z.infer<typeof CampaignFiguresSchema>;
+
+export const DeskFiguresSchema = z.strictObject({
+  topics: z.array(
+    z.strictObject({
+      topic: z.string(),
+      title: z.string(),
+      language: z.string(),
+      calls: count,
+      transferred: count,
+    }),
+  ),
+});
+export type DeskFigures = z.infer<typeof DeskFiguresSchema>;
+
 export const GoalSchema = z.strictObject({ indicator: IndicatorSchema, month, rate });
