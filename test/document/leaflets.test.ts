@@ -120,7 +120,13 @@ describe('leaflets', () => {
     expect(japanese.get(`${name} back`)).toContain('表面もご覧ください');
   });
 
-  test.each(NAMES.flatMap((name) => SHOWN.flatMap((id) => TYPES.map((type) => [name, id, type] as const))))(
+  test.each(
+    NAMES.flatMap((name) =>
+      (leaflets()[name].japaneseOnly === true ? ['ja'] : SHOWN).flatMap((id) =>
+        TYPES.map((type) => [name, id, type] as const),
+      ),
+    ),
+  )(
     'S158 S159 S160 S162 %s in %s, %s type: whole, labelled on each page, no other page named by number',
     async (name, language, type) => {
       const { bytes, pages } = await make(name, language, type);
