@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/ports.ts';
 import {
@@ -10,6 +11,7 @@ import {
   undoIdentityAct,
 } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { dayOf } from './review-input.ts';
 
 interface Acting {
   readonly insurer?: string;
@@ -44,7 +46,21 @@ async function merge(person: string, other: string, options: Grounds & { same?: 
   const retired = pairsOf(options.same ?? []);
   await withInsurer(options, async (database, insurerId) => {
     const request = { insurerId, person, other, evidence, reference, retired };
-    print(await inTurn(database, insurerId, (sql) => mergePersons(sql, actorOf(options), request)));
+    let stopped: CampaignLosses[] = [];
+    const merged = await inTurn(database, insurerId, async (sql) => {
+      const done = await mergePersons(sql, actorOf(options), request);
+      // An eligibility that never had cover gets no letter: what is on its way is stopped or called back.
+      stopped = await stopLossesOf(
+        sql,
+        actorOf(options),
+        insurerId,
+        [...retired.keys()],
+        dayOf(undefined, ''),
+      );
+      return done;
+    });
+    const letters = stopped.map(({ campaign, receipts }) => ({ campaign, letters: receipts.length }));
+    print({ ...merged, stopped: letters });
   });
 }
 

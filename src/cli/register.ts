@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { inTurn, moveWorkplace, showMember } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { registerDue } from './register-due.ts';
 import { registerIdentity } from './register-identity.ts';
 import { registerNumbers } from './register-numbers.ts';
 
@@ -70,6 +71,7 @@ export function register(program: Command): void {
     .requiredOption('--symbol <symbol>', '新しい記号')
     .requiredOption('--on <date>', '改まる日 YYYY-MM-DD')
     .action(move);
+  registerDue(room);
   registerIdentity(room);
   registerNumbers(room);
 }

@@ -1,4 +1,5 @@
 export { type EligibilityValues, type PersonValues, RegisterBook } from './history/book.ts';
+export { DUE_EVENTS, type Due, dueEvents, expireVoluntary } from './history/due.ts';
 export { moveWorkplace } from './history/move.ts';
 export { showMember } from './history/show.ts';
 export { type IdentityAct, mergePersons, splitPerson } from './identity/acts.ts';
