@@ -1,20 +1,8 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { PieceStatus } from '../piece/status.ts';
-
-/** Who has to act on a finding. */
-export type ActsOn = 'insurer' | 'contractor' | 'post' | 'workplace';
-
-/** Something that stands still. `hours`: how long the oldest has waited. */
-export interface WatchdogFinding {
-  readonly watchdog: 'too_long' | 'no_acceptance' | 'no_second_route' | 'loose_paper';
-  /** Status of the pieces; empty for parcels. */
-  readonly status: PieceStatus | '';
-  readonly count: number;
-  readonly hours: number;
-  readonly acts: ActsOn;
-  readonly title: string;
-}
+import type { ActsOn, WatchdogFinding, WatchSource } from './finding.ts';
+import { SOURCES } from './watch-sources.ts';
 
 /** How long pieces may stay in a status before somebody is called, in hours, and who that is. */
 export interface WatchdogLimits {
@@ -85,13 +73,15 @@ async function waiting(
 
 /**
  * What stands still in a campaign at a moment (ISO 8601 with zone): pieces too long in a status, sealed parcels
- * without an acceptance number, returns without a second route, stopped papers nobody has destroyed. Each says who
- * must act; the longest wait first.
+ * without an acceptance number, returns without a second route, stopped papers nobody has destroyed, missing papers,
+ * addresses to be looked at, the last day of sending, files that have not come. `sources`: what other rooms watch (the
+ * certificates' own deadlines), handed in. Each finding says who must act; the longest wait first.
  */
 export async function watch(
   sql: Sql,
   key: CampaignKey,
   at: string,
+  sources: readonly WatchSource[] = [],
   limits: WatchdogLimits = WATCHDOG_LIMITS,
 ): Promise<WatchdogFinding[]> {
   const values = [key.insurerId, key.campaignId, at];
@@ -149,5 +139,6 @@ export async function watch(
       title,
     });
   }
+  for (const source of [...SOURCES, ...sources]) findings.push(...(await source(sql, key, at)));
   return findings.sort((a, b) => b.hours - a.hours || (a.watchdog < b.watchdog ? -1 : 1));
 }

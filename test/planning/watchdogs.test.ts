@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sealParcel } from '../../src/dispatch/seal.ts';
+import { openSearch } from '../../src/dispatch/search.ts';
+import { addDays } from '../../src/japan/calendar.ts';
+import { writeAudit } from '../../src/kernel/audit.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
+import { findPieces } from '../../src/piece/find.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
 import { watch } from '../../src/planning/watchdogs.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
@@ -12,7 +16,11 @@ const { database } = await freshDatabase();
 let round: PlannedRound;
 
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
-const findings = (hours: number) => database.read((sql) => watch(sql, round.key, inHours(hours)));
+/** The sample's days of sending are long over: what says so has its own test below. */
+const findings = async (hours: number) =>
+  (await database.read((sql) => watch(sql, round.key, inHours(hours)))).filter(
+    ({ watchdog }) => watchdog !== 'late_for_window',
+  );
 const walk = (piece: PieceRow | undefined, ...actions: PieceAction[]) =>
   database.transaction(async (sql) => {
     for (const action of actions) {
@@ -71,5 +79,63 @@ describe('watchdogs', () => {
     // The recalled one that came back is accounted for: only the returned one waits for a second route.
     expect(of('no_second_route', 'returned')).toMatchObject({ count: 1, acts: 'insurer' });
     expect(later.every(({ hours }) => hours >= 24 * 8 - 1 && hours <= 24 * 8)).toBe(true);
+  });
+
+  it('a missing paper is called from the first hour, a doubtful address after two days', async () => {
+    const pieces = await database.read((sql) => piecesOf(sql, round.key));
+    const lost = pieces.find(({ status }) => status === 'sealed') as PieceRow;
+    const home = pieces.find(({ route, status }) => route === 'home' && status === 'composed') as PieceRow;
+    await database.transaction(async (sql) => {
+      const [found] = await findPieces(sql, undefined, [lost.number]);
+      if (found !== undefined) await openSearch(sql, SYSTEM, found, '棚');
+      const auditId = await writeAudit(sql, {
+        actor: SYSTEM,
+        insurerId: null,
+        action: 'test.x',
+        subject: 'test:1',
+      });
+      await sql.query(
+        `INSERT INTO dispatch.address_flag (insurer_id, piece_id, flag, audit_id) VALUES ($1, $2, 'no_number', $3)`,
+        [round.key.insurerId, home.piece_id, auditId],
+      );
+    });
+    const of = async (hours: number, name: string) =>
+      (await findings(hours)).find(({ watchdog }) => watchdog === name);
+    expect(await of(1, 'open_search')).toMatchObject({ count: 1, acts: 'contractor' });
+    expect(await of(47, 'address_flag')).toBeUndefined();
+    expect(await of(49, 'address_flag')).toMatchObject({ count: 1, acts: 'insurer' });
+  });
+
+  it('S059 letters still here are called three days before the last day of sending, and say so ever after', async () => {
+    const at = (moment: string) => database.read((sql) => watch(sql, round.key, moment));
+    const { rows } = await database.read((sql) =>
+      sql.query<{ to: string }>('SELECT window_to AS to FROM campaign.campaign WHERE campaign_id = $1', [
+        round.key.campaignId,
+      ]),
+    );
+    const last = rows[0]?.to as string;
+    const of = async (moment: string) =>
+      (await at(moment)).find(({ watchdog }) => watchdog === 'late_for_window');
+    expect(await of(`${addDays(last, -3)}T23:59:59+09:00`)).toBeUndefined();
+    const near = await of(`${addDays(last, -2)}T00:00:01+09:00`);
+    const left = (await database.read((sql) => piecesOf(sql, round.key))).filter(({ status }) =>
+      ['composed', 'released', 'sealed'].includes(status),
+    );
+    expect(near).toMatchObject({ count: left.length, hours: 0, acts: 'insurer' });
+    expect(near?.title).toContain(last);
+    expect(await of(`${addDays(last, 2)}T00:00:00+09:00`)).toMatchObject({ count: left.length, hours: 24 });
+  });
+
+  it('what another room watches is handed in: a certificate late for its day stands among the others', async () => {
+    const late = {
+      watchdog: 'certificate_late',
+      status: '',
+      count: 3,
+      hours: 100_000,
+      acts: 'insurer',
+      title: '期限に間に合わない資格確認書',
+    } as const;
+    const found = await database.read((sql) => watch(sql, round.key, inHours(1), [async () => [late]]));
+    expect(found[0]).toEqual(late);
   });
 });
