@@ -45,6 +45,55 @@ describe('official examples', () => {
   });
 });
 
+describe('examples of the manual that public implementations quote beside the given ones', () => {
+  it.each([
+    // The letters of A&b meet when the sign is closed up and are no number; check value 0.
+    [
+      '7',
+      '2730102',
+      '東3丁目-20-5 郵便・A&bコーポB604号',
+      '3-20-5B604',
+      '3 - 2 0 - 5 CC1 1 6 0 4 CC4 CC4',
+      '0',
+    ],
+    // Over-long: cut at 13, even if the last character is a hyphen.
+    ['15', '0640804', '29丁目1524-23 第2郵便ハウス501', '29-1524-23-2-501', '2 9 - 1 5 2 4 - 2 3 - 2 -', '3'],
+    // A letter whose control code is the 13th character loses its digit.
+    ['16', '9100067', '3丁目80-25 J1ビル2-B', '3-80-25J1-2B', '3 - 8 0 - 2 5 CC1 9 1 - 2 CC1', '9'],
+  ])('%s: %s %s', (_no, postcode, address, number, symbols, check) => {
+    const barcode = made(postcode, address);
+    expect(barcode.number).toBe(number);
+    expect(barcode.symbols.slice(7).join(' ')).toBe(symbols);
+    expect(barcode.check).toBe(check);
+    expect(valuesOf(barcode.bars)?.reduce((a, b) => a + b)).toSatisfy((sum: number) => sum % 19 === 0);
+  });
+});
+
+describe('the 13th character', () => {
+  // 11 digits, then a letter on 12 and 13: whole. 12 digits, then a letter on 13 and 14: its control code alone.
+  it.each([
+    ['12345678901', 'A', '1 2 3 4 5 6 7 8 9 0 1 CC1 0'],
+    ['123456789012', 'A', '1 2 3 4 5 6 7 8 9 0 1 2 CC1'],
+    ['123456789012', 'T', '1 2 3 4 5 6 7 8 9 0 1 2 CC2'],
+    ['123456789012', 'U', '1 2 3 4 5 6 7 8 9 0 1 2 CC3'],
+    ['1234567890123', 'A', '1 2 3 4 5 6 7 8 9 0 1 2 3'],
+    ['1234567890123', '', '1 2 3 4 5 6 7 8 9 0 1 2 3'],
+    ['123456789012', '', '1 2 3 4 5 6 7 8 9 0 1 2 CC4'],
+  ])('%s%s', (digits, letter, symbols) => {
+    expect(
+      made('1000001', digits + letter)
+        .symbols.slice(7)
+        .join(' '),
+    ).toBe(symbols);
+  });
+
+  it('letters one after the other, single each, fill it two by two', () => {
+    expect(made('1000001', 'A-B-C-D-E-F-G').symbols.slice(7).join(' ')).toBe(
+      'CC1 0 CC1 1 CC1 2 CC1 3 CC1 4 CC1 5 CC1',
+    );
+  });
+});
+
 describe('address number', () => {
   it.each([
     ['full width and small letters', '３丁目３０－８　ａ棟', '3-30-8A'],
@@ -74,6 +123,22 @@ describe('address number', () => {
     ['(4) hyphens beside a letter', '1-A-2', '1A2'],
     ['(5) letters that meet', '6-7 L B106', '6-7LB106'],
     ['a letter first', 'A-1', 'A1'],
+    ['every look-alike of a hyphen', '1‐2‑3–4—5―6−7－8ー9ｰ10─11━12﹣13', '1-2-3-4-5-6-7-8-9-10-11-12-13'],
+    ['丁目 in kanji numerals, tens and zero', '二十丁目一〇番地九号', '20-10-9'],
+    ['丁目 in kanji numerals with a hundred', '百二十三番地', '123'],
+    ['a kanji numeral of a building', '一丁目2-3 第二見本ビル', '1-2-3'],
+    ['a kanji numeral of a room', '一丁目2-3 見本ビル二〇三号室', '1-2-3-203'],
+    ['a basement floor', '1-2-3 見本ビルB1F', '1-2-3B1'],
+    ['a floor in full width and small letters', '１－２－３　２ｆ', '1-2-3-2'],
+    ['two floors', '1-2-3 2F・3F', '1-2-3-2-3'],
+    ['FL is two letters', '1-2-3 10FL', '1-2-3-10'],
+    ['a floor before a wing', '1-2-3 10F A棟', '1-2-3-10A'],
+    ['a building letter before and after the number', '1-2-3 A棟203B', '1-2-3A203B'],
+    ['a room with a letter in front', '1-2-3-A101', '1-2-3A101'],
+    ['three letters that meet only by their hyphens', '1-A-B-C-2', '1ABC2'],
+    ['two letters in full width', '１－２ＡＢ３', '1-2-3'],
+    ['the 地割 of 岩手 and the 線 of 北海道', '第三地割二十五番地の二', '3-25'],
+    ['a character outside the basic plane', '𠮷田1-2', '1-2'],
     ['nothing', '大字なし', ''],
     ['empty', '', ''],
   ])('%s: %s', (_, address, number) => expect(addressNumber(address)).toBe(number));
