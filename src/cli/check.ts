@@ -6,6 +6,7 @@ import {
   type NumberCheck,
   type NumberFault,
 } from '../japan/check-digits.ts';
+import { registerPdf } from './check-pdf.ts';
 
 const KINDS: Record<string, { title: string; digits: string; check: (value: string) => NumberCheck }> = {
   'my-number': { title: '個人番号', digits: '12桁', check: checkMyNumber },
@@ -21,7 +22,10 @@ const REASON: Record<NumberFault, (digits: string) => string> = {
 
 /** `todoke check KIND VALUE`: exit 0 if valid, 1 if not, with the reason. The value itself is never printed. */
 export function register(program: Command): void {
-  const check = program.command('check').description('番号の検査数字を確かめる（正しければ終了コード0）');
+  const check = program
+    .command('check')
+    .description('番号の検査数字、PDF の規格、保険者のチラシを確かめる（正しければ終了コード0）');
+  registerPdf(check);
   for (const [kind, { title, digits, check: test }] of Object.entries(KINDS)) {
     check
       .command(`${kind} <value>`)

@@ -6,8 +6,8 @@ import type { Fault, FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
 import { drawPage, Shared } from './pdf/content.ts';
 import { PdfFile } from './pdf/file.ts';
-import { PdfError, Stream } from './pdf/objects.ts';
-import { type PdfPage, pagesOf } from './pdf/pages.ts';
+import { PdfError } from './pdf/objects.ts';
+import { contentOf, type PdfPage, pagesOf } from './pdf/pages.ts';
 import { type PageRecord, type RecordedFile, type RoundRecord, recordPath } from './record.ts';
 import type { Sheet } from './sheet.ts';
 import { type RecordedUnit, UnitReader } from './units.ts';
@@ -212,16 +212,6 @@ class PageRun {
     }
     return findings;
   }
-}
-
-function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
-  const contents = file.resolve(page.dict.get('Contents'));
-  if (contents instanceof Stream) return file.data(contents);
-  const parts = (Array.isArray(contents) ? contents : []).map((each) => file.resolve(each));
-  // A break between streams parts tokens too (ISO 32000-2, 7.8.2).
-  return Buffer.concat(
-    parts.flatMap((part) => (part instanceof Stream ? [file.data(part), Buffer.from('\n')] : [])),
-  );
 }
 
 function judgeBoxes(

@@ -2,7 +2,7 @@ import { isColour, setColour } from './colour.ts';
 import { type Drawing, emptyDrawing, IDENTITY, type Matrix, multiply } from './drawing.ts';
 import type { PdfFile } from './file.ts';
 import { PdfFont } from './fonts.ts';
-import { fullKeys, plainLength, rasterOf } from './image.ts';
+import { rasterOf, readInlineImage } from './image.ts';
 import { type Dict, Keyword, nameOf, PdfError, type PdfObject, Ref, Stream } from './objects.ts';
 import { Parser } from './parser.ts';
 import { Path } from './path.ts';
@@ -320,18 +320,8 @@ class Interpreter {
   }
 
   #inlineImage(parser: Parser): void {
-    const written: Dict = new Map();
-    for (let key = parser.next(); !(key instanceof Keyword); key = parser.next()) {
-      if (key === undefined) throw new PdfError('file.unreadable', 'inline image without data');
-      written.set(nameOf(key) ?? '', parser.object());
-    }
-    const dict = fullKeys(written);
-    const start = parser.at + 1;
-    const { bytes } = parser;
-    let end = dict.has('Filter') ? start : start + plainLength(dict);
-    while (end < bytes.length && !isEndOfImage(bytes, end)) end++;
-    parser.at = end + 3;
-    this.#image(dict, bytes.subarray(start, end));
+    const { dict, data } = readInlineImage(parser);
+    this.#image(dict, data);
   }
 }
 
@@ -376,13 +366,3 @@ const isInitial = ({ ctm, fill, stroke, clip, lineWidth, dashed }: State): boole
   lineWidth === 1 &&
   !dashed &&
   clip === undefined;
-
-/** White space, `EI`, and white space or the end. */
-function isEndOfImage(bytes: Uint8Array, at: number): boolean {
-  return (
-    (bytes[at] as number) <= 32 &&
-    bytes[at + 1] === 0x45 &&
-    bytes[at + 2] === 0x49 &&
-    (at + 3 >= bytes.length || (bytes[at + 3] as number) <= 32)
-  );
-}

@@ -1,7 +1,8 @@
 import type { Matrix, Raster } from './drawing.ts';
 import type { PdfFile } from './file.ts';
 import { decoded } from './filters.ts';
-import { type Dict, nameOf, PdfError, type PdfObject } from './objects.ts';
+import { type Dict, Keyword, nameOf, PdfError, type PdfObject } from './objects.ts';
+import type { Parser } from './parser.ts';
 
 /** Keys of inline images in full (ISO 32000-2, table 91). */
 const LONG: Readonly<Record<string, string>> = {
@@ -16,14 +17,39 @@ const LONG: Readonly<Record<string, string>> = {
 };
 const COMPONENTS: Readonly<Record<string, number>> = { DeviceGray: 1, G: 1, DeviceRGB: 3, RGB: 3 };
 
-export const fullKeys = (dict: Dict): Dict =>
-  new Map([...dict].map(([key, value]) => [LONG[key] ?? key, value]));
+const fullKeys = (dict: Dict): Dict => new Map([...dict].map(([key, value]) => [LONG[key] ?? key, value]));
 
 /** Bytes of an unfiltered inline image, which nothing but its size ends. */
-export function plainLength(dict: Dict): number {
+function plainLength(dict: Dict): number {
   const bits = dict.get('ImageMask') === true ? 1 : Number(dict.get('BitsPerComponent') ?? 8);
   const components = COMPONENTS[nameOf(dict.get('ColorSpace')) ?? ''] ?? 1;
   return Math.ceil((Number(dict.get('Width')) * bits * components) / 8) * Number(dict.get('Height'));
+}
+
+/** Reads an inline image, its `BI` just read; `parser` stands behind its `EI` then. Throws PdfError without data. */
+export function readInlineImage(parser: Parser): { readonly dict: Dict; readonly data: Uint8Array } {
+  const written: Dict = new Map();
+  for (let key = parser.next(); !(key instanceof Keyword); key = parser.next()) {
+    if (key === undefined) throw new PdfError('file.unreadable', 'inline image without data');
+    written.set(nameOf(key) ?? '', parser.object());
+  }
+  const dict = fullKeys(written);
+  const start = parser.at + 1;
+  const { bytes } = parser;
+  let end = dict.has('Filter') ? start : start + plainLength(dict);
+  while (end < bytes.length && !isEndOfImage(bytes, end)) end++;
+  parser.at = end + 3;
+  return { dict, data: bytes.subarray(start, end) };
+}
+
+/** White space, `EI`, and white space or the end. */
+function isEndOfImage(bytes: Uint8Array, at: number): boolean {
+  return (
+    (bytes[at] as number) <= 32 &&
+    bytes[at + 1] === 0x45 &&
+    bytes[at + 2] === 0x49 &&
+    (at + 3 >= bytes.length || (bytes[at + 3] as number) <= 32)
+  );
 }
 
 /**

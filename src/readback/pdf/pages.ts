@@ -1,5 +1,5 @@
 import type { PdfFile } from './file.ts';
-import { type Dict, nameOf, PdfError, type PdfObject, Ref } from './objects.ts';
+import { type Dict, nameOf, PdfError, type PdfObject, Ref, Stream } from './objects.ts';
 
 /** A page as the tree hands it down (ISO 32000-2, 7.7.3): inherited entries filled in. Boxes in points. */
 export interface PdfPage {
@@ -67,4 +67,15 @@ function pageOf(file: PdfFile, dict: Dict, inherited: Inherited): PdfPage {
     trimBox: box(dict.get('TrimBox')) ?? cropBox,
     rotate: typeof rotate === 'number' ? rotate : 0,
   };
+}
+
+/** The content of a page, its streams joined. */
+export function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
+  const contents = file.resolve(page.dict.get('Contents'));
+  if (contents instanceof Stream) return file.data(contents);
+  const parts = (Array.isArray(contents) ? contents : []).map((each) => file.resolve(each));
+  // A break between streams parts tokens too (ISO 32000-2, 7.8.2).
+  return Buffer.concat(
+    parts.flatMap((part) => (part instanceof Stream ? [file.data(part), Buffer.from('\n')] : [])),
+  );
 }
