@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RESOLUTIONS } from '../desk/cases.ts';
+import { RESOLUTIONS } from '../desk/model.ts';
 import { INTERPRETED } from '../desk/settings.ts';
 import { ANSWERED_BY, TOPIC_IDS } from '../desk/topics.ts';
 import { PAPERS, PLACES } from '../desk/whereabouts.ts';

@@ -3,23 +3,10 @@ import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import type { Channel, Resolution } from './model.ts';
 import { readCase } from './read.ts';
 import type { DeskSettings, InterpretedLanguage } from './settings.ts';
 import { type AnsweredBy, SCRIPTS, TOPICS, type TopicId } from './topics.ts';
-
-/** Why a case ended. */
-export const RESOLUTIONS = {
-  answered: '説明して終わった',
-  arrived: '届いたことを確かめた',
-  sent_again: '改めて送った',
-  corrected: '登録を直した',
-  recovered: '書類を回収した',
-  withdrawn: '本人が取り下げた',
-  unreachable: '連絡がつかなかった',
-} as const;
-export type Resolution = keyof typeof RESOLUTIONS;
-
-export type Channel = 'phone' | 'web' | 'workplace';
 
 export interface NewCase {
   readonly topic: TopicId;

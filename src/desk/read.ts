@@ -1,7 +1,7 @@
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
-import type { Channel, Resolution } from './cases.ts';
+import type { Channel, Resolution } from './model.ts';
 import type { TopicId } from './topics.ts';
 import type { Paper, Standing } from './whereabouts.ts';
 

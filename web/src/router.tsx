@@ -2,6 +2,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   parseSearchWith,
   stringifySearchWith,
 } from '@tanstack/react-router';
@@ -84,6 +85,13 @@ const aside = createRoute({
   component: AsideScreen,
 });
 
+const statistics = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics',
+  validateSearch: keeps('indicator', 'level', 'month', 'code'),
+  component: lazyRouteComponent(() => import('./screens/statistics/statistics.tsx'), 'StatisticsScreen'),
+});
+
 export const router = createRouter({
   basepath: insurer === '' ? '/' : `/${insurer}`,
   routeTree: root.addChildren([
@@ -98,6 +106,7 @@ export const router = createRouter({
     pieces,
     excluded,
     aside,
+    statistics,
   ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.
   parseSearch: parseSearchWith((value) => value),

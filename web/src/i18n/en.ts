@@ -1,7 +1,10 @@
-import type { Catalogue } from './index.ts';
+import type { ja } from './ja.ts';
+import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
-export const en: Catalogue = {
+export const en: Readonly<Record<keyof typeof ja, string>> = {
+  ...statisticsEn,
+
   'app.skip': 'Skip to content',
   'app.running': 'In progress: {stage}',
   'app.test': 'This is a test insurer. Nothing made here is printed.',
@@ -30,6 +33,9 @@ export const en: Catalogue = {
   'problem.internal': 'Something unexpected went wrong on this screen.',
   'problem.internalDetail': 'Open the screen again.',
 
+  'nav.areas': 'Screens of the insurer',
+  'nav.statistics': 'Statistics',
+  'nav.campaign': 'Mailing',
   'nav.label': 'Screens of the campaign',
   'nav.overview': 'Overview',
   'nav.held': 'Held',

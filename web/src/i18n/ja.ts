@@ -1,8 +1,12 @@
+import { statisticsJa } from './statistics.ja.ts';
+
 /**
  * Every text of the screens, by key; {name} is filled in. Texts of the record (reasons, statuses, outcomes) come
  * from the API and are not here. en.ts has the same keys: one that is missing there fails the type check.
  */
 export const ja = {
+  ...statisticsJa,
+
   'app.skip': '本文へ移動',
   'app.running': '処理中: {stage}',
   'app.test': '試験用の保険者です。ここで作るものは印刷されません。',
@@ -31,6 +35,9 @@ export const ja = {
   'problem.internal': '画面で予期しない誤りが起きました。',
   'problem.internalDetail': '画面を開き直してください。',
 
+  'nav.areas': '保険者の画面',
+  'nav.statistics': '統計',
+  'nav.campaign': '発送回',
   'nav.label': '発送回の画面',
   'nav.overview': '概要',
   'nav.held': '保留',

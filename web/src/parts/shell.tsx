@@ -1,13 +1,12 @@
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { Action } from '../../../src/access/roles.ts';
-import type { CampaignDetail } from '../../../src/api/contract.ts';
-import { postJson, useCampaign, useCampaigns, useFreshAfterRound, useProgress } from '../api.ts';
-import { type PlainKey, t } from '../i18n/index.ts';
-import { useMay, useMe } from '../me.ts';
+import { postJson, useCampaigns, useFreshAfterRound, useProgress } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { useMe } from '../me.ts';
 import { insurer } from '../place.ts';
 import { LanguageSwitch } from './language.tsx';
+import { Navigation } from './navigation.tsx';
 import { Loading, Trouble } from './states.tsx';
 import { count } from './text.tsx';
 
@@ -38,79 +37,6 @@ function RunningRound() {
         </span>
       </div>
     </div>
-  );
-}
-
-type Funnel = CampaignDetail['funnel'];
-
-/** A screen of a campaign in the navigation: shown to whoever may do its action. */
-interface Entry {
-  readonly to: string;
-  readonly title: PlainKey;
-  readonly action: Action;
-  /** How many stand there. */
-  readonly count?: (funnel: Funnel) => number;
-  /** Somebody has to look at them. */
-  readonly alert?: true;
-}
-
-const standing = (of: 'held' | 'excluded') => (funnel: Funnel) =>
-  funnel.outcomes.filter(({ list }) => list === of).reduce((total, outcome) => total + outcome.count, 0);
-
-const ENTRIES: readonly Entry[] = [
-  { to: '', title: 'nav.overview', action: 'campaign.read' },
-  { to: '/held', title: 'nav.held', action: 'held.list', count: standing('held'), alert: true },
-  {
-    to: '/pieces',
-    title: 'nav.pieces',
-    action: 'piece.read',
-    count: ({ pieces }) => pieces.reduce((total, piece) => total + piece.count, 0),
-  },
-  { to: '/parcels', title: 'nav.parcels', action: 'parcel.read', count: ({ parcels }) => parcels },
-  { to: '/excluded', title: 'nav.excluded', action: 'excluded.list', count: standing('excluded') },
-  { to: '/aside', title: 'nav.aside', action: 'aside.list', count: ({ aside }) => aside, alert: true },
-];
-
-function NavItem({ entry, funnel }: { entry: Entry; funnel: Funnel | undefined }) {
-  const { campaign = '' } = useParams({ strict: false });
-  const { to, title, alert = false } = entry;
-  const n = funnel === undefined ? undefined : entry.count?.(funnel);
-  return (
-    <li>
-      <Link
-        to={`/campaigns/$campaign${to}` as '/campaigns/$campaign'}
-        params={{ campaign }}
-        activeOptions={{ exact: to === '', includeSearch: false }}
-        className="text-dns-16N-130 flex items-center justify-between border-transparent border-l-4 py-2.5 pr-4 pl-5 text-solid-gray-800 no-underline hover:bg-solid-gray-50 hover:underline"
-        activeProps={{
-          className: 'border-key-900! bg-key-50 font-700 text-key-1000',
-          'aria-current': 'page',
-        }}
-      >
-        {t(title)}
-        {n !== undefined && (
-          <span
-            className={`tnum rounded-full px-2 py-0.5 text-xs ${alert && n > 0 ? 'bg-orange-100 text-orange-1000' : 'bg-solid-gray-50 text-solid-gray-700'}`}
-          >
-            {count(n)}
-          </span>
-        )}
-      </Link>
-    </li>
-  );
-}
-
-function Navigation({ campaign }: { campaign: string }) {
-  const { data } = useCampaign(campaign);
-  const may = useMay();
-  return (
-    <nav aria-label={t('nav.label')} className="w-52 shrink-0 border-solid-gray-200 border-r bg-white py-4">
-      <ul>
-        {ENTRIES.filter(({ action }) => may(action)).map((entry) => (
-          <NavItem key={entry.to} entry={entry} funnel={data?.funnel} />
-        ))}
-      </ul>
-    </nav>
   );
 }
 
@@ -191,7 +117,7 @@ function Frame({ children }: { children: ReactNode }) {
       {isTest && <p className="bg-yellow-100 px-6 py-1.5 text-sm text-yellow-1100">{t('app.test')}</p>}
       <RunningRound />
       <div className="flex min-h-0 grow">
-        {campaign !== undefined && <Navigation campaign={campaign} />}
+        <Navigation campaign={campaign} campaigns={data?.campaigns ?? []} />
         <main id="main" className="flex min-w-0 grow flex-col overflow-auto px-6 py-4">
           {children}
         </main>

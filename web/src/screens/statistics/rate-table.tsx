@@ -43,7 +43,7 @@ export function RateTable(props: {
           {t('statistics.source')}：{source}
         </p>
       ))}
-      <div className="mt-2 max-h-[40rem] overflow-auto" tabIndex={0} role="group" aria-label={props.label}>
+      <div className="mt-2 max-h-[40rem] overflow-auto">
         <table className="w-full text-dns-14N-130">
           <thead className="sticky top-0 bg-solid-gray-50 text-left">
             <tr>

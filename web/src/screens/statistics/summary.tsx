@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 import { percent } from './words.ts';
 
-function Number({ title, value, children }: { title: string; value: string; children?: ReactNode }) {
+function Figure({ title, value, children }: { title: string; value: string; children?: ReactNode }) {
   return (
     <div className="card px-4 py-3">
       <dt className="text-xs text-solid-gray-700">{title}</dt>
@@ -26,32 +26,32 @@ export function Summary({ rates: { figures, total, printedAverage, simpleMean } 
   return (
     <dl className="grid grid-cols-2 gap-3 xl:grid-cols-4">
       {highest !== undefined && (
-        <Number title={t('statistics.highest')} value={percent(highest.rate)}>
+        <Figure title={t('statistics.highest')} value={percent(highest.rate)}>
           {highest.name}
-        </Number>
+        </Figure>
       )}
       {lowest !== undefined && (
-        <Number title={t('statistics.lowest')} value={percent(lowest.rate)}>
+        <Figure title={t('statistics.lowest')} value={percent(lowest.rate)}>
           {lowest.name}
-        </Number>
+        </Figure>
       )}
       {total !== null && (
-        <Number title={t('statistics.total')} value={percent(total.rate)}>
+        <Figure title={t('statistics.total')} value={percent(total.rate)}>
           {t('statistics.ofCounts', {
             numerator: count(total.numerator),
             denominator: count(total.denominator),
           })}
-        </Number>
+        </Figure>
       )}
       {printedAverage !== null && (
-        <Number title={t('statistics.printedAverage')} value={percent(printedAverage.rate)}>
+        <Figure title={t('statistics.printedAverage')} value={percent(printedAverage.rate)}>
           {t('statistics.printedAverageNote')}
-        </Number>
+        </Figure>
       )}
       {simpleMean !== null && (
-        <Number title={t('statistics.simpleMean')} value={percent(simpleMean.value)}>
+        <Figure title={t('statistics.simpleMean')} value={percent(simpleMean.value)}>
           {t('statistics.simpleMeanNote', { n: simpleMean.of })}
-        </Number>
+        </Figure>
       )}
     </dl>
   );
