@@ -26,9 +26,9 @@ export function publishFile(draft: string, final: string): void {
 /** Where a file of that name is drafted, in `scratch` on the same file system. */
 export const draftPath = (scratch: string, final: string): string => join(scratch, basename(final));
 
-/** Writes a small text file whole or not at all. */
-export function writeFileWhole(scratch: string, final: string, text: string): void {
+/** Writes a small file whole or not at all. */
+export function writeFileWhole(scratch: string, final: string, content: string | Uint8Array): void {
   const draft = draftPath(scratch, final);
-  writeFileSync(draft, text);
+  writeFileSync(draft, content);
   publishFile(draft, final);
 }

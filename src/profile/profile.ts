@@ -30,6 +30,8 @@ const ProfileSchema = z.strictObject({
     everyone: z.array(z.string()),
     request: z.array(z.string()),
     certificate: z.array(z.string()).default([]),
+    /** The insurer's own leaflets: which insert is which PDF file of the folder a round is run on. */
+    leaflets: z.record(z.string(), z.string().regex(/^(?![/\\])(?!.*\.\.).+\.pdf$/i)).default({}),
   }),
   /** Print files hold whole parcels up to about this many pages. */
   pagesPerFile: z.int().min(10).max(50_000),
@@ -77,8 +79,8 @@ export function parseProfile(written: unknown, name: string): StoredProfile {
     );
   }
   const profile = result.data;
-  const { everyone, request, certificate } = profile.inserts;
-  const missing = [...everyone, ...request, ...certificate].find(
+  const { everyone, request, certificate, leaflets } = profile.inserts;
+  const missing = [...everyone, ...request, ...certificate, ...Object.keys(leaflets)].find(
     (insert) => profile.packing.inserts[insert] === undefined,
   );
   if (missing !== undefined) {

@@ -10,6 +10,7 @@ import { type LedgerLine, ledgerLines } from '../ledger/lines.ts';
 import { OUTCOME_NAMES } from '../ledger/outcomes.ts';
 import type { StoredProfile } from '../profile/profile.ts';
 import { catalogue } from '../template/sets.ts';
+import { leafletPaths } from './leaflets.ts';
 import type { RoundOrder } from './order.ts';
 import { CAMPAIGN_MARK } from './out-folder.ts';
 import { publishAside, publishExcluded, publishHeld } from './publish-exceptions.ts';
@@ -127,7 +128,7 @@ export async function publishRound(
     to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);
     to.text('record/texts.json', `${JSON.stringify(catalogue(), null, 2)}\n`);
     const composed = pageRecordsOf(folders.outDir, record.lots);
-    await to.hashes([CAMPAIGN_MARK, ...composed], { 'ledger.json': text });
+    await to.hashes([CAMPAIGN_MARK, ...leafletPaths(stored.profile), ...composed], { 'ledger.json': text });
     to.text('ledger.json', text);
     rmSync(folders.scratchDir, { recursive: true, force: true });
     return ledger;

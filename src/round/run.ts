@@ -21,9 +21,11 @@ import { planMailing } from '../packing/plan.ts';
 import { loadProfile, type StoredProfile } from '../profile/profile.ts';
 import { keepInsurer } from '../profile/store.ts';
 import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
+import { inserterOf } from '../dispatch/settings.ts';
 import { templateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireSameKey } from '../vault/store.ts';
+import { placeLeaflets, requireLeaflets } from './leaflets.ts';
 import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
@@ -189,16 +191,20 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   const outDir = resolve(round.outDir);
   // Beside the result, on the same file system, so that a finished file is moved in and never copied.
   const folders = { outDir, scratchDir: `${outDir}.tmp` };
-  requireOwnFolder(outDir, readOrder(round.inputDir));
+  const asked = readOrder(round.inputDir);
+  requireOwnFolder(outDir, asked);
+  const leaflets = await requireLeaflets(loadProfile(asked.profile).profile, round.inputDir);
   const { key, order, stored, travellers } = await planRound(round);
   const { profile } = stored;
   claimFolder(folders, order);
+  placeLeaflets(leaflets, folders);
   const context: NoticeContext = {
     insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
     asOf: order.campaign.extraction_date,
     issuedOn: order.campaign.issue_date,
     templateSet: templateSet(profile.document.templateSet),
     settings: profile.document,
+    ...inserterOf(profile.dispatch),
     language: 'ja',
   };
   let composed = 0;
