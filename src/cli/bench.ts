@@ -34,4 +34,13 @@ export function register(program: Command): void {
       const { run } = await import('../../bench/verify.ts');
       process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
     });
+  bench
+    .command('certificates')
+    .description('職権による資格確認書の一斉交付の速さ（取り込みから台帳まで。見本データの作成は測らない）')
+    .option('--members <n>', '加入者の数', wholeNumber, 1_000_000)
+    .option('--seed <n>', '見本データの種', wholeNumber, 1)
+    .action(async (options: { members: number; seed: number }) => {
+      const { run } = await import('../../bench/certificates.ts');
+      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+    });
 }
