@@ -16,7 +16,7 @@ import { keysFrom } from '../src/vault/keys.ts';
 
 /*
  * Speed of what a register of a whole insurer is asked for: an extraction of everybody, one of the second round, the
- * check between the two, and a month of filings. `node bench/population.ts [members] [filings] [records per file]`.
+ * check between the two, one of change notices after everybody holds a notice, and a month of filings. `node bench/population.ts [members] [filings] [records per file]`.
  */
 const [members = 1_000_000, filings = 100_000, perFile = 100] = process.argv.slice(2).map(Number);
 const INSURER = '01479997';
@@ -101,6 +101,56 @@ async function extracted(database: Database, id: string, population: string, dat
   return timed(() => database.transaction((sql) => extract(sql, SYSTEM, key, plan)));
 }
 
+/** Gives everybody of the first round a notice, and every hundredth another name since. */
+async function notify(database: Database): Promise<void> {
+  await database.transaction(async (sql) => {
+    const subject = 'bench:notices';
+    const audit = await writeAudit(sql, {
+      actor: SYSTEM,
+      insurerId: INSURER,
+      action: 'bench.notify',
+      subject,
+    });
+    const key = [INSURER, 'round-1'];
+    await sql.query(
+      `INSERT INTO document.file (insurer_id, campaign_id, lot, route, path, pieces) VALUES ($1, $2, 'L1', 'home', 'bench', 0)`,
+      key,
+    );
+    await sql.query(
+      `INSERT INTO packing.envelope (insurer_id, campaign_id, envelope_id, lot, position, part, parts, grams, thickness_mm, inserts)
+       VALUES ($1, $2, 'E1', 'L1', 1, 1, 1, 10, 1, '{}')`,
+      key,
+    );
+    await sql.query(
+      `INSERT INTO piece.event (insurer_id, piece_id, action, to_status, audit_id)
+       SELECT $1, 'B' || member_id, 'plan', 'planned', $3 FROM campaign.extracted
+        WHERE insurer_id = $1 AND campaign_id = $2 AND exclusion IS NULL`,
+      [...key, audit],
+    );
+    await sql.query(
+      `INSERT INTO piece.piece (insurer_id, piece_id, campaign_id, member_id, management_number, form, digits, route, lot,
+                                envelope_id, position, status)
+       SELECT $1, 'B' || member_id, $2, member_id, member_id, 'style1', true, 'home', 'L1', 'E1', 1, 'planned'
+         FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 AND exclusion IS NULL`,
+      key,
+    );
+    await sql.query(
+      `WITH closed AS (
+         UPDATE register.person_fact SET known_to = now()
+          WHERE insurer_id = $1 AND known_to = 'infinity' AND member_id LIKE '%01' RETURNING *
+       )
+       INSERT INTO register.person_fact (insurer_id, member_id, name_kanji, name_kana, birth_date, sex, postcode, address,
+                number_ref, number_state, protected, contact_postcode, contact_address, unprintable_name, unprintable_address,
+                valid_from, source_id)
+       SELECT insurer_id, member_id, '見本　花子', name_kana, birth_date, sex, postcode, address, number_ref, number_state,
+              protected, contact_postcode, contact_address, unprintable_name, unprintable_address, valid_from, source_id
+         FROM closed`,
+      [INSURER],
+    );
+    await sql.query(`SELECT maintenance.analyze('{register.person_fact,piece.piece}')`);
+  });
+}
+
 /** A 資格取得届 file of one workplace; numbers left to the office, no Individual Number. */
 function filing(serial: number): Uint8Array {
   const office = ['21', '01', 'ｹｲﾄ'];
@@ -151,7 +201,7 @@ function filing(serial: number): Uint8Array {
       [31, 'ｽｷﾞﾅﾐｸ'],
     ];
     for (const [no, value] of fixed) set(no, value);
-    set(6, String(1_000_000 + serial * perFile + i).slice(-6));
+    set(6, String(1_000_001 + serial * perFile + i).slice(-6));
     set(32, '東京都杉並区高井戸西３－５－２４');
     lines.push(cells);
   }
@@ -188,11 +238,20 @@ try {
   seconds.checkGaps = await timed(async () => {
     gaps = await database.read((sql) => checkNeighbours(sql, key('round-1'), key('round-2')));
   });
+  seconds.notifyEverybody = await timed(() => notify(database));
+  seconds.extractChangeNotices = await extracted(database, 'changes', 'change-notice', '2025-01-31');
+  const { rows: changed } = await database.read((sql) =>
+    sql.query<{ changed: number }>(
+      `SELECT count(*) AS changed FROM campaign.extracted WHERE campaign_id = 'changes' AND exclusion IS NULL`,
+    ),
+  );
   let loaded: unknown;
   seconds.loadFilings = await timed(async () => {
     loaded = await loadAll(database);
   });
-  process.stdout.write(`${JSON.stringify({ members, filings, perFile, seconds, gaps, loaded }, null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ members, filings, perFile, seconds, gaps, changed: changed[0]?.changed, loaded }, null, 2)}\n`,
+  );
 } finally {
   await instance.close();
   rmSync(folder, { recursive: true, force: true });

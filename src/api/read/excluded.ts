@@ -8,14 +8,19 @@ import { outcomesOf } from './outcome-lists.ts';
 
 export const ExcludedQuerySchema = z.strictObject({
   ...PAGE_QUERY,
-  outcome: z.enum(outcomesOf('excluded')).optional(),
+  outcome: z
+    .union([z.enum(outcomesOf('excluded')), z.string().regex(/^population_[a-z][a-z0-9_]{0,31}$/)])
+    .optional(),
   member: z.string().max(32).optional(),
   sort: z.enum(['member', 'outcome']).default('outcome'),
 });
 
 interface ExcludedRow {
   readonly memberId: string;
-  readonly outcome: Outcome;
+  /** An outcome of the ledger, or `population_CODE`: left out by the campaign's population for a reason of its own. */
+  readonly outcome: string;
+  /** The population's own words for its code. */
+  readonly own: string | null;
   readonly cover: Pick<Excluded, 'kind' | 'acquiredOn' | 'coverEndsOn'> | null;
 }
 
@@ -38,6 +43,15 @@ const COVER = `SELECT jsonb_build_object('kind', m.kind, 'acquiredOn', m.acquire
                         THEN least(m.cover_ends_on, i.cover_ends_on) END)
   FROM (${cover('e.member_id')}) m LEFT JOIN LATERAL (${cover('m.insured_id')}) i ON true`;
 
+/** Who has an outcome of the ledger, and who was left out before it, by the population. */
+const PEOPLE = `(
+    SELECT insurer_id, campaign_id, member_id, outcome, NULL AS code FROM campaign.extracted
+    UNION ALL
+    SELECT insurer_id, campaign_id, member_id, 'population_' || code, code FROM campaign.population_exclusion
+  ) e JOIN campaign.campaign c USING (insurer_id, campaign_id)`;
+
+const OWN = `SELECT one ->> 'title' FROM jsonb_array_elements(c.population -> 'exclude') one WHERE one ->> 'code' = e.code LIMIT 1`;
+
 /** The people who get nothing in a campaign, with the reason and the facts it rests on. */
 export function excludedList(
   insurerId: string,
@@ -45,12 +59,15 @@ export function excludedList(
   query: z.output<typeof ExcludedQuerySchema>,
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
-    .add('e.outcome = ANY(?)', query.outcome === undefined ? outcomesOf('excluded') : [query.outcome])
+    .add(
+      query.outcome === undefined ? '(e.code IS NOT NULL OR e.outcome = ANY(?))' : 'e.outcome = ANY(?)',
+      query.outcome === undefined ? outcomesOf('excluded') : [query.outcome],
+    )
     .add('starts_with(e.member_id, ?)', query.member);
   const member = { sql: 'e.member_id', type: 'text' } as const;
   return {
-    select: `e.member_id AS "memberId", e.outcome, (${COVER}) AS cover`,
-    from: 'campaign.extracted e JOIN campaign.campaign c USING (insurer_id, campaign_id)',
+    select: `e.member_id AS "memberId", e.outcome, (${OWN}) AS own, (${COVER}) AS cover`,
+    from: PEOPLE,
     where: ['e.insurer_id = $1', 'e.campaign_id = $2', ...filters.where],
     values: filters.values,
     order: query.sort === 'outcome' ? [{ sql: 'e.outcome', type: 'text' }, member] : [member],
@@ -58,10 +75,12 @@ export function excludedList(
   };
 }
 
-export const excludedItem = ({ memberId, outcome, cover: facts }: ExcludedRow): Excluded => ({
+const isOutcome = (outcome: string): outcome is Outcome => outcome in OUTCOMES;
+
+export const excludedItem = ({ memberId, outcome, own, cover: facts }: ExcludedRow): Excluded => ({
   memberId,
   outcome,
-  title: OUTCOMES[outcome].title,
+  title: isOutcome(outcome) ? OUTCOMES[outcome].title : `対象外（${own ?? outcome}）`,
   kind: facts === null || facts.kind === null ? null : kindTitle(facts.kind),
   acquiredOn: facts?.acquiredOn ?? null,
   coverEndsOn: facts?.coverEndsOn ?? null,
