@@ -124,9 +124,10 @@ async function load(files: string[], options: LoadCommand): Promise<void> {
       });
       process.stdout.write(`${JSON.stringify({ file: nameOf(file), ...loaded }, null, 2)}\n`);
       for (const { campaign, receipts } of stopped) {
+        const recalled = receipts.filter(({ done }) => done === 'recalled').length;
         const papers = receipts.filter(({ paper }) => paper).length;
         process.stderr.write(
-          `送付 ${campaign}: 資格喪失により${receipts.length}件の送付物を止めました（抜き取る・回収する紙 ${papers}件。一覧は todoke piece list）。\n`,
+          `送付 ${campaign}: 資格喪失により${receipts.length}件の送付物を止めました（うち封緘後のため回収 ${recalled}件。抜き取る・回収する紙 ${papers}件。一覧は todoke piece list）。\n`,
         );
       }
       if (loaded.returned > 0) process.exitCode = 1;
