@@ -23,6 +23,7 @@ const ROOMS = [
   'profile',
   'round',
   'access',
+  'webhook',
   'platform',
   'api',
   'cli',

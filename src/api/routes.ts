@@ -36,6 +36,7 @@ import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** A round in this process, and whose it is. */
 export interface RunningRound extends Progress {
@@ -319,6 +320,7 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
     ...deskRoutes(now),
     ...statisticsRoutes(),
     ...peopleRoutes(now),
+    ...webhookRoutes(signIn?.key, now),
     ...signInRoutes(signIn, now),
     ...meRoutes(signIn, now),
     route({

@@ -22,3 +22,9 @@ export const stopRequested = (): Promise<void> =>
       });
     }
   });
+
+/** What goes wrong in the background of a server: its kind and code alone, for a message can quote a row. */
+export const tellTrouble = (error: unknown): void => {
+  const { name, code = '' } = error as { name?: string; code?: string };
+  process.stderr.write(`[webhook.internal] ${name ?? 'Error'} ${code}\n`);
+};

@@ -5,7 +5,8 @@ import { buildServer } from '../api/server.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { joinFolder } from '../platform/instance.ts';
 import { loadKeys } from '../vault/keys.ts';
-import { DEFAULT_PORT, listen, stopRequested } from './console.ts';
+import { startDeliveries } from '../webhook/deliver.ts';
+import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
 import { signInMeans } from './sign-in-means.ts';
 
@@ -44,7 +45,8 @@ export function register(program: Command): void {
       const url = options.database ?? process.env.DATABASE_URL;
       const instance = await (url ? openCommandDatabase(url) : joinFolder(databaseFolderOf(outDir)));
       const { database } = instance;
-      const signIn = signInMeans(loadKeys());
+      const keys = loadKeys();
+      const signIn = signInMeans(keys);
       const server = buildServer({
         database,
         outDir,
@@ -52,6 +54,7 @@ export function register(program: Command): void {
         signIn,
         ...(origin === undefined ? {} : { origin }),
       });
+      const deliveries = startDeliveries(database, keys.access, tellTrouble);
       try {
         const address = await listen(server, Number(options.port));
         process.stderr.write(`管理画面: ${origin ?? address}/（Ctrl-C で終了）\n`);
@@ -61,6 +64,7 @@ export function register(program: Command): void {
           );
         await stopped;
       } finally {
+        await deliveries.stop();
         await server.close();
         await instance.close();
         process.stderr.write('終了しました。\n');

@@ -12,7 +12,8 @@ import { STEPS } from '../round/progress.ts';
 import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
 import { loadKeys } from '../vault/keys.ts';
-import { DEFAULT_PORT, listen, stopRequested } from './console.ts';
+import { startDeliveries } from '../webhook/deliver.ts';
+import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
 import { databaseFolderOf, HOME_OUT } from './database.ts';
 import { progressLine } from './progress.ts';
 import { signInMeans } from './sign-in-means.ts';
@@ -78,6 +79,7 @@ export function register(program: Command): void {
       line.say(`管理画面: ${address}/`);
       for (const sentence of signInsOf(await samplePeople(instance.database, insurerId))) line.say(sentence);
 
+      const deliveries = startDeliveries(instance.database, keys.access, tellTrouble);
       const round = runRound({
         inputDir: SAMPLE_DIR,
         outDir: HOME_OUT,
@@ -104,6 +106,7 @@ export function register(program: Command): void {
       } finally {
         // A round cut short by Ctrl-C loses its connections; that is how it ends, not a failure to report.
         finished.catch(() => undefined);
+        await deliveries.stop();
         await server.close();
         await instance.close();
         line.say('終了しました。');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { watch } from '../planning/watchdogs.ts';
+import { failingReceivers } from '../webhook/watch.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { readMoment } from './ledger.ts';
@@ -23,7 +24,7 @@ export function register(program: Command): void {
       const { database, close } = await openCommandDatabase(options.database);
       try {
         const findings = await database.read(async (sql) =>
-          watch(sql, await findCampaign(sql, campaign, options.insurer), at),
+          watch(sql, await findCampaign(sql, campaign, options.insurer), at, [failingReceivers]),
         );
         process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
         if (findings.length > 0) process.exitCode = 1;

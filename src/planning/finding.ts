@@ -6,7 +6,7 @@ import type { Sender } from './expected-files.ts';
 /** Who has to act on a finding. */
 export type ActsOn = Sender;
 
-/** Something that stands still. `hours`: how long the oldest has waited. `certificate_late` comes from a handed source. */
+/** Something that stands still. `hours`: how long the oldest has waited. The last two come from handed sources. */
 export interface WatchdogFinding {
   readonly watchdog:
     | 'too_long'
@@ -18,7 +18,8 @@ export interface WatchdogFinding {
     | 'late_for_window'
     | 'file_overdue'
     | 'file_too_small'
-    | 'certificate_late';
+    | 'certificate_late'
+    | 'webhook_failing';
   /** Status of the pieces; empty for parcels. */
   readonly status: PieceStatus | '';
   readonly count: number;

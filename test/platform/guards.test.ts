@@ -61,6 +61,7 @@ const UNGUARDED: Record<string, string> = {
   'access.session_seen': 'when a session was last used, for its end after a while without use',
   'access.challenge': 'a question put to a browser, answered within minutes or forgotten',
   'access.attempt': 'tries to sign in are counted, also as somebody who does not exist',
+  'webhook.health': 'whether a receiver answers: observed, nobody decides it',
   'api.answer': 'an answer repeated to its asker; the work it tells of has its own entry',
 };
 

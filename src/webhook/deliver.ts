@@ -1,0 +1,198 @@
+import type { KeyObject } from 'node:crypto';
+import { writeAudit } from '../kernel/audit.ts';
+import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
+import { signedHeaders } from './signature.ts';
+
+/** Seconds until the next try, by how many there were; the last holds for all that follow. */
+const BACKOFF = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600] as const;
+/** A receiver that has not answered for so long is left alone until somebody enables it again. */
+export const FAILING_HOURS = 72;
+const BATCH = 20;
+const TIMEOUT_MS = 10_000;
+
+/** How long to wait after the n-th try (from 1), in seconds: a little more or less by `chance` (0 to 1). */
+export function backoffSeconds(tries: number, chance: number): number {
+  const base = BACKOFF[Math.min(tries, BACKOFF.length) - 1] as number;
+  // Else everything that failed together comes back together.
+  return Math.round(base * (0.8 + 0.4 * chance));
+}
+
+interface Due {
+  readonly delivery_id: number;
+  readonly subscription_id: number;
+  readonly insurer_id: string;
+  readonly campaign_id: string;
+  readonly piece_id: string;
+  readonly management_number: string;
+  readonly action: string;
+  readonly from_status: string | null;
+  readonly to_status: string;
+  readonly at: string;
+  readonly tries: number;
+  readonly url: string;
+  readonly secret_version: number;
+  readonly overlap: boolean;
+  readonly test: boolean;
+}
+
+/**
+ * Takes deliveries that are due: the try is counted and the next one set before anything is sent, so that a server
+ * killed while sending sends again later, and two servers do not send the same at once.
+ */
+async function takeDue(sql: Sql, at: Date): Promise<Due[]> {
+  const { rows } = await sql.query<Due>(
+    `WITH due AS (
+       SELECT d.delivery_id FROM webhook.delivery d JOIN webhook.subscription s USING (subscription_id)
+        WHERE d.heard_at IS NULL AND d.next_try <= $1 AND s.disabled_at IS NULL
+        ORDER BY d.next_try, d.delivery_id LIMIT ${BATCH} FOR UPDATE OF d SKIP LOCKED)
+     UPDATE webhook.delivery d SET tries = d.tries + 1, next_try = $1::timestamptz + interval '1 minute'
+       FROM due, webhook.subscription s, piece.piece p, insurer.insurer i
+      WHERE d.delivery_id = due.delivery_id AND s.subscription_id = d.subscription_id
+        AND p.insurer_id = d.insurer_id AND p.piece_id = d.piece_id AND i.insurer_id = d.insurer_id
+     RETURNING d.delivery_id, d.subscription_id, d.insurer_id, p.campaign_id, d.piece_id, p.management_number, d.action,
+       d.from_status, d.to_status, to_json(d.at) #>> '{}' AS at, d.tries, s.url, s.secret_version,
+       coalesce(s.overlap_until > $1, false) AS overlap, i.test`,
+    [at.toISOString()],
+  );
+  return rows.sort((a, b) => a.delivery_id - b.delivery_id);
+}
+
+/** What is sent: ids and codes, nobody's data. The same bytes at every try. */
+const bodyOf = (due: Due): string =>
+  JSON.stringify({
+    type: `piece.${due.action}`,
+    timestamp: due.at,
+    data: {
+      insurerId: due.insurer_id,
+      campaignId: due.campaign_id,
+      pieceId: due.piece_id,
+      managementNumber: due.management_number,
+      action: due.action,
+      fromStatus: due.from_status,
+      status: due.to_status,
+      test: due.test,
+    },
+  });
+
+/** Sends one; the status it was answered with, null where there was no answer. A redirection is no answer. */
+async function send(key: KeyObject, due: Due, at: Date): Promise<number | null> {
+  const body = bodyOf(due);
+  const versions = due.overlap ? [due.secret_version, due.secret_version - 1] : [due.secret_version];
+  const headers = signedHeaders(key, due.subscription_id, versions, `evt_${due.delivery_id}`, at, body);
+  try {
+    const response = await fetch(due.url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Todoke' },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    // What a receiver says is of no interest, and could be without end.
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+const HEALTH = `INSERT INTO webhook.health AS h (subscription_id, failing_since, last_status, tried_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (subscription_id) DO UPDATE SET last_status = excluded.last_status, tried_at = excluded.tried_at,
+    failing_since = CASE WHEN excluded.failing_since IS NULL THEN NULL ELSE coalesce(h.failing_since, excluded.failing_since) END
+  RETURNING h.failing_since <= $4::timestamptz - make_interval(hours => ${FAILING_HOURS}) AS given_up`;
+
+/** Keeps what came of a try; a receiver that has failed for days is disabled, with its entry in the trail. */
+async function record(sql: Sql, due: Due, status: number | null, at: Date, chance: number): Promise<void> {
+  const heard = status !== null && status >= 200 && status < 300;
+  const moment = at.toISOString();
+  if (heard) {
+    await sql.query('UPDATE webhook.delivery SET heard_at = $2 WHERE delivery_id = $1', [
+      due.delivery_id,
+      moment,
+    ]);
+  } else {
+    const next = new Date(at.getTime() + backoffSeconds(due.tries, chance) * 1_000).toISOString();
+    await sql.query('UPDATE webhook.delivery SET next_try = $2 WHERE delivery_id = $1', [
+      due.delivery_id,
+      next,
+    ]);
+  }
+  const { rows } = await sql.query<{ given_up: boolean | null }>(HEALTH, [
+    due.subscription_id,
+    heard ? null : moment,
+    status,
+    moment,
+  ]);
+  if (rows[0]?.given_up !== true) return;
+  await writeAudit(sql, {
+    actor: SYSTEM,
+    insurerId: due.insurer_id,
+    action: 'webhook.give_up',
+    subject: `webhook:${due.subscription_id}`,
+    detail: { hours: FAILING_HOURS, status },
+  });
+  await sql.query(
+    `UPDATE webhook.subscription SET disabled_at = $2, disabled_why = 'failing'
+      WHERE subscription_id = $1 AND disabled_at IS NULL`,
+    [due.subscription_id, moment],
+  );
+}
+
+/**
+ * Sends what is due, at least once each; returns how many were tried. An event goes on being tried, at longer and
+ * longer intervals, until it is answered with a 2xx or its receiver is disabled. `chance` spreads the retries.
+ */
+export async function deliverDue(
+  database: Database,
+  key: KeyObject,
+  at: Date,
+  chance: () => number,
+): Promise<number> {
+  const due = await database.transaction((sql) => takeDue(sql, at));
+  await Promise.all(
+    due.map(async (one) => {
+      const status = await send(key, one, at);
+      await database.transaction((sql) => record(sql, one, status, at, chance()));
+    }),
+  );
+  return due.length;
+}
+
+const EVERY_MS = 2_000;
+/** Turns between two clearings of what has had its time: about an hour. */
+const CLEARING = 1_800;
+
+/** Delivers in the background of a server until it is stopped; `onError` is told what went wrong, and it goes on. */
+export function startDeliveries(
+  database: Database,
+  key: KeyObject,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let turns = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    try {
+      while (!stopped && (await deliverDue(database, key, new Date(), Math.random)) > 0);
+      if (turns++ % CLEARING === 0) {
+        await database.transaction((sql) => sql.query('SELECT webhook.forget_heard(), api.forget_expired()'));
+      }
+    } catch (error) {
+      if (!stopped) onError(error);
+    }
+    if (!stopped) schedule();
+  };
+  const schedule = (): void => {
+    timer = setTimeout(() => {
+      running = turn();
+    }, EVERY_MS);
+  };
+  schedule();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

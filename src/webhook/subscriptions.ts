@@ -1,0 +1,135 @@
+import type { KeyObject } from 'node:crypto';
+import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
+import type { PieceAction } from '../piece/status.ts';
+import { secretOf } from './signature.ts';
+
+/** How long the secret before signs beside its successor, so that a receiver can change over. */
+export const OVERLAP_HOURS = 24;
+
+export interface Subscription {
+  readonly subscriptionId: number;
+  readonly url: string;
+  readonly actions: readonly PieceAction[];
+  readonly disabledAt: string | null;
+  readonly disabledWhy: 'person' | 'failing' | null;
+  readonly failingSince: string | null;
+  readonly lastStatus: number | null;
+  /** Events not heard yet. */
+  readonly waiting: number;
+}
+
+const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Refuses an address events must not travel to: they go by https, or stay on this machine. */
+function requireUrl(url: string): void {
+  const given = URL.canParse(url) ? new URL(url) : undefined;
+  const safe = given?.protocol === 'https:' || (given?.protocol === 'http:' && LOCAL.has(given.hostname));
+  if (given !== undefined && safe && given.username === '' && given.password === '') return;
+  throw new TodokeError('webhook.url', '通知先には https の URL を指定してください。', {
+    remedy: '利用者名やパスワードを含まない https の URL にしてください。',
+  });
+}
+
+const note = (sql: Sql, actor: Actor, insurerId: string, action: string, id: number | string, detail = {}) =>
+  writeAudit(sql, { actor, insurerId, action: `webhook.${action}`, subject: `webhook:${id}`, detail });
+
+/** Adds a subscription; its secret is told now and when it is changed, never again. Throws `webhook.url`. */
+export async function subscribe(
+  sql: Sql,
+  key: KeyObject,
+  actor: Actor,
+  insurerId: string,
+  asked: { url: string; actions: readonly PieceAction[] },
+): Promise<{ subscriptionId: number; secret: string }> {
+  requireUrl(asked.url);
+  const actions = [...new Set(asked.actions)].sort();
+  await note(sql, actor, insurerId, 'subscribe', 'new', { host: new URL(asked.url).host, actions });
+  const { rows } = await sql.query<{ id: number }>(
+    'INSERT INTO webhook.subscription (insurer_id, url, actions) VALUES ($1, $2, $3) RETURNING subscription_id AS id',
+    [insurerId, asked.url, actions],
+  );
+  const subscriptionId = rows[0]?.id as number;
+  return { subscriptionId, secret: secretOf(key, subscriptionId, 1) };
+}
+
+const unknownWebhook = (): TodokeError =>
+  new TodokeError('webhook.unknown', 'この通知先は見つかりません。', {
+    remedy: '通知先の一覧から開き直してください。',
+    status: 404,
+  });
+
+async function change(
+  sql: Sql,
+  set: string,
+  insurerId: string,
+  id: number,
+  values: readonly unknown[] = [],
+): Promise<number> {
+  const { rows } = await sql.query<{ version: number }>(
+    `UPDATE webhook.subscription SET ${set} WHERE insurer_id = $1 AND subscription_id = $2
+     RETURNING secret_version AS version`,
+    [insurerId, id, ...values],
+  );
+  if (rows[0] === undefined) throw unknownWebhook();
+  return rows[0].version;
+}
+
+/** A new secret; the one before signs along for a day. Throws `webhook.unknown`. */
+export async function rotateSecret(
+  sql: Sql,
+  key: KeyObject,
+  actor: Actor,
+  insurerId: string,
+  id: number,
+  at: Date,
+): Promise<{ secret: string; overlapUntil: string }> {
+  await note(sql, actor, insurerId, 'rotate', id);
+  const overlapUntil = new Date(at.getTime() + OVERLAP_HOURS * 3_600_000).toISOString();
+  const set = 'secret_version = secret_version + 1, overlap_until = $3';
+  const version = await change(sql, set, insurerId, id, [overlapUntil]);
+  return { secret: secretOf(key, id, version), overlapUntil };
+}
+
+/** Sends nothing there any more; events from now on are not kept for it. Throws `webhook.unknown`. */
+export async function disableSubscription(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  id: number,
+): Promise<void> {
+  await note(sql, actor, insurerId, 'disable', id);
+  await change(sql, `disabled_at = now(), disabled_why = 'person'`, insurerId, id);
+}
+
+/** Sends there again, first what waited while it was failing. Throws `webhook.unknown`. */
+export async function enableSubscription(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  id: number,
+): Promise<void> {
+  await note(sql, actor, insurerId, 'enable', id);
+  await change(sql, 'disabled_at = NULL, disabled_why = NULL', insurerId, id);
+  await sql.query('UPDATE webhook.health SET failing_since = NULL WHERE subscription_id = $1', [id]);
+  await sql.query(
+    'UPDATE webhook.delivery SET next_try = clock_timestamp() WHERE subscription_id = $1 AND heard_at IS NULL',
+    [id],
+  );
+}
+
+/** An insurer's subscriptions, the oldest first. */
+export async function listSubscriptions(sql: Sql, insurerId: string): Promise<Subscription[]> {
+  const { rows } = await sql.query<Subscription>(
+    `SELECT s.subscription_id AS "subscriptionId", s.url, s.actions, to_json(s.disabled_at) #>> '{}' AS "disabledAt",
+            s.disabled_why AS "disabledWhy", to_json(h.failing_since) #>> '{}' AS "failingSince",
+            h.last_status AS "lastStatus",
+            (SELECT count(*) FROM webhook.delivery d
+              WHERE d.subscription_id = s.subscription_id AND d.heard_at IS NULL) AS waiting
+       FROM webhook.subscription s LEFT JOIN webhook.health h USING (subscription_id)
+      WHERE s.insurer_id = $1 ORDER BY s.subscription_id`,
+    [insurerId],
+  );
+  return rows;
+}
