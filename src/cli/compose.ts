@@ -25,6 +25,7 @@ interface Options {
   readonly out: string;
   readonly form: Form;
   readonly pagesPerFile?: string;
+  readonly voiceCodes?: string;
 }
 
 /** What there is to know of a finished file: its pages and on which page each record begins. */
@@ -43,6 +44,10 @@ export function register(program: Command): void {
     .requiredOption('--out <dir>', '書き出すフォルダー')
     .addOption(new Option('--form <form>', '様式').choices(FORMS).makeOptionMandatory())
     .option('--pages-per-file <n>', '1ファイルの部数の目安（省略時はプロファイルの値）')
+    .option(
+      '--voice-codes <dir>',
+      '音声コードの画像（整理番号.png）のあるフォルダー。名前が -voice で終わる様式の組で使う',
+    )
     .action(compose);
 }
 
@@ -71,7 +76,12 @@ async function compose(dir: string, options: Options): Promise<void> {
     const pool = new Piscina<ComposeTask, ComposedFile>(composingPool());
     try {
       await job.run(maker.notices(members, options.form), perFile, (records, path) =>
-        pool.run({ context, records: records as readonly NoticeRecord[], path }),
+        pool.run({
+          context,
+          records: records as readonly NoticeRecord[],
+          path,
+          voiceFolder: options.voiceCodes,
+        }),
       );
     } finally {
       await pool.destroy();

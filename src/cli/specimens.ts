@@ -23,7 +23,7 @@ import { composeTargetLists } from '../document/target-lists.ts';
 import { languageChoices, languageOf } from '../guide/language.ts';
 import { loadProfile, shippedProfiles } from '../profile/profile.ts';
 import { type LeafletName, leaflets } from '../template/leaflets.ts';
-import { CERTIFICATES, LETTERS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
+import { CERTIFICATES, LETTERS, NOTICE_VARIANTS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
 
 interface Made {
   readonly file: string;
@@ -40,6 +40,7 @@ export function register(program: Command): void {
       mkdirSync(out, { recursive: true });
       const made: Made[] = [];
       for (const set of TEMPLATE_SETS) made.push(...(await setSpecimens(set, out)));
+      for (const set of NOTICE_VARIANTS) made.push(await noticesOf(set, out));
       made.push(...(await leafletSpecimens(out)), ...(await letterSpecimens(out)), ...(await cardsOf(out)));
       const rows = made.flatMap(({ file, pages }) =>
         pages.map(({ title, page }) => csvLine([file, page, title])),
@@ -54,7 +55,7 @@ const contextOf = (set: string): NoticeContext => leafletContextOf(set);
 
 function leafletContextOf(set: string): LeafletContext {
   const profiles = shippedProfiles().map((name) => loadProfile(name).profile);
-  const profile = profiles.find(({ document }) => document.templateSet === set) ?? profiles[0];
+  const profile = profiles.find(({ document }) => set.startsWith(document.templateSet)) ?? profiles[0];
   if (profile === undefined) throw new RangeError('no profile is shipped');
   return {
     transition: profile.campaign.transition,
@@ -75,18 +76,22 @@ async function whole<T>(out: string, file: string, write: (path: string) => Prom
   return result;
 }
 
-async function setSpecimens(set: string, out: string): Promise<Made[]> {
+async function noticesOf(set: string, out: string): Promise<Made> {
   const context = contextOf(set);
   const notices = noticeSpecimens();
-  const noticeFile = `${set}-notices.pdf`;
-  const { firstPages } = await whole(out, noticeFile, (path) =>
-    composeNotices({ context, records: notices.map(({ record }) => record), path }),
-  );
+  const file = `${set}-notices.pdf`;
+  const records = notices.map(({ record }) => record);
+  const { firstPages } = await whole(out, file, (path) => composeNotices({ context, records, path }));
+  return { file, pages: notices.map(({ title }, i) => ({ title, page: firstPages[i] as number })) };
+}
+
+async function setSpecimens(set: string, out: string): Promise<Made[]> {
+  const context = contextOf(set);
   const parcels = parcelSpecimens();
   const listFile = `${set}-lists.pdf`;
   const lists = await whole(out, listFile, (path) => composeDistributionLists({ context, parcels, path }));
   return [
-    { file: noticeFile, pages: notices.map(({ title }, i) => ({ title, page: firstPages[i] as number })) },
+    await noticesOf(set, out),
     {
       file: listFile,
       pages: parcels.map(({ parcelId }, i) => ({

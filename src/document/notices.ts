@@ -7,6 +7,7 @@ import { type CompiledPaper, compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext } from './context.ts';
 import { noticeFields } from './fields.ts';
 import { Publication } from './publication.ts';
+import { voiceSymbol } from './voice.ts';
 
 /** A finished file of notices. `firstPages[i]` is the page (from 1) on which record i begins. */
 export interface ComposedFile {
@@ -19,6 +20,11 @@ export interface ComposedFile {
 export interface ComposeInput {
   readonly context: NoticeContext;
   readonly records: Iterable<NoticeRecord> | AsyncIterable<NoticeRecord>;
+  /**
+   * Folder of 音声コード symbols, named by management number; without it, and for a piece without one, the place of
+   * the set's notice stays empty.
+   */
+  readonly voiceFolder?: string | undefined;
   /** Written to directly; give a temporary path and rename it. */
   readonly path: string;
 }
@@ -46,7 +52,12 @@ export async function composeTaggedNotice(input: {
   return compose({ context, records: [record], path }, true);
 }
 
-async function compose({ context, records, path }: ComposeInput, tagged: boolean): Promise<ComposedFile> {
+async function compose(
+  { context, records, path, voiceFolder }: ComposeInput,
+  tagged: boolean,
+): Promise<ComposedFile> {
+  const place = context.templateSet.papers.notice?.voice;
+  if (voiceFolder !== undefined && place === undefined) throw noPlace(context.templateSet.id);
   const papers = new NoticePapers(context, tagged);
   const title = context.templateSet.papers.notice?.title ?? '';
   const file = new Publication(path, {
@@ -61,9 +72,12 @@ async function compose({ context, records, path }: ComposeInput, tagged: boolean
       assertDigits(record);
       firstPages.push(file.pages + 1);
       file.startPart();
-      for (const paper of papers.of(record)) {
+      const symbol =
+        voiceFolder === undefined ? undefined : voiceSymbol(voiceFolder, record.managementNumber);
+      for (const [i, paper] of papers.of(record).entries()) {
         file.startPage(paper);
         file.add(paper, record);
+        if (i === 0 && symbol !== undefined && place !== undefined) file.addVoice(paper, place, symbol);
         file.endPage(paper);
       }
       file.endPart(record.managementNumber);
@@ -78,6 +92,13 @@ async function compose({ context, records, path }: ComposeInput, tagged: boolean
     file.close();
   }
 }
+
+/** Symbols were given to a set that has no place for them. */
+const noPlace = (set: string): TodokeError =>
+  new TodokeError('document.no_voice_place', `様式の組「${set}」には音声コードの場所がありません。`, {
+    remedy: '名前が -voice で終わる様式の組をプロファイルに指定してください。',
+    status: 409,
+  });
 
 /** 様式1 always shows the four digits, 様式2 may, the request and the plain notice never do (S018). */
 function assertDigits({ form, lastFour }: NoticeRecord): void {

@@ -1,3 +1,4 @@
+import type { VoicePlace } from '../template/layout.ts';
 import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
 import { DocumentParts } from './parts.ts';
@@ -11,6 +12,7 @@ import { xmp } from './pdf/xmp.ts';
 import { PersonalText } from './personal.ts';
 import { type CodeImage, managementCode, managementImage, qrCode } from './qr.ts';
 import { type TaggedPage, textString, writeStructure } from './structure.ts';
+import { drawVoice, type VoiceSymbol } from './voice.ts';
 
 /** Pages under one node of the page tree: nodes stay short and the tree two levels deep. */
 const PAGES_PER_NODE = 512;
@@ -126,6 +128,11 @@ export class Publication {
       stencil(out, BAR_COLUMNS, BAR_ROWS, barImage(bars));
       out.ascii(mark === '' ? ' Q\n' : ' Q EMC\n');
     }
+  }
+
+  /** Adds a 音声コード in its place on the page, and the mark of its notch. */
+  addVoice<R>(paper: CompiledPaper<R>, place: VoicePlace, symbol: VoiceSymbol): void {
+    drawVoice(this.#content, place, symbol, [paper.width, paper.height]);
   }
 
   /** Ends the page: its stream and its object are written. */

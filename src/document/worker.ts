@@ -11,6 +11,7 @@ export interface ComposeTask {
   readonly context: NoticeContext;
   readonly records: readonly NoticeRecord[];
   readonly path: string;
+  readonly voiceFolder?: string | undefined;
 }
 
 /** The same for the papers that go into parcels. */

@@ -178,6 +178,24 @@ const RowsSchema = z.strictObject({
   elements: z.array(ElementSchema),
 });
 
+/**
+ * The place of a 音声コード (Uni-Voice), which reads the page to those who do not see it, and of the half-round notch
+ * at the paper's edge by which fingers find it. Both are there only on a page that has a symbol: a notch without a
+ * code would lead astray. Size M of JAVIS is 18 mm, its notch about 6 mm across, beside the code.
+ */
+const VoiceSchema = z.strictObject({
+  x: Millimetres,
+  y: Millimetres,
+  size: Millimetres.positive(),
+  notch: z.strictObject({
+    edge: z.enum(['right', 'bottom']),
+    /** Of its middle, along the edge from the upper left corner. */
+    at: Millimetres,
+    diameter: Millimetres.positive(),
+  }),
+});
+export type VoicePlace = z.infer<typeof VoiceSchema>;
+
 /** One side of one sheet, with the labels every printed item carries (S158-S160). */
 export const PaperSchema = z.strictObject({
   title: z.string(),
@@ -191,6 +209,7 @@ export const PaperSchema = z.strictObject({
   confidentiality: z.enum(['機密性1', '機密性2', '機密性3']),
   elements: z.array(ElementSchema),
   rows: RowsSchema.optional(),
+  voice: VoiceSchema.optional(),
 });
 export type Paper = z.infer<typeof PaperSchema>;
 

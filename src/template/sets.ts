@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
+import { enlarged } from './enlarge.ts';
 import { ElementSchema, PaperSchema, type TemplateSet, TemplateSetSchema } from './layout.ts';
 
 /** The template sets that come with Todoke (decisions X3 and X8). */
 export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as const;
+/** The same notices on A3 in large type (大きな文字), and with the place of a 音声コード; an insurer names one as its set. */
+export const NOTICE_VARIANTS = TEMPLATE_SETS.flatMap((id) => [`${id}-large`, `${id}-voice`] as const);
+
 /** The set of papers on which nothing is personal and which are Japanese only: letters and forms. */
 export const LETTERS = 'letters-2024';
 
@@ -14,7 +18,7 @@ export const CERTIFICATES = 'certificates-2025';
 /** The set of papers handed to the post with the mail. */
 export const POST_PAPERS = 'post-2024';
 
-const SHIPPED: readonly string[] = [...TEMPLATE_SETS, LETTERS, CERTIFICATES, POST_PAPERS];
+const SHIPPED: readonly string[] = [...TEMPLATE_SETS, ...NOTICE_VARIANTS, LETTERS, CERTIFICATES, POST_PAPERS];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the
@@ -26,6 +30,14 @@ const WrittenSetSchema = z.strictObject({
   title: z.string(),
   source: z.string(),
   extends: z.string().optional(),
+  /** These papers are drawn larger, but for the elements whose names begin so: the envelope's window stays. */
+  enlarge: z
+    .strictObject({
+      factor: z.number().min(1).max(2),
+      papers: z.array(z.string()),
+      keep: z.array(z.string()),
+    })
+    .optional(),
   papers: z.record(
     z.string(),
     PaperSchema.partial().extend({
@@ -66,7 +78,7 @@ export function certificateSet(insurersSet: string): TemplateSet {
 export function parseTemplateSet(written: unknown): TemplateSet {
   const parsed = WrittenSetSchema.safeParse(written);
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-  const { extends: base, papers, ...head } = parsed.data;
+  const { extends: base, enlarge, papers, ...head } = parsed.data;
   const merged: Record<string, unknown> = base === undefined ? {} : { ...templateSet(base).papers };
   for (const [name, { replace = {}, ...paper }] of Object.entries(papers)) {
     const inherited = (merged[name] ?? {}) as Partial<TemplateSet['papers'][string]>;
@@ -81,7 +93,11 @@ export function parseTemplateSet(written: unknown): TemplateSet {
   }
   const result = TemplateSetSchema.safeParse({ ...head, papers: merged });
   if (!result.success) throw invalid(z.prettifyError(result.error));
-  return result.data;
+  if (enlarge === undefined) return result.data;
+  const larger = Object.entries(result.data.papers).map(([name, paper]) =>
+    enlarge.papers.includes(name) ? [name, enlarged(paper, enlarge.factor, enlarge.keep)] : [name, paper],
+  );
+  return { ...result.data, papers: Object.fromEntries(larger) };
 }
 
 function invalid(reason: string): TodokeError {

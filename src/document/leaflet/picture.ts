@@ -19,7 +19,7 @@ export interface Miniature {
 }
 
 /** The notice most members get. */
-const USUAL: Facts = {
+const USUAL: Partial<Facts> = {
   form: 'style1',
   digits: true,
   relationship: 'insured',
