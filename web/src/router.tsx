@@ -28,7 +28,9 @@ const keeps =
     const kept: Partial<Record<Name, string>> = {};
     for (const name of names) {
       const value = search[name];
-      if (typeof value === 'string' && value !== '') kept[name] = value;
+      // The router reads 46 and true as a number and a truth; here every value is the text it was.
+      const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+      if (typeof text === 'string' && text !== '') kept[name] = text;
     }
     return kept;
   };

@@ -3,8 +3,8 @@ import { t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 import { percent } from './words.ts';
 
-const HEAD = 'border-solid-gray-300 border-b px-2.5 py-2 text-xs whitespace-nowrap';
-const CELL = 'border-solid-gray-100 border-b px-2.5 py-1.5';
+const HEAD = 'border-solid-gray-300 border-b px-2 py-2 text-xs whitespace-nowrap';
+const CELL = 'border-solid-gray-100 border-b px-2 py-1.5';
 
 function Row({ figure, chosen, onChoose }: { figure: RateFigure; chosen: boolean; onChoose: () => void }) {
   const { code, name, rate, numerator, denominator, weighting } = figure;

@@ -62,7 +62,7 @@ function Month(props: {
   return (
     <div className="flex flex-col gap-4">
       <Summary rates={data} />
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-4">
+      <div className="grid grid-cols-[41.5rem_minmax(0,1fr)] items-start gap-4">
         <div className="flex flex-col gap-4">
           {level === 'prefecture' && (
             <TileMap

@@ -71,6 +71,28 @@ export function TileMap(props: {
           gridTemplateRows: `repeat(${ROWS}, minmax(0.5rem, auto))`,
         }}
       >
+        {/* Where there is only sea. */}
+        <ul
+          aria-label={t('statistics.legend')}
+          style={{ gridRow: '1 / 5', gridColumn: '1 / 5' }}
+          className="flex flex-col gap-1 self-start text-xs"
+        >
+          <li className="text-solid-gray-700" aria-hidden="true">
+            {t('statistics.legend')}
+          </li>
+          {scale.bounds.map((bound, i) => (
+            <li key={bound} className="flex items-center gap-1">
+              <span
+                aria-hidden="true"
+                className={`size-4 rounded-2 border border-solid-gray-420 ${FILLS[i]}`}
+              />
+              <span className="tnum">
+                {(bound / 100).toFixed(2)}–
+                {i + 1 < scale.bounds.length ? ((scale.bounds[i + 1] as number) / 100).toFixed(2) : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
         {TILES.map((tile) => {
           const rate = rates.get(tile.code);
           const name = NAMES.get(tile.code) as string;
@@ -86,7 +108,7 @@ export function TileMap(props: {
               onClick={() => onChoose(tile.code)}
               onKeyDown={(event) => move(tile, event)}
               style={{ gridRow: tile.row + 1, gridColumn: tile.column + 1 }}
-              className={`flex h-11 cursor-pointer flex-col items-center justify-center rounded-4 border leading-tight hover:border-black aria-pressed:outline-3 aria-pressed:outline-orange-800 ${rate === undefined ? 'border-dashed border-solid-gray-420' : 'border-solid-gray-420'} ${fill}`}
+              className={`flex h-11 cursor-pointer flex-col items-center justify-center rounded-4 border leading-tight hover:border-black aria-pressed:border-black aria-pressed:ring-3 aria-pressed:ring-orange-600 ${rate === undefined ? 'border-dashed border-solid-gray-420' : 'border-solid-gray-420'} ${fill}`}
             >
               <span className="text-xs">{shortName(name)}</span>
               <span className="tnum text-xs font-700">
@@ -96,26 +118,6 @@ export function TileMap(props: {
           );
         })}
       </div>
-      <ul
-        className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs"
-        aria-label={t('statistics.legend')}
-      >
-        <li className="text-solid-gray-700" aria-hidden="true">
-          {t('statistics.legend')}
-        </li>
-        {scale.bounds.map((bound, i) => (
-          <li key={bound} className="flex items-center gap-1">
-            <span
-              aria-hidden="true"
-              className={`size-4 rounded-2 border border-solid-gray-420 ${FILLS[i]}`}
-            />
-            <span className="tnum">
-              {(bound / 100).toFixed(2)}–
-              {i + 1 < scale.bounds.length ? ((scale.bounds[i + 1] as number) / 100).toFixed(2) : ''}
-            </span>
-          </li>
-        ))}
-      </ul>
     </figure>
   );
 }
