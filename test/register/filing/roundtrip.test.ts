@@ -9,6 +9,7 @@ import {
   writeFiling,
 } from '../../../src/register/filing/index.ts';
 import { Generator, KPFD_SETTINGS } from './generate.ts';
+import { mutate } from './mutate.ts';
 import { check } from './samples.ts';
 
 const settingsOf = (kind: FilingKind) => (kind === 'shfd' ? DEFAULT_SETTINGS : KPFD_SETTINGS);
@@ -57,29 +58,6 @@ describe('round trip', () => {
 });
 
 describe('500 mutated files', () => {
-  /** One seeded change of a byte or a stretch of bytes. */
-  function mutate(bytes: Uint8Array, generator: Generator): Uint8Array {
-    const at = generator.int(0, bytes.length - 1);
-    const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
-    const noise = Uint8Array.from({ length: generator.int(1, 4) }, () => generator.int(0, 255));
-    switch (generator.int(1, 5)) {
-      case 1:
-        return head; // cut off
-      case 2:
-        return Buffer.concat([head, tail.subarray(generator.int(1, 40))]); // a hole
-      case 3:
-        return Buffer.concat([head, noise, tail]); // something put in
-      case 4:
-        return Buffer.concat([head, noise, tail.subarray(noise.length)]); // something overwritten
-      default:
-        return Buffer.concat([
-          head,
-          Buffer.from(generator.pick<string>([',', '\r', '\n', '"', '\r\n'])),
-          tail,
-        ]);
-    }
-  }
-
   it('never crash and never load by half', () => {
     const { seal, open } = createNumberSeal();
     const outcomes = { refused: 0, setAside: 0, unharmed: 0 };
