@@ -5,7 +5,7 @@ import type { FieldPlan } from './compile.ts';
 import { type Bytes, number } from './pdf/bytes.ts';
 import { type Face, faceOf } from './pdf/face.ts';
 import { FONT_NAMES, type FontsInUse } from './pdf/fonts.ts';
-import { EM_BOX_ASCENT } from './typeset.ts';
+import { EM_BOX_ASCENT, mayNotBegin } from './typeset.ts';
 
 const MAX_CHARACTERS = 1024;
 /** Narrowest a text is ever condensed to (長体), in percent; what still does not fit is refused. */
@@ -125,13 +125,21 @@ export class PersonalText {
       }
       // A break after a space, else after a middle dot, is taken if it leaves the line at least half full.
       const half = start + (end - start) / 2;
-      if (end < this.#count) end = space > half ? space : dot > half ? dot : end;
+      if (end < this.#count) end = space > half ? space : dot > half ? dot : this.#beforeMark(start, end);
       if (end === start) return undefined;
       ends.push(end);
       if (ends.length > count) return undefined;
       start = end;
     }
     return ends;
+  }
+
+  /** The last place up to `end` where the next line does not begin with a mark that may not (ー, ッ, ）). */
+  #beforeMark(start: number, end: number): number {
+    for (let at = end; at > start + 1; at--) {
+      if (!mayNotBegin(String.fromCodePoint(this.#codes[at] as number))) return at;
+    }
+    return end;
   }
 
   #condense<R>(plan: FieldPlan<R>, wanted: number): void {

@@ -103,8 +103,11 @@ const isBlank = (char: string): boolean => char === ' ' || char === EN_SPACE;
 const trimmedEnd = (last: Character): number =>
   isBlank(last.text) ? -last.advance : CLOSING.has(last.text) ? -500 : 0;
 
+/** Whether a line may not begin with that character (JLREQ 3.1.7). */
+export const mayNotBegin = (char: string): boolean => CLOSING.has(char) || NOT_FIRST.has(char);
+
 function mayBreak(before: Character, after: Character): boolean {
-  if (CLOSING.has(after.text) || NOT_FIRST.has(after.text)) return false;
+  if (mayNotBegin(after.text)) return false;
   if (OPENING.has(before.text) || NOT_LAST.has(before.text)) return false;
   return !((isLatin(before.text) && isLatin(after.text)) || isBlank(after.text));
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { composeDistributionLists } from '../../src/document/lists.ts';
 import { faceOf } from '../../src/document/pdf/face.ts';
-import { type SetLine, setParagraph } from '../../src/document/typeset.ts';
+import { parcelSpecimens } from '../../src/document/specimens.ts';
+import { breakLines, type SetLine, setParagraph } from '../../src/document/typeset.ts';
+import { contextOf, textsOf, withPath } from './pages.ts';
 
 const face = faceOf('regular');
 const set = (text: string, measure: number, justify = false): SetLine[] =>
@@ -44,4 +48,47 @@ test('numbers and Latin words are not broken', () => {
 
 test('a character the font lacks is a fault of the text, not a blank', () => {
   expect(() => set('外字\ue000', 10)).toThrow(RangeError);
+});
+
+const lines = (text: string, measure: number, style: { words?: boolean; phrases?: boolean }): string[] =>
+  breakLines(text, { face, measure: measure * 1000, justify: false, tracking: 0, ...style });
+
+test('lines of languages with words end between words, and not on one word alone', () => {
+  expect(lines('Use your card when you see a doctor', 11, { words: true })).toEqual([
+    'Use your card when',
+    'you see a doctor',
+  ]);
+  for (const line of lines('a certificate of eligibility is sent to your home', 9, { words: true }))
+    expect('a certificate of eligibility is sent to your home'.split(' ')).toEqual(
+      expect.arrayContaining(line.split(' ')),
+    );
+});
+
+test('a company’s name on a label never begins its second line with ー', async () => {
+  const [sheet] = parcelSpecimens().slice(1);
+  if (sheet === undefined) throw new Error('no parcel');
+  const label = await withPath(async (path) => {
+    await composeDistributionLists({ context: contextOf(), parcels: [sheet], path });
+    return (await textsOf(readFileSync(path)))[0] as string;
+  });
+  expect(label.replaceAll('\n', '')).toContain(sheet.workplace.name);
+  expect(label.split('\n').filter((line) => /^[ー・、。ッャュョ]/.test(line))).toEqual([]);
+});
+
+test('やさしい日本語 ends its lines between words; a word longer than the line is broken after JLREQ', () => {
+  expect(lines('カードを スマホで 読みます', 9, { words: true })).toEqual(['カードを スマホで', '読みます']);
+  const broken = lines('任意継続被保険者資格喪失申出書と いっしょに', 8, { words: true });
+  expect(broken.join('')).toBe('任意継続被保険者資格喪失申出書といっしょに');
+  expect(broken.every((line) => !/^[ー、。）]/.test(line))).toBe(true);
+});
+
+test('headings and captions part at phrases: no word is torn where another place will do', () => {
+  expect(lines('マイナンバーカードを持っていない', 14, { phrases: true })).toEqual([
+    'マイナンバーカードを',
+    '持っていない',
+  ]);
+  expect(lines('医療機関等の窓口のカードリーダー', 12, { phrases: true })).toEqual([
+    '医療機関等の窓口の',
+    'カードリーダー',
+  ]);
 });
