@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { SYSTEM } from '../kernel/ports.ts';
 import { openFolder, openServer } from '../platform/instance.ts';
+import { readInsurer } from '../round/order.ts';
 import { runRound } from '../round/run.ts';
+import { runTestRound } from '../round/test-round.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { databaseFolderOf } from './database.ts';
 import { progressLine } from './progress.ts';
@@ -22,16 +24,18 @@ export function register(program: Command): void {
           : await openServer(options.database);
       const progress = progressLine(process.stderr);
       try {
-        const ledger = await runRound({
+        const round = {
           inputDir: resolve(dir),
-          outDir,
           database: instance.database,
           keys: loadKeys(),
           actor: SYSTEM,
           onProgress: progress.show,
           onMessage: progress.say,
-        });
+        };
+        const isTest = readInsurer(round.inputDir).insurer.test === true;
+        const ledger = await (isTest ? runTestRound(round) : runRound({ ...round, outDir }));
         progress.end();
+        if (isTest) progress.say('試験用の保険者のため、印刷ファイルは作っていません。');
         process.stdout.write(`${JSON.stringify(ledger)}\n`);
         if (!ledger.balanced) {
           process.stderr.write(`台帳が合いません。${ledger.faults.join('。')}。\n`);

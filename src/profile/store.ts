@@ -8,9 +8,14 @@ import { type Profile, restoreProfile, type StoredProfile } from './profile.ts';
 export interface Insurer {
   readonly number: string;
   readonly name: string;
+  /** To try things with: nothing of it is ever printed. Fixed when the insurer is first registered. */
+  readonly test?: boolean;
 }
 
-/** Registers an insurer with its profile, or finds it registered. Throws `insurer.number` on a wrong check digit. */
+/**
+ * Registers an insurer with its profile, or finds it registered. Throws `insurer.number` on a wrong check digit,
+ * `insurer.test` where a test insurer would become a real one or the other way round.
+ */
 export async function keepInsurer(
   sql: Sql,
   actor: Actor,
@@ -22,10 +27,23 @@ export async function keepInsurer(
       remedy: 'insurer.json の insurer_number を確かめてください。',
     });
   }
-  const { rows } = await sql.query<{ name: string; profile_hash: string }>(
-    'SELECT name, profile_hash FROM insurer.insurer WHERE insurer_id = $1',
+  const { rows } = await sql.query<{ name: string; profile_hash: string; test: boolean }>(
+    'SELECT name, profile_hash, test FROM insurer.insurer WHERE insurer_id = $1',
     [insurer.number],
   );
+  const { test = false } = insurer;
+  if (rows[0] !== undefined && rows[0].test !== test) {
+    throw new TodokeError(
+      'insurer.test',
+      test
+        ? 'この保険者番号は、実際の保険者として登録されています。試験用にはできません。'
+        : 'この保険者番号は、試験用として登録されています。実際の送付には使えません。',
+      {
+        remedy: 'insurer.json の insurer.test を確かめるか、別のデータベースを使ってください。',
+        status: 409,
+      },
+    );
+  }
   if (rows[0]?.name === insurer.name && rows[0].profile_hash === stored.hash) return;
   await writeAudit(sql, {
     actor,
@@ -39,9 +57,9 @@ export async function keepInsurer(
     [stored.hash, stored.profile.name, stored.profile.version, JSON.stringify(stored.profile)],
   );
   await sql.query(
-    `INSERT INTO insurer.insurer (insurer_id, name, profile_hash) VALUES ($1, $2, $3)
+    `INSERT INTO insurer.insurer (insurer_id, name, profile_hash, test) VALUES ($1, $2, $3, $4)
      ON CONFLICT (insurer_id) DO UPDATE SET name = excluded.name, profile_hash = excluded.profile_hash`,
-    [insurer.number, insurer.name, stored.hash],
+    [insurer.number, insurer.name, stored.hash, test],
   );
 }
 

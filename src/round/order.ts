@@ -12,7 +12,12 @@ import { TodokeError } from '../kernel/errors.ts';
 
 /** insurer.json: whose round this is, by which profile, with which dates (docs/formats.md). */
 const RoundOrderSchema = z.object({
-  insurer: z.strictObject({ insurer_number: z.string(), name: z.string().trim().min(1).max(60) }),
+  insurer: z.strictObject({
+    insurer_number: z.string(),
+    name: z.string().trim().min(1).max(60),
+    /** An insurer to try things with: nothing of it is ever printed. */
+    test: z.boolean().optional(),
+  }),
   profile: z.string(),
   campaign: CampaignPlanSchema,
 });

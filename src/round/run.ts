@@ -146,7 +146,8 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   for (const warning of planWarnings(order.campaign, profile.campaign)) round.onMessage(`注意: ${warning}`);
   const population = readPopulation(round.inputDir, order.campaign.population);
   requireSendDate(population, order.campaign.window.from, order.campaign.early === true);
-  const insurer = { number: order.insurer.insurer_number, name: order.insurer.name };
+  const { insurer_number: number, name, test = false } = order.insurer;
+  const insurer = { number, name, test };
   const key: CampaignKey = { insurerId: insurer.number, campaignId: order.campaign.id };
 
   await database.read((sql) => requireSameKey(sql, keys));
@@ -180,6 +181,15 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   return { key, order, stored, travellers };
 }
 
+/** Refuses to print for a test insurer. */
+function requirePrinting(order: RoundOrder): void {
+  if (order.insurer.test !== true) return;
+  throw new TodokeError('round.test', '試験用の保険者の印刷ファイルは作りません。', {
+    remedy: 'todoke run で、印刷のない試験の一回分を実行してください。',
+    status: 409,
+  });
+}
+
 /**
  * Runs a whole round: files in, notices composed, parcels counted, ledger written. Killed at any moment and run
  * again with the same folder, it goes on where it stopped and leaves the same bytes; run again when finished, it
@@ -192,6 +202,7 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   // Beside the result, on the same file system, so that a finished file is moved in and never copied.
   const folders = { outDir, scratchDir: `${outDir}.tmp` };
   const asked = readOrder(round.inputDir);
+  requirePrinting(asked);
   requireOwnFolder(outDir, asked);
   const leaflets = await requireLeaflets(loadProfile(asked.profile).profile, round.inputDir);
   const { key, order, stored, travellers } = await planRound(round);
