@@ -12,6 +12,8 @@ import {
 import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { stopLosses } from '../dispatch/losses.ts';
+import { type ContractorKey, readContractorKey, verifyReport } from '../dispatch/pgp.ts';
+import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
 import { loadKeys } from '../vault/keys.ts';
@@ -34,11 +36,29 @@ interface Options {
   readonly on?: string;
   readonly insurer?: string;
   readonly database?: string;
+  readonly pgpKey?: string;
+  readonly signature?: string;
 }
 
 interface ClearOptions {
   readonly flag: AddressFlag;
   readonly evidence: string;
+}
+
+/** The contractor's public key of a file. */
+async function contractorKey(path: string): Promise<ContractorKey> {
+  return readContractorKey(readInputBytes(path).toString('utf8'));
+}
+
+/** Who signed a report, where that is asked for. Throws `cli.options`, `dispatch.signature`. */
+async function signerOf(bytes: Buffer, { pgpKey, signature }: Options): Promise<string | undefined> {
+  if (pgpKey === undefined && signature === undefined) return undefined;
+  if (pgpKey === undefined || signature === undefined) {
+    throw new TodokeError('cli.options', '--signature と --pgp-key は、両方指定してください。', {
+      remedy: '署名のファイルと、委託先の公開鍵のファイルを指定してください。報告は取り込んでいません。',
+    });
+  }
+  return verifyReport(bytes, readInputBytes(signature), await contractorKey(pgpKey));
 }
 
 async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
@@ -60,6 +80,7 @@ export function register(program: Command): void {
     .description('印刷ファイルごとに、一覧・指紋・署名の付いた一式を作り、印刷へ引き渡す')
     .requiredOption('--out <folder>', 'todoke run の結果のフォルダー')
     .requiredOption('--to <folder>', '一式を置くフォルダー')
+    .option('--pgp-key <file>', '委託先の OpenPGP の公開鍵（一式をこの鍵で暗号化する）')
     .option('--on <date>', 'この日までに印刷を始める回だけ（省略するとすべて）')
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
     .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
@@ -78,6 +99,7 @@ export function register(program: Command): void {
           dispatch.stations,
           folders,
           options.on === undefined ? undefined : dayOf(options.on),
+          options.pgpKey === undefined ? undefined : await contractorKey(options.pgpKey),
         );
         process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
       } finally {
@@ -160,11 +182,15 @@ export function register(program: Command): void {
     .description('委託先の報告（CSV: management_number,result）を取り込む。できない行があれば終了コード1')
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
     .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .option('--signature <file>', '報告の OpenPGP の署名（分離署名）。確かめられなければ取り込まない')
+    .option('--pgp-key <file>', '署名を確かめる、委託先の OpenPGP の公開鍵')
     .action(async (campaign: string, path: string, options: Options) => {
       const bytes = readInputBytes(path);
+      const signedBy = await signerOf(bytes, options);
       const file = {
         sha256: createHash('sha256').update(bytes).digest('hex'),
         lines: await readLines(bytes),
+        ...(signedBy === undefined ? {} : { signedBy }),
       };
       const keys = loadKeys();
       const { database, close } = await openCommandDatabase(options.database);

@@ -20,6 +20,7 @@ import type { Keys } from '../vault/keys.ts';
 import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { flagAddresses, requireTrusted } from './address-trust.ts';
 import { type Job, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
+import { type ContractorKey, encryptFolder } from './pgp.ts';
 
 const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
   sequence: '印刷ファイルの中の順番（1から）',
@@ -137,21 +138,31 @@ function writePackage(
   return { lot, folder, repeated: false };
 }
 
-/** Pieces of a lot that are not handed over yet. */
-async function pieceIdsOf(sql: Sql, key: CampaignKey, lot: string): Promise<string[]> {
-  const { rows } = await sql.query<{ piece_id: string }>(
-    `SELECT piece_id FROM piece.piece
-      WHERE insurer_id = $1 AND campaign_id = $2 AND lot = $3 AND status = 'composed'`,
-    [key.insurerId, key.campaignId, lot],
-  );
-  return rows.map(({ piece_id }) => piece_id);
+/** Encrypts a package for a contractor; the plain one does not stay. */
+async function sealPackage(
+  plain: WrittenPackage,
+  folders: { plainDir: string; jobDir: string; scratchDir: string },
+  recipient: ContractorKey,
+): Promise<WrittenPackage> {
+  const folder = `${plain.folder}.pgp`;
+  const from = join(folders.plainDir, plain.folder);
+  const to = join(folders.jobDir, folder);
+  const repeated = existsSync(to);
+  if (!repeated) {
+    mkdirSync(folders.jobDir, { recursive: true });
+    await encryptFolder(from, to, join(folders.scratchDir, folder), recipient);
+    syncFolder(folders.jobDir);
+  }
+  rmSync(from, { recursive: true, force: true });
+  return { ...plain, folder, repeated };
 }
 
 /**
  * Hands the composed lots of a campaign over: one signed folder per lot under `jobDir`, beside the public key; then
- * its pieces are released to print. With `on`, lots of waves the printer starts later stay here. Done again, nothing changes but what is new. Verify with
- * `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS -sigfile
- * SHA256SUMS.sig`. Throws `dispatch.address_flagged` (I4) before the lot concerned, `dispatch.print_file_changed`.
+ * its pieces are released to print. With `on`, lots of waves the printer starts later stay here; with a `recipient`
+ * every file is encrypted for it (NAME.pgp in a folder ending in `.pgp`). Done again, nothing changes but what is new.
+ * Verify with `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS
+ * -sigfile SHA256SUMS.sig`. Throws `dispatch.address_flagged` (I4) before the lot concerned, `dispatch.print_file_changed`.
  */
 export async function exportJobs(
   database: Database,
@@ -161,7 +172,9 @@ export async function exportJobs(
   stations: Readonly<Record<string, number>>,
   folders: { outDir: string; jobDir: string; scratchDir: string },
   on?: IsoDate,
+  recipient?: ContractorKey,
 ): Promise<WrittenPackage[]> {
+  const plainDir = recipient === undefined ? folders.jobDir : join(folders.scratchDir, 'plain');
   const written: WrittenPackage[] = [];
   await database.transaction((sql) => flagAddresses(sql, actor, key));
   for (const lot of await database.read((sql) => readLots(sql, key, on))) {
@@ -169,7 +182,15 @@ export async function exportJobs(
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
       return readJob(sql, key, lot, stations);
     });
-    const done = writePackage(key, job, join(folders.outDir, lot.path), folders, keys);
+    const plain = writePackage(
+      key,
+      job,
+      join(folders.outDir, lot.path),
+      { ...folders, jobDir: plainDir },
+      keys,
+    );
+    const done =
+      recipient === undefined ? plain : await sealPackage(plain, { ...folders, plainDir }, recipient);
     written.push(done);
     await database.transaction(async (sql) => {
       const { rows } = await sql.query<{ piece_id: string }>(
@@ -178,7 +199,10 @@ export async function exportJobs(
         [key.insurerId, key.campaignId, job.pieces.map((piece) => piece.management_number)],
       );
       const pieceIds = rows.map((row) => row.piece_id);
-      const evidence = { package: done.folder };
+      const evidence = {
+        package: done.folder,
+        ...(recipient === undefined ? {} : { encrypted_for: recipient.fingerprint }),
+      };
       await act(sql, actor, { insurerId: key.insurerId, pieceIds, action: 'release', evidence });
     });
   }
