@@ -51,6 +51,8 @@ export class Judge implements Watcher {
   readonly #longest: number;
   readonly #renewalDays: number;
   readonly events = new Map<string, number>();
+  /** Steps of cards so far. */
+  moves = 0;
   paper!: Paper;
 
   constructor(longest: number, renewalDays: number) {
@@ -145,6 +147,7 @@ export class Judge implements Watcher {
   }
 
   moved(_card: PaperCard, action: CardAction): void {
+    this.moves += 1;
     this.count(action);
   }
 

@@ -158,8 +158,10 @@ export class World {
     this.#diary.delete(day);
     const dayOfMonth = Number(day.slice(8));
     if (dayOfMonth === FILE_DAY) this.#file();
-    this.#log({ op: 'settle', on: day });
+    const moves = this.judge.moves;
     this.paper.settle(day);
+    // Nights on which nothing was to be done are done again elsewhere once a month.
+    if (this.judge.moves > moves || day.endsWith('01')) this.#log({ op: 'settle', on: day });
     this.judge.midnight(day);
     for (const work of morning) work();
     for (const kind of Object.keys(RATES) as Happening[]) this.#happen(kind);
