@@ -13,6 +13,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { loadProfile } from '../profile/profile.ts';
 import { readOrder } from '../round/order.ts';
 import type { CertificateRecord } from '../template/certificate.ts';
+import { setFonts } from '../template/fonts.ts';
 import type { NoticeRecord } from '../template/record.ts';
 import { CERTIFICATES, templateSet } from '../template/sets.ts';
 import { loadKeys } from '../vault/keys.ts';
@@ -54,6 +55,7 @@ export function register(program: Command): void {
 async function compose(dir: string, options: Options): Promise<void> {
   const order = readOrder(dir);
   const { profile } = loadProfile(order.profile);
+  setFonts(profile.document.fonts);
   const card = options.form === 'certificate';
   const context: NoticeContext = {
     insurer: { number: order.insurer.insurer_number, name: order.insurer.name },

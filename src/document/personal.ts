@@ -4,7 +4,7 @@ import type { Fit } from '../template/layout.ts';
 import type { FieldPlan } from './compile.ts';
 import { type Bytes, number } from './pdf/bytes.ts';
 import { type Face, faceOf } from './pdf/face.ts';
-import { FONT_NAMES, type FontsInUse } from './pdf/fonts.ts';
+import { type FontsInUse, fontResource } from './pdf/fonts.ts';
 import { EM_BOX_ASCENT, mayNotBegin } from './typeset.ts';
 
 const MAX_CHARACTERS = 1024;
@@ -182,7 +182,7 @@ export class PersonalText {
   }
 
   #font(face: number, size: number): void {
-    const wanted = `/${FONT_NAMES[this.#ids[face] as FontId]} ${number(size)} Tf `;
+    const wanted = `/${fontResource(this.#ids[face] as FontId)} ${number(size)} Tf `;
     if (wanted === this.#currentFont) return;
     this.#currentFont = wanted;
     this.#out.ascii(wanted);

@@ -1,4 +1,5 @@
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
+import { setFonts } from '../template/fonts.ts';
 import type { ParcelSheet } from '../template/parcel.ts';
 import type { NoticeRecord } from '../template/record.ts';
 import { composeCarriers, composeCertificates } from './certificates.ts';
@@ -35,18 +36,24 @@ export interface LettersTask {
   readonly path: string;
 }
 
-/** A composing worker is pure: records in, file out. How many there are never changes a byte. */
-export default (task: ComposeTask): Promise<ComposedFile> => composeNotices(task);
+/** A thread draws with the typefaces of the profile it is handed. */
+function ready<T extends { readonly context: NoticeContext }>(task: T): T {
+  setFonts(task.context.settings.fonts);
+  return task;
+}
 
-export const lists = (task: ListsTask): Promise<ComposedLists> => composeDistributionLists(task);
+/** A composing worker is pure: records in, file out. How many there are never changes a byte. */
+export default (task: ComposeTask): Promise<ComposedFile> => composeNotices(ready(task));
+
+export const lists = (task: ListsTask): Promise<ComposedLists> => composeDistributionLists(ready(task));
 
 /** Front and back of each card in turn. */
 export const cards = async ({ context, cards: records, path }: CardsTask): Promise<ComposedFile> => ({
-  ...(await composeCertificates({ context, records, path })),
+  ...(await composeCertificates(ready({ context, records, path }))),
   firstPages: records.map((_, i) => i * 2 + 1),
 });
 
 export const letters = async ({ context, letters: records, path }: LettersTask): Promise<ComposedFile> => ({
-  ...(await composeCarriers({ context, records, path })),
+  ...(await composeCarriers(ready({ context, records, path }))),
   firstPages: records.map((_, i) => i + 1),
 });

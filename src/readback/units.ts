@@ -1,3 +1,4 @@
+import { setFonts } from '../template/fonts.ts';
 import type { ParcelSheet } from '../template/parcel.ts';
 import { type CardLine, CardPapers, type LetterLine } from './card-pages.ts';
 import { SheetBook } from './context.ts';
@@ -21,6 +22,8 @@ export class UnitReader {
   readonly #cards: CardPapers;
 
   constructor(folder: string, round: RoundRecord) {
+    // Glyphs are compared with those of the fonts the round was made with.
+    setFonts(round.settings.fonts);
     this.#folder = folder;
     this.#notices = new SheetBook(round);
     this.#parcels = new ParcelPapers(round);

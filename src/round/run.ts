@@ -10,6 +10,7 @@ import { type Population, requireSendDate } from '../campaign/population.ts';
 import { decideReleased } from '../campaign/released.ts';
 import { electronicOf, plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
+import { inserterOf } from '../dispatch/settings.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { noticeLots } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
@@ -21,7 +22,7 @@ import { planMailing } from '../packing/plan.ts';
 import { loadProfile, type StoredProfile } from '../profile/profile.ts';
 import { keepInsurer } from '../profile/store.ts';
 import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
-import { inserterOf } from '../dispatch/settings.ts';
+import { setFonts } from '../template/fonts.ts';
 import { templateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireSameKey } from '../vault/store.ts';
@@ -137,6 +138,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   const order = readOrder(round.inputDir);
   const stored = loadProfile(order.profile);
   const { profile } = stored;
+  setFonts(profile.document.fonts);
   const electronic = electronicOf(order.campaign, profile.campaign);
   const files = inputsOf(keys, electronic);
   requireInputs(

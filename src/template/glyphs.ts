@@ -1,4 +1,4 @@
-import { type FontId, glyphOf, isVariationSelector, loadFont, NAME_FONTS } from './fonts.ts';
+import { type FontId, glyphOf, isVariationSelector, loadFont, nameFonts } from './fonts.ts';
 
 /** A character no configured font can draw; `char` includes its variation selector if it has one. */
 export interface UnprintableCharacter {
@@ -8,13 +8,14 @@ export interface UnprintableCharacter {
 }
 
 const NOTHING: readonly UnprintableCharacter[] = [];
-let bits: Uint8Array | undefined;
+let known: { readonly fonts: readonly FontId[]; readonly covered: Uint8Array } | undefined;
 
-/** One byte per character of the Basic Multilingual Plane: 1 = some name font draws it. Read once. */
+/** One byte per character of the Basic Multilingual Plane: 1 = some name font draws it. Read once per chain of fonts. */
 function coverage(): Uint8Array {
-  if (bits !== undefined) return bits;
+  const fonts = nameFonts();
+  if (known?.fonts === fonts) return known.covered;
   const covered = new Uint8Array(0x10000);
-  for (const id of NAME_FONTS) {
+  for (const id of fonts) {
     const { bmp } = loadFont(id).tables;
     for (let code = 0x20; code < 0x10000; code++) if (bmp[code] !== 0) covered[code] = 1;
   }
@@ -24,7 +25,7 @@ function coverage(): Uint8Array {
   for (let code = 0x2000; code <= 0x200f; code++) covered[code] = 0;
   covered[0x20] = 1;
   covered[0x3000] = 1;
-  bits = covered;
+  known = { fonts, covered };
   return covered;
 }
 
@@ -57,7 +58,7 @@ function look(text: string): readonly UnprintableCharacter[] {
     if (selector !== 0) i++;
     const code = base.codePointAt(0) as number;
     const plain = code < 0x10000 && selector === 0;
-    if (plain ? covered[code] === 1 : fontFor(code, selector, NAME_FONTS) !== undefined) continue;
+    if (plain ? covered[code] === 1 : fontFor(code, selector, nameFonts()) !== undefined) continue;
     const char = selector === 0 ? base : base + String.fromCodePoint(selector);
     const codePoint = [code, selector].filter((c) => c !== 0).map(unicodeName);
     found.set(char, { char, codePoint: codePoint.join(' ') });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FontSettingsSchema } from './font-settings.ts';
 
 const IsoDate = z.iso.date();
 
@@ -72,6 +73,7 @@ export const DocumentSettingsSchema = z.strictObject({
   /** Whether print files name the pages of each piece (PDF/VT-1), for printers whose machines ask for it. */
   documentParts: z.boolean().default(false),
   certificate: CertificateSettingsSchema.prefault({}),
+  fonts: FontSettingsSchema.prefault({}),
   /** What leaflets name by a code (S144, S145), beside the portal; what has no link here has no code. */
   links: z
     .strictObject({

@@ -15,6 +15,10 @@ export interface FontTables {
   readonly advances: Uint16Array;
   /** Font box, ascent, descent, cap height in 1/1000 em; italic angle in degrees. */
   readonly metrics: FontMetrics;
+  /** Its name in PDF files; letters, digits and hyphens. */
+  readonly postscriptName: string;
+  /** Whether its maker allows a subset of its outlines in a file (OS/2 fsType). */
+  readonly embeddable: boolean;
 }
 
 export interface FontMetrics {
@@ -26,13 +30,15 @@ export interface FontMetrics {
 
 type Cmap = Pick<FontTables, 'bmp' | 'astral' | 'variants'>;
 
-/** Reads a TrueType file. Throws a RangeError on a file that is none. */
+/** Reads a TrueType file. Throws a RangeError on a file that is none, or has no TrueType outlines. */
 export function readFontTables(file: Uint8Array): FontTables {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const tables = directory(view);
   const head = tableAt(tables, 'head');
   const hhea = tableAt(tables, 'hhea');
   const os2 = tableAt(tables, 'OS/2');
+  // Of another kind of outlines nothing of this would draw a character.
+  tableAt(tables, 'glyf');
   const unitsPerEm = view.getUint16(head + 18);
   const em = (value: number): number => Math.round((value * 1000) / unitsPerEm);
   const glyphCount = view.getUint16(tableAt(tables, 'maxp') + 4);
@@ -40,6 +46,8 @@ export function readFontTables(file: Uint8Array): FontTables {
     unitsPerEm,
     glyphCount,
     ...readCmap(view, tableAt(tables, 'cmap')),
+    postscriptName: readPostscriptName(view, tables.get('name')),
+    embeddable: (view.getUint16(os2 + 8) & NOT_EMBEDDABLE) === 0,
     advances: readAdvances(view, tableAt(tables, 'hmtx'), view.getUint16(hhea + 34), glyphCount, em),
     metrics: {
       box: [36, 38, 40, 42].map((at) => em(view.getInt16(head + at))) as [number, number, number, number],
@@ -48,6 +56,29 @@ export function readFontTables(file: Uint8Array): FontTables {
       capHeight: em(view.getUint16(os2) >= 2 ? view.getInt16(os2 + 88) : view.getInt16(hhea + 4)),
     },
   };
+}
+
+/** fsType: restricted licence, no subsetting, bitmaps only. */
+const NOT_EMBEDDABLE = 0x0002 | 0x0100 | 0x0200;
+const POSTSCRIPT_NAME = 6;
+const UNNAMED = 'Unnamed';
+
+/** Name 6 of the name table, in whichever encoding it stands; what is no name for a PDF file is left out. */
+function readPostscriptName(view: DataView, name: number | undefined): string {
+  if (name === undefined) return UNNAMED;
+  const strings = name + view.getUint16(name + 4);
+  for (let i = 0; i < view.getUint16(name + 2); i++) {
+    const record = name + 6 + i * 12;
+    if (view.getUint16(record + 6) !== POSTSCRIPT_NAME) continue;
+    const start = strings + view.getUint16(record + 10);
+    let text = '';
+    for (let at = start; at < start + view.getUint16(record + 8); at++)
+      text += String.fromCharCode(view.getUint8(at));
+    // Two-byte encodings have a zero byte before each letter.
+    const plain = text.replace(/[^A-Za-z0-9-]/g, '');
+    if (plain !== '') return plain;
+  }
+  return UNNAMED;
 }
 
 function directory(view: DataView): Map<string, number> {

@@ -8,6 +8,7 @@ import { loadProfile } from '../../src/profile/profile.ts';
 import type { ListedPiece } from '../../src/readback/lot.ts';
 import type { NoticeRecord } from '../../src/template/record.ts';
 import { catalogue, templateSet } from '../../src/template/sets.ts';
+import type { DocumentSettings } from '../../src/template/settings.ts';
 import { type Keys, keysFrom } from '../../src/vault/keys.ts';
 import { lastFourProof } from '../../src/vault/numbers.ts';
 
@@ -97,12 +98,14 @@ export async function finishedRound(
   set = 'kyokai-2024',
   compose: Composer = todoke,
   lots = LOTS,
+  settings: Partial<DocumentSettings> = {},
 ): Promise<Finished> {
   const folder = mkdtempSync(join(tmpdir(), 'todoke-readback-'));
   const secret = randomBytes(32);
   writeFileSync(join(folder, 'key'), `${secret.toString('base64')}\n`, { mode: 0o600 });
   const keys = keysFrom(secret);
-  const { profile } = loadProfile('kyokai-kenpo');
+  const shipped = loadProfile('kyokai-kenpo').profile;
+  const profile = { ...shipped, document: { ...shipped.document, ...settings } };
   const context: NoticeContext = {
     insurer: { number: '01130012', name: 'とどけ見本健康保険協会' },
     asOf: '2024-06-07',

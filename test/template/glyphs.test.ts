@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { glyphOf, isVariationSelector, loadFont, NAME_FONTS } from '../../src/template/fonts.ts';
+import { glyphOf, isVariationSelector, loadFont, nameFonts } from '../../src/template/fonts.ts';
 import { unprintable } from '../../src/template/glyphs.ts';
 
 describe('characters that can be printed', () => {
@@ -40,7 +40,7 @@ describe('characters no font can draw are named with their code point', () => {
 });
 
 test('any text: printable exactly when some font has a glyph for every character with its selector', () => {
-  const fonts = NAME_FONTS.map((id) => loadFont(id).tables);
+  const fonts = nameFonts().map((id) => loadFont(id).tables);
   const blank = /[\u007f-\u00a0\u2000-\u200f]/;
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 12 }), (text) => {

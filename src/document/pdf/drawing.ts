@@ -4,7 +4,7 @@ import type { CodeImage } from '../qr.ts';
 import { EM_BOX_ASCENT, setParagraph } from '../typeset.ts';
 import { type Bytes, number, points } from './bytes.ts';
 import { faceOf } from './face.ts';
-import { FONT_NAMES } from './fonts.ts';
+import { fontResource } from './fonts.ts';
 
 type Of<K extends Element['kind']> = Omit<Extract<Element, { kind: K }>, 'kind' | 'name' | 'when'>;
 type TextStyle = Omit<TextElement, 'kind' | 'name' | 'when' | 'text' | 'fit' | 'role'>;
@@ -85,7 +85,7 @@ export class Drawing {
       this.cids.set(weight, used);
     }
     const { bytes } = this;
-    bytes.ascii(`BT ${grey === 0 ? '' : `${number(grey)} g `}/${FONT_NAMES[weight]} ${number(size)} Tf\n`);
+    bytes.ascii(`BT ${grey === 0 ? '' : `${number(grey)} g `}/${fontResource(weight)} ${number(size)} Tf\n`);
     lines.forEach((line, i) => {
       if (line.cids.length === 0) return;
       const free = points(width) - line.width * em;

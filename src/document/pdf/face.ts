@@ -23,11 +23,12 @@ export interface Face {
 
 const faces = new Map<FontId, Face>();
 
-/** The face of a font, numbered once per process. */
+/** The face of a font, numbered once for as long as the font stays the same. */
 export function faceOf(id: FontId): Face {
+  const font = loadFont(id);
   let face = faces.get(id);
-  if (face === undefined) {
-    face = numberFace(loadFont(id));
+  if (face?.font !== font) {
+    face = numberFace(font);
     faces.set(id, face);
   }
   return face;
@@ -42,6 +43,18 @@ const isSecondary = (code: number): boolean =>
 
 const MAX_CID = 0xffff;
 
+/** Fonts with more glyphs may run out of ids above them. */
+const LARGE_FONT = 0x8000;
+const NO_GLYPHS: ReadonlySet<number> = new Set();
+
+/** Glyphs that some character may come to own. */
+function directGlyphs({ tables }: Font): Set<number> {
+  const glyphs = new Set<number>(tables.bmp);
+  for (const glyph of tables.astral.values()) glyphs.add(glyph);
+  for (const byBase of tables.variants.values()) for (const glyph of byBase.values()) glyphs.add(glyph);
+  return glyphs;
+}
+
 function numberFace(font: Font): Face {
   const { tables } = font;
   const owners = new Uint32Array(MAX_CID + 1);
@@ -52,8 +65,17 @@ function numberFace(font: Font): Face {
   const astral = new Map<number, number>();
   const variants = new Map<number, Map<number, number>>();
   let next = tables.glyphCount;
+  /** In a font of nearly as many glyphs as there are ids, those of glyphs no character owns serve too. */
+  let unowned = 0;
+  const further = (): number => {
+    if (next <= MAX_CID) return next++;
+    do unowned++;
+    while (unowned <= MAX_CID && (owners[unowned] !== 0 || direct.has(unowned)));
+    return unowned;
+  };
+  const direct = next > LARGE_FONT ? directGlyphs(font) : NO_GLYPHS;
   const claim = (glyph: number, code: number, selector: number): number => {
-    const cid = owners[glyph] === 0 ? glyph : next++;
+    const cid = owners[glyph] === 0 ? glyph : further();
     if (cid > MAX_CID) throw new RangeError(`${font.id}: more characters than character ids`);
     owners[cid] = code;
     selectors[cid] = selector;

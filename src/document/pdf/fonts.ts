@@ -6,7 +6,15 @@ import type { PdfFile } from './file.ts';
 import { subsetFont } from './subset.ts';
 
 /** Resource names of the fonts in a page's content. */
-export const FONT_NAMES: Readonly<Record<FontId, string>> = { regular: 'F1', bold: 'F2', fallback: 'F3' };
+const SHIPPED_NAMES: Readonly<Partial<Record<FontId, string>>> = {
+  regular: 'F1',
+  bold: 'F2',
+  fallback: 'F3',
+};
+export const fontResource = (id: FontId): string => SHIPPED_NAMES[id] ?? `O${id.slice('own'.length)}`;
+
+/** The order fonts are written in; the insurer's own follow. */
+const SHIPPED: readonly FontId[] = ['regular', 'bold', 'fallback'];
 
 /** Which characters of each font a file has used so far. */
 export class FontsInUse {
@@ -31,11 +39,14 @@ export class FontsInUse {
   /** Writes every font used, subset to its characters; returns the entries of the resource dictionary. */
   embed(file: PdfFile): string {
     let entries = '';
-    for (const id of Object.keys(FONT_NAMES) as FontId[]) {
+    for (const id of [
+      ...SHIPPED,
+      ...[...this.#used.keys()].filter((each) => !SHIPPED.includes(each)).sort(),
+    ]) {
       const cids: number[] = [];
       const marks = this.#used.get(id) ?? new Uint8Array();
       for (let cid = 0; cid < marks.length; cid++) if (marks[cid] === 1) cids.push(cid);
-      if (cids.length > 0) entries += `/${FONT_NAMES[id]} ${embedFont(file, faceOf(id), cids)} 0 R`;
+      if (cids.length > 0) entries += `/${fontResource(id)} ${embedFont(file, faceOf(id), cids)} 0 R`;
     }
     return entries;
   }
@@ -44,13 +55,13 @@ export class FontsInUse {
 /** A Type 0 font over a TrueType subset (ISO 32000-2, 9.7.4); returns its object number. */
 function embedFont(file: PdfFile, face: Face, cids: readonly number[]): number {
   const [type0, descendant, descriptor, program, unicode] = Array.from({ length: 5 }, () => file.reserve());
-  const { metrics, glyphCount } = face.font.tables;
+  const { metrics } = face.font.tables;
   const name = `${subsetTag(cids)}+${face.font.postscriptName}`;
   const glyphs = new Set(cids.map((cid) => face.glyphs[cid] as number));
   const subset = subsetFont(face.font.bytes(), glyphs);
   const last = cids.at(-1) as number;
   let map = '/Identity';
-  if (last >= glyphCount) {
+  if (cids.some((cid) => face.glyphs[cid] !== cid)) {
     const id = file.reserve();
     file.stream(id, '', glyphMap(face, cids, last));
     map = `${id} 0 R`;

@@ -1,11 +1,4 @@
-import {
-  FONT_FILES,
-  type Font,
-  type FontId,
-  glyphOf,
-  isVariationSelector,
-  loadFont,
-} from '../../template/fonts.ts';
+import { type Font, fontIds, glyphOf, isVariationSelector, loadFont } from '../../template/fonts.ts';
 import { Outlines } from './outlines.ts';
 
 /** A typeface of the templates as the font file itself has it: what a character must look like. */
@@ -35,17 +28,18 @@ export class ReferenceFace {
   }
 }
 
-const faces = new Map<string, ReferenceFace>();
+const faces = new Map<Font, ReferenceFace>();
 
 /** The template typeface of that PostScript name, or undefined. Fonts are read when first met. */
 export function referenceFace(postscriptName: string): ReferenceFace | undefined {
-  let face = faces.get(postscriptName);
-  if (face !== undefined) return face;
-  const id = (Object.keys(FONT_FILES) as FontId[]).find(
-    (each) => loadFont(each).postscriptName === postscriptName,
-  );
-  if (id === undefined) return undefined;
-  face = new ReferenceFace(loadFont(id));
-  faces.set(postscriptName, face);
+  const font = fontIds()
+    .map(loadFont)
+    .find((each) => each.postscriptName === postscriptName);
+  if (font === undefined) return undefined;
+  let face = faces.get(font);
+  if (face === undefined) {
+    face = new ReferenceFace(font);
+    faces.set(font, face);
+  }
   return face;
 }
