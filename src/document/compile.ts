@@ -1,6 +1,6 @@
 import { type Facts, holds } from '../template/conditions.ts';
 import type { FontId } from '../template/fonts.ts';
-import { NAME_FONTS } from '../template/fonts.ts';
+import { boldNameFonts, nameFonts } from '../template/fonts.ts';
 import type { Element, Fit, Paper, TableCell, TableElement, TextElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
 import { BARS_HEIGHT_PER_POINT, BARS_WIDTH_PER_POINT } from './bars.ts';
@@ -272,8 +272,7 @@ class Compiler<R> {
       leading,
       grey,
       tracking,
-      // The bold face has the same characters as the regular one; only what neither has comes from the fallback.
-      fonts: weight === 'bold' ? ['bold', ...NAME_FONTS.slice(1)] : NAME_FONTS,
+      fonts: weight === 'bold' ? boldNameFonts() : nameFonts(),
       fit,
       parts,
       mark: markOf(role, mcid),
