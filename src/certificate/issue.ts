@@ -66,12 +66,12 @@ export async function issueCards(sql: Sql, actor: Actor, request: IssueRequest):
     targets.values,
   );
   await sql.query('ANALYZE issuing');
+  await sql.query(`UPDATE issuing SET why = 'cover_ended' WHERE cover_ends_on <= $1::date`, [issuedOn]);
+  // A join, not IN: with the other side asked about anew for each target, the waves of a campaign grow by squares.
   await sql.query(
-    `UPDATE issuing t SET why = CASE WHEN t.cover_ends_on <= $2::date THEN 'cover_ended' ELSE 'already_held' END
-      WHERE t.cover_ends_on <= $2::date
-         OR t.member_id IN (SELECT c.member_id FROM certificate.card c
-              WHERE c.insurer_id = $1 AND c.ended_on IS NULL
-                AND c.expires_on > $2::date + CASE t.due WHEN 'renewal' THEN $3::int ELSE 0 END)`,
+    `UPDATE issuing t SET why = 'already_held' FROM certificate.card c
+      WHERE t.why IS NULL AND c.insurer_id = $1 AND c.member_id = t.member_id AND c.ended_on IS NULL
+        AND c.expires_on > $2::date + CASE t.due WHEN 'renewal' THEN $3::int ELSE 0 END`,
     [insurerId, issuedOn, settings.renewalDays],
   );
   const { rows: skipped } = await sql.query<{ memberId: string; why: 'cover_ended' | 'already_held' }>(

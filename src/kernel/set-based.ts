@@ -20,3 +20,9 @@ export async function refreshStatistics(sql: Sql, tables: readonly string[]): Pr
 export async function lookUpByIndex(sql: Sql): Promise<void> {
   await sql.query('SET LOCAL enable_seqscan = off');
 }
+
+/** After work row by row, for statements over whole tables again, in the same transaction. */
+export async function readWholeTables(sql: Sql): Promise<void> {
+  await sql.query('SET LOCAL enable_seqscan = on');
+  await joinWholeTables(sql);
+}

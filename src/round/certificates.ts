@@ -19,6 +19,7 @@ import { certificateLots } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
+import { readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { planMailing } from '../packing/plan.ts';
 import { act } from '../piece/commands.ts';
@@ -117,7 +118,9 @@ async function enterCards(
     waves.length === 0
       ? [{ wave: null, on: plan.issue_date }]
       : waves.map(({ id, printOn }) => ({ wave: id, on: printOn }));
+  await refreshStatistics(sql, ['piece.piece', 'document.file']);
   for (const { wave, on } of days) {
+    await readWholeTables(sql);
     const { skipped } = await issueCards(sql, actor, {
       insurerId: key.insurerId,
       campaignId: key.campaignId,

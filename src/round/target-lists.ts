@@ -3,7 +3,7 @@ import type { Wave } from '../campaign/waves.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables, refreshStatistics } from '../kernel/set-based.ts';
+import { readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import { OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -13,7 +13,7 @@ import type { Publisher } from './publisher.ts';
  * workplace's list; they are kept as targets on none.
  */
 export async function freezeLists(sql: Sql, actor: Actor, key: CampaignKey): Promise<void> {
-  await joinWholeTables(sql);
+  await readWholeTables(sql);
   const { rowCount } = await writeEntries(sql, actor, key);
   if (rowCount > 0) await refreshStatistics(sql, ['certificate.list_entry']);
 }
