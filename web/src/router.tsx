@@ -10,6 +10,7 @@ import { Shell } from './parts/shell.tsx';
 import { NotFound } from './parts/states.tsx';
 import { insurer } from './place.ts';
 import { AccountScreen } from './screens/account.tsx';
+import { ApiReference } from './screens/api-reference.tsx';
 import { AsideScreen } from './screens/aside.tsx';
 import { EnrolScreen } from './screens/enrol.tsx';
 import { ExcludedScreen } from './screens/excluded.tsx';
@@ -44,6 +45,7 @@ const root = createRootRoute(
 const home = createRoute({ getParentRoute: () => root, path: '/', component: insurer === '' ? Door : Home });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInScreen });
 const enrol = createRoute({ getParentRoute: () => root, path: '/enrol', component: EnrolScreen });
+const reference = createRoute({ getParentRoute: () => root, path: '/reference', component: ApiReference });
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: AccountScreen });
 const overview = createRoute({
   getParentRoute: () => root,
@@ -101,6 +103,7 @@ export const router = createRouter({
     signIn,
     enrol,
     account,
+    reference,
     overview,
     held,
     parcels,

@@ -101,6 +101,18 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'account.noRoles': 'You have no role at any insurer',
   'account.noRolesNote': 'Ask a system administrator for one.',
 
+  'reference.title': 'API reference',
+  'reference.note': 'Made from the very definitions the server checks requests and answers against.',
+  'reference.hint': 'Part of an address or role',
+  'reference.none': 'There is nothing like that',
+  'reference.parameter': 'Name',
+  'reference.in': 'In',
+  'reference.required': 'Required',
+  'reference.schema': 'Schema',
+  'reference.body': 'Request',
+  'reference.answer': 'Answer',
+  'reference.refusal': 'Refusal',
+
   'home.preparing': 'Getting ready',
   'home.preparingNote': 'The campaign opens once the files are taken in.',
   'home.none': 'There is no campaign yet',

@@ -103,6 +103,18 @@ export const ja = {
   'account.noRoles': '担当する保険者がありません',
   'account.noRolesNote': 'システム管理者に、担当の登録を依頼してください。',
 
+  'reference.title': 'API の説明',
+  'reference.note': 'サーバーが要求と応答を確かめている定義そのものから作っています。',
+  'reference.hint': 'アドレス・担当の一部',
+  'reference.none': '該当するものはありません',
+  'reference.parameter': '名前',
+  'reference.in': '場所',
+  'reference.required': '必須',
+  'reference.schema': '形',
+  'reference.body': '送るもの',
+  'reference.answer': '応答',
+  'reference.refusal': '断るときの応答',
+
   'home.preparing': '準備しています',
   'home.preparingNote': 'ファイルの取り込みが終わると、発送回の画面が開きます。',
   'home.none': '発送回がまだありません',

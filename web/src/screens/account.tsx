@@ -103,6 +103,9 @@ export function AccountScreen() {
         </dl>
       </section>
       <Passkeys me={me} />
+      <p>
+        <a href="/reference">{t('reference.title')}</a>
+      </p>
     </div>
   );
 }
