@@ -16,6 +16,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { syncFolder } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { act } from '../piece/commands.ts';
+import type { NoticeRecord } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { flagAddresses, requireTrusted } from './address-trust.ts';
@@ -138,6 +139,36 @@ function writePackage(
   return { lot, folder, repeated: false };
 }
 
+/**
+ * The control codes a print file bears, by management number, as the record of its pages has them; undefined where it
+ * bears none. Papers stopped while it was made are on its pages too, so they cannot be counted anew from what travels.
+ */
+function printedCodes(outDir: string, lot: string): Map<string, readonly string[]> | undefined {
+  const path = join(outDir, 'record', 'pages', `${lot}.ndjson`);
+  if (!existsSync(path)) return undefined;
+  const codes = new Map<string, readonly string[]>();
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const { managementNumber, control } = JSON.parse(line) as Pick<
+      NoticeRecord,
+      'managementNumber' | 'control'
+    >;
+    if (control === undefined) return undefined;
+    codes.set(managementNumber, control.codes);
+  }
+  return codes;
+}
+
+/** Pieces of a lot that are not handed over yet. */
+async function pieceIdsOf(sql: Sql, key: CampaignKey, lot: string): Promise<string[]> {
+  const { rows } = await sql.query<{ piece_id: string }>(
+    `SELECT piece_id FROM piece.piece
+      WHERE insurer_id = $1 AND campaign_id = $2 AND lot = $3 AND status = 'composed'`,
+    [key.insurerId, key.campaignId, lot],
+  );
+  return rows.map(({ piece_id }) => piece_id);
+}
+
 /** Encrypts a package for a contractor; the plain one does not stay. */
 async function sealPackage(
   plain: WrittenPackage,
@@ -180,7 +211,7 @@ export async function exportJobs(
   for (const lot of await database.read((sql) => readLots(sql, key, on))) {
     const job = await database.read(async (sql) => {
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
-      return readJob(sql, key, lot, stations);
+      return readJob(sql, key, lot, stations, printedCodes(folders.outDir, lot.lot));
     });
     const plain = writePackage(
       key,

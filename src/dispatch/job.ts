@@ -4,6 +4,7 @@ import type { IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { pagesOf } from '../packing/planner.ts';
 import { DEAD } from '../piece/status.ts';
+import { controlCodes } from '../template/inserter.ts';
 import { fingerprintOf } from './contents.ts';
 import { schedule } from './schedule.ts';
 import { notYetPrinted } from './waves.ts';
@@ -77,44 +78,31 @@ interface PieceRow {
 
 const DEAD_LIST = DEAD.map((status) => `'${status}'`).join(', ');
 
-/** Stations that feed an envelope's inserts, as two hex digits: stations 1–4, then 5–8. */
-function stationCode(inserts: readonly string[], stations: Readonly<Record<string, number>>): string {
-  let bits = 0;
-  for (const insert of inserts) {
-    const station = stations[insert];
-    if (station !== undefined) bits |= 1 << (station - 1);
-  }
-  return (bits & 15).toString(16).toUpperCase() + (bits >> 4).toString(16).toUpperCase();
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** Sets are envelopes: a household's pieces in one envelope are one set to the machine. */
-function piecesOf(rows: readonly PieceRow[], stations: Readonly<Record<string, number>>): JobPiece[] {
-  const sizes = new Map<string, number>();
-  for (const { envelope_id, form } of rows) {
-    sizes.set(envelope_id, (sizes.get(envelope_id) ?? 0) + pagesOf(form));
-  }
-  const sets = new Map<string, { readonly serial: number; used: number }>();
+/** `printed`: the codes on the pages, by management number; without them the machine is told by the manifest alone. */
+function piecesOf(
+  rows: readonly PieceRow[],
+  stations: Readonly<Record<string, number>>,
+  printed: ReadonlyMap<string, readonly string[]> | undefined,
+): JobPiece[] {
+  const told = controlCodes(
+    rows.map(({ envelope_id, inserts, form }) => ({
+      envelopeId: envelope_id,
+      inserts,
+      pages: pagesOf(form),
+    })),
+    stations,
+  );
   return rows.map((row, i) => {
-    const set = sets.get(row.envelope_id) ?? { serial: sets.size + 1, used: 0 };
-    sets.set(row.envelope_id, set);
-    const pages = pagesOf(row.form);
-    const size = sizes.get(row.envelope_id) ?? pages;
-    const feeds = stationCode(row.inserts, stations);
-    const codes = Array.from(
-      { length: pages },
-      () => `${two(++set.used)}${two(size)}${set.serial % 10}${feeds}`,
-    );
+    const codes = printed === undefined ? told[i] : printed.get(row.management_number);
     return {
       sequence: i + 1,
       management_number: row.management_number,
       page: row.page ?? 0,
-      pages,
+      pages: pagesOf(row.form),
       envelope_id: row.envelope_id,
       parcel_id: row.parcel_id ?? '',
       inserts: row.inserts.join(' '),
-      control_codes: codes.join(' '),
+      control_codes: (codes ?? []).join(' '),
     };
   });
 }
@@ -130,13 +118,15 @@ interface ParcelRow {
 
 /**
  * The job of one lot as it stands: what travels, in the order of the print file; its parcels whole (a lot of reprints
- * completes parcels of another lot) in the order of packing; and the numbers to be pulled. `stations`: insert → station.
+ * completes parcels of another lot) in the order of packing; and the numbers to be pulled. `stations`: insert → station;
+ * `printed`: the control codes on its pages, where they bear any.
  */
 export async function readJob(
   sql: Sql,
   key: CampaignKey,
   lot: JobLot,
   stations: Readonly<Record<string, number>>,
+  printed?: ReadonlyMap<string, readonly string[]>,
 ): Promise<Job> {
   const values = [key.insurerId, key.campaignId, lot.lot];
   const { rows } = await sql.query<PieceRow>(
@@ -167,6 +157,7 @@ export async function readJob(
     pieces: piecesOf(
       rows.filter((row) => !row.dead),
       stations,
+      printed,
     ),
     parcels: turns.map(({ turn, separate, parcelId, pieces }) => {
       const row = byId.get(parcelId) as ParcelRow;

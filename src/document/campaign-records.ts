@@ -3,7 +3,9 @@ import { copayment } from '../japan/copayment.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { afterTown } from '../matching/address/index.ts';
+import { pagesOf } from '../packing/planner.ts';
 import { DEAD } from '../piece/status.ts';
+import { controlCodes, type Inserter } from '../template/inserter.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { Destination, NoticeForm, NoticeRecord, Route } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -35,6 +37,8 @@ interface PieceFacts {
   readonly remuneration: number | null;
   readonly postcode: string;
   readonly address: string;
+  readonly envelope_id: string;
+  readonly inserts: string[];
 }
 
 /**
@@ -47,9 +51,11 @@ const PIECES = `
          k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
          i.standard_remuneration AS remuneration,
          CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN h.postcode ELSE '' END AS postcode,
-         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address
+         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address,
+         e.envelope_id, e.inserts
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
+    JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
@@ -98,7 +104,11 @@ export function destinationOf(postcode: string, address: string): Destination {
   return after === undefined ? { postcode, address } : { postcode, address, afterTown: after };
 }
 
-function recordOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): NoticeRecord {
+function recordOf(
+  facts: PieceFacts,
+  digits: ReadonlyMap<string, string>,
+  control: NoticeRecord['control'],
+): NoticeRecord {
   const insured = facts.member_id === facts.insured_id;
   const direct = facts.route !== 'workplace';
   return {
@@ -118,16 +128,21 @@ function recordOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): Notic
     copayment: copaymentOf(facts),
     acquiredOn: facts.acquired_on,
     destination: direct ? destinationOf(facts.postcode, facts.address) : null,
+    ...(control === undefined ? {} : { control }),
   };
 }
 
-/** The records of one print file; the digits they need are asked of the vault, and that is logged. */
+/**
+ * The records of one print file; the digits they need are asked of the vault, and that is logged. With `inserter`, each
+ * bears the control codes of its pages.
+ */
 export async function recordsOf(
   sql: Sql,
   actor: Actor,
   keys: Keys,
   key: CampaignKey,
   lot: string,
+  inserter?: Inserter,
 ): Promise<NoticeRecord[]> {
   const { rows } = await sql.query<PieceFacts>(PIECES, [key.insurerId, key.campaignId, lot]);
   const refs = rows.flatMap((row) => (row.digits && row.number_ref !== null ? [row.number_ref] : []));
@@ -138,7 +153,16 @@ export async function recordsOf(
     subject: `file:${key.campaignId}/${lot}`,
     refs,
   });
-  return rows.map((facts) => recordOf(facts, digits));
+  if (inserter === undefined) return rows.map((facts) => recordOf(facts, digits, undefined));
+  const pieces = rows.map(({ envelope_id, inserts, form }) => ({
+    envelopeId: envelope_id,
+    inserts,
+    pages: pagesOf(form),
+  }));
+  const codes = controlCodes(pieces, inserter.stations);
+  return rows.map((facts, i) =>
+    recordOf(facts, digits, { marks: inserter.marks, codes: codes[i] as string[] }),
+  );
 }
 
 interface ParcelLine extends ParcelRow {

@@ -1,6 +1,7 @@
 import { type Facts, holds } from '../template/conditions.ts';
 import type { FontId } from '../template/fonts.ts';
 import { boldNameFonts, nameFonts } from '../template/fonts.ts';
+import { OMR_MARKS, OMR_THICKNESS } from '../template/inserter.ts';
 import type { Element, Fit, Paper, TableCell, TableElement, TextElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
 import { BARS_HEIGHT_PER_POINT, BARS_WIDTH_PER_POINT } from './bars.ts';
@@ -63,6 +64,7 @@ export interface CompiledPaper<R> {
   readonly fields: readonly FieldPlan<R>[];
   readonly codes: readonly CodePlan<R>[];
   readonly bars: readonly BarsPlan<R>[];
+  readonly omr: readonly BarsPlan<R>[];
 }
 
 export interface CompileInput<R> {
@@ -95,6 +97,7 @@ class Compiler<R> {
   readonly #fields: FieldPlan<R>[] = [];
   readonly #codes: CodePlan<R>[] = [];
   readonly #bars: BarsPlan<R>[] = [];
+  readonly #omr: BarsPlan<R>[] = [];
   readonly #structure: PageStructure | undefined;
 
   constructor(input: CompileInput<R>) {
@@ -120,6 +123,7 @@ class Compiler<R> {
       fields: this.#fields,
       codes: this.#codes,
       bars: this.#bars,
+      omr: this.#omr,
     };
   }
 
@@ -151,6 +155,21 @@ class Compiler<R> {
           x: points(element.x),
           y: points(this.#height - element.y - height),
           width: points(element.points * BARS_WIDTH_PER_POINT),
+          height: points(height),
+          value,
+          mark: this.#structure === undefined ? '' : '/Artifact BMC ',
+        });
+        break;
+      }
+      case 'omr': {
+        const [value, more] = this.#split(this.#resolve(element.value));
+        if (typeof value !== 'function' || more !== undefined)
+          throw new RangeError('marks are of one placeholder');
+        const height = element.pitch * (OMR_MARKS - 1 + OMR_THICKNESS);
+        this.#omr.push({
+          x: points(element.x),
+          y: points(this.#height - element.y - height),
+          width: points(element.width),
           height: points(height),
           value,
           mark: this.#structure === undefined ? '' : '/Artifact BMC ',

@@ -1,4 +1,5 @@
 import { formatWareki, toEraDate } from '../japan/era.ts';
+import type { Inserter } from '../template/inserter.ts';
 import type { TemplateSet } from '../template/layout.ts';
 import type { DocumentSettings } from '../template/settings.ts';
 
@@ -10,6 +11,8 @@ export interface NoticeContext {
   readonly issuedOn: string;
   readonly templateSet: TemplateSet;
   readonly settings: DocumentSettings;
+  /** The inserting machine the notices are printed for; absent: none reads them. */
+  readonly inserter?: Inserter;
   readonly language: 'ja';
 }
 

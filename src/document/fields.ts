@@ -1,4 +1,5 @@
 import { formatWareki } from '../japan/era.ts';
+import { omrMarks } from '../template/inserter.ts';
 import type { NoticeRecord } from '../template/record.ts';
 import { barsOf } from './bars.ts';
 import type { NoticeContext } from './context.ts';
@@ -22,6 +23,12 @@ function eraDates(): (date: string) => string {
 /** A postcode as it is written: seven digits get their hyphen, anything else stays as it is. */
 export const hyphenated = (postcode: string): string => postcode.replace(/^([0-9]{3})([0-9]{4})$/, '$1-$2');
 
+const codeOf = ({ control }: NoticeRecord, page: number): string => control?.codes[page] ?? '';
+
+/** The machine's code with the first group of the management number: ten characters, the code that is drawn fastest. */
+const controlText = (record: NoticeRecord, page: number): string =>
+  codeOf(record, page) + record.managementNumber.slice(0, 3);
+
 /** Placeholders of a notice that differ from page to page. */
 export function noticeFields(context: NoticeContext): Readonly<Record<string, FieldOf<NoticeRecord>>> {
   const wareki = eraDates();
@@ -41,5 +48,10 @@ export function noticeFields(context: NoticeContext): Readonly<Record<string, Fi
     postcode: (record) => hyphenated(record.destination?.postcode ?? ''),
     address: (record) => record.destination?.address ?? '',
     customerBarcode: (record) => barsOf(record.destination),
+    // Of the first page, and of the second.
+    controlCode: (record) => controlText(record, 0),
+    controlCodeNext: (record) => controlText(record, 1),
+    controlMarks: (record) => omrMarks(codeOf(record, 0)),
+    controlMarksNext: (record) => omrMarks(codeOf(record, 1)),
   };
 }

@@ -63,5 +63,6 @@ export function cropMarks(imposition: Imposition): CompiledPaper<never> {
     fields: [],
     codes: [],
     bars: [],
+    omr: [],
   };
 }

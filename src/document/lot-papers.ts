@@ -34,7 +34,7 @@ export type ReadLot = (sql: Sql, lot: string) => Promise<LotPapers>;
 export const noticeLots =
   (actor: Actor, keys: Keys, key: CampaignKey, context: NoticeContext): ReadLot =>
   async (sql, lot) => {
-    const records = await recordsOf(sql, actor, keys, key, lot);
+    const records = await recordsOf(sql, actor, keys, key, lot, context.inserter);
     const line = ({ lastFour, ...record }: NoticeRecord, page: number | undefined): string => {
       const proof = lastFour === null ? null : lastFourProof(keys, record.pieceId, lastFour);
       return `${JSON.stringify({ page, ...record, lastFourProof: proof })}\n`;

@@ -131,7 +131,7 @@ class NoticePapers {
 
   of(record: NoticeRecord): readonly CompiledPaper<NoticeRecord>[] {
     const digits = record.lastFour !== null;
-    const key = `${record.form} ${record.relationship} ${record.route} ${digits} ${record.subNumber !== ''}`;
+    const key = `${record.form} ${record.relationship} ${record.route} ${digits} ${record.subNumber !== ''} ${record.control?.marks ?? ''}`;
     let papers = this.#compiled.get(key);
     if (papers === undefined) {
       const facts = factsOf(record);

@@ -1,6 +1,7 @@
 import type { VoicePlace } from '../template/layout.ts';
 import { BAR_COLUMNS, BAR_ROWS, barImage } from './bars.ts';
 import type { CompiledPaper } from './compile.ts';
+import { OMR_ROWS, omrImage } from './omr.ts';
 import { DocumentParts } from './parts.ts';
 import { Bytes, number } from './pdf/bytes.ts';
 import { PageDeflater } from './pdf/deflate.ts';
@@ -126,6 +127,11 @@ export class Publication {
       if (bars === '') continue;
       out.ascii(`${mark}q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
       stencil(out, BAR_COLUMNS, BAR_ROWS, barImage(bars));
+      out.ascii(mark === '' ? ' Q\n' : ' Q EMC\n');
+    }
+    for (const { x, y, width, height, value, mark } of paper.omr) {
+      out.ascii(`${mark}q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(y)} cm `);
+      stencil(out, 1, OMR_ROWS, omrImage(value(record)));
       out.ascii(mark === '' ? ' Q\n' : ' Q EMC\n');
     }
   }

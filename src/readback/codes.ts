@@ -1,3 +1,4 @@
+import { OMR_MARKS, OMR_THICKNESS } from '../template/inserter.ts';
 import { inside, matches } from './marks.ts';
 import type { Box, Mark, Raster } from './pdf/drawing.ts';
 import { QR_SIZES, readQr } from './qr.ts';
@@ -43,6 +44,28 @@ export function codeAt(box: Box, rasters: readonly Raster[], marks: readonly Mar
     if (text !== undefined) return text;
   }
   return '';
+}
+
+/**
+ * The marks in `box` from the top down, `1` where one is printed; '' if something else is there, undefined if nothing. A
+ * mark is as long as the box is wide, and between two places for marks nothing is printed.
+ */
+export function omrAt(box: Box, rasters: readonly Raster[], marks: readonly Mark[]): string | undefined {
+  const found = findCode(box, rasters, marks);
+  if (found === undefined) return undefined;
+  const pitch = (box.top - box.bottom) / (OMR_MARKS - 1 + OMR_THICKNESS);
+  const across = (y: number): string =>
+    [0.05, 0.5, 0.95]
+      .map((part) => (found.dark(box.left + part * (box.right - box.left), y) ? '1' : '0'))
+      .join('');
+  let read = '';
+  for (let i = 0; i < OMR_MARKS; i++) {
+    const here = across(box.top - (i + OMR_THICKNESS / 2) * pitch);
+    const below = i === OMR_MARKS - 1 ? '000' : across(box.top - (i + 0.5) * pitch);
+    if ((here !== '111' && here !== '000') || below !== '000') return '';
+    read += here.charAt(0);
+  }
+  return read;
 }
 
 const BARS = 67;

@@ -1,6 +1,6 @@
 import type { Keys } from '../vault/keys.ts';
 import { lastFourProof } from '../vault/numbers.ts';
-import { barsAt, codeAt } from './codes.ts';
+import { barsAt, codeAt, omrAt } from './codes.ts';
 import type { FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
 import { findMark, inside, judgeCovers, takeRules } from './marks.ts';
@@ -57,8 +57,8 @@ export class PageProver<R extends Subject> {
       const read = barsAt(box, rasters, painted);
       if (read !== bars) findings.add(read === undefined ? 'bars.missing' : 'bars.differ', at);
     }
-    for (const { at, box, parts } of rest.codes) {
-      const read = codeAt(box, rasters, painted);
+    for (const { at, box, parts, marks } of rest.codes) {
+      const read = marks ? omrAt(box, rasters, painted) : codeAt(box, rasters, painted);
       if (read === undefined) findings.add('code.missing', at);
       else if (read === '') findings.add('code.unreadable', at);
       else if (read !== textOf(parts, record)) findings.add('code.differs', at);

@@ -6,7 +6,7 @@ import type { Fault, FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
 import { isSeal } from './page.ts';
 import type { Box } from './pdf/drawing.ts';
-import { barsIn, extentOf, forbiddenArea, hasInk, hasStray, type Picture, scaleOf } from './pixels.ts';
+import { barsIn, extentOf, forbiddenArea, hasInk, hasStray, omrIn, type Picture, scaleOf } from './pixels.ts';
 import type { RecordedFile, RoundRecord } from './record.ts';
 import type { CodeItem, Sheet } from './sheet.ts';
 import { UnitReader } from './units.ts';
@@ -122,7 +122,8 @@ export class PictureProver {
       return findings;
     }
     for (const item of sheet.codes) {
-      if ((await codeIn(picture, sheet, item)) !== wanted.reads(item)) findings.add('picture.code', item.at);
+      const read = item.marks ? omrIn(picture, sheet, item.box) : await codeIn(picture, sheet, item);
+      if (read !== wanted.reads(item)) findings.add('picture.code', item.at);
     }
     const bars = expectedBars(wanted.subject);
     for (const { at, box } of sheet.bars) {

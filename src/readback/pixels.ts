@@ -1,3 +1,4 @@
+import { OMR_MARKS, OMR_THICKNESS } from '../template/inserter.ts';
 import type { Box } from './pdf/drawing.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -104,6 +105,18 @@ export function forbiddenArea(picture: Picture, sheet: Sheet): Uint8Array {
 /** Lines a fixed text takes at most, in a measure of so many full-width characters. */
 const roomFor = (text: string, perLine: number): number =>
   text.split('\n').reduce((sum, part) => sum + Math.ceil(part.length / Math.max(1, perLine * 0.9)), 0);
+
+/** The marks of an inserter read from pixels, `1` where one is printed. */
+export function omrIn({ grey, width, scale }: Picture, sheet: Sheet, box: Box): string {
+  const pitch = (box.top - box.bottom) / (OMR_MARKS - 1 + OMR_THICKNESS);
+  const x = Math.floor(((box.left + box.right) / 2 + sheet.bleed) * scale);
+  return Array.from({ length: OMR_MARKS }, (_, i) => {
+    const below = sheet.height + sheet.bleed - box.top + (i + OMR_THICKNESS / 2) * pitch;
+    // The renderer squeezes a page into whole points, so a mark may stand a pixel higher.
+    const rows = [-1, 0, 1].map((dy) => Math.floor(below * scale) + dy);
+    return rows.some((row) => (grey[row * width + x] ?? 255) < 128) ? '1' : '0';
+  }).join('');
+}
 
 const BARS = 67;
 const LETTERS: Readonly<Record<string, string>> = { '111': 'F', '110': 'A', '011': 'D', '010': 'T' };

@@ -1,5 +1,6 @@
 import { barcodeGeometry } from '../japan/customer-barcode.ts';
 import { type Facts, holds } from '../template/conditions.ts';
+import { OMR_MARKS, OMR_THICKNESS } from '../template/inserter.ts';
 import type { Element, Fit, Paper, TableElement } from '../template/layout.ts';
 import type { Catalogue } from '../template/sets.ts';
 import type { Box } from './pdf/drawing.ts';
@@ -43,6 +44,8 @@ export interface CodeItem<R = never> {
   readonly at: string;
   readonly box: Box;
   readonly parts: Parts<R>;
+  /** Marks in the margin (OMR) instead of a code. */
+  readonly marks: boolean;
 }
 
 export interface BarsItem {
@@ -197,7 +200,13 @@ class SheetReader<R> {
       case 'code': {
         const { x, y, size, value } = element;
         const parts = this.#parts(at, value);
-        this.#codes.push({ at, box: this.#box(x, y, size, size), parts });
+        this.#codes.push({ at, box: this.#box(x, y, size, size), parts, marks: false });
+        return;
+      }
+      case 'omr': {
+        const { x, y, width, pitch, value } = element;
+        const box = this.#box(x, y, width, pitch * (OMR_MARKS - 1 + OMR_THICKNESS));
+        this.#codes.push({ at, box, parts: this.#parts(at, value), marks: true });
         return;
       }
       case 'bars': {

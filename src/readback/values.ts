@@ -84,8 +84,32 @@ export function personalValues(round: RoundRecord): ReadonlyMap<string, ValueOf>
       maskedNumber: () => mask,
       postcode: ({ destination }) => hyphenated(destination?.postcode ?? ''),
       address: ({ destination }) => destination?.address ?? '',
+      controlCode: (record) => controlCode(record, 0),
+      controlCodeNext: (record) => controlCode(record, 1),
+      controlMarks: (record) => controlMarks(record, 0),
+      controlMarksNext: (record) => controlMarks(record, 1),
     } satisfies Record<string, ValueOf>),
   );
+}
+
+/** What the inserter's code on a page must read: the code, and the first group of the management number. */
+const controlCode = ({ control, managementNumber }: PageRecord, page: number): string =>
+  `${control?.codes[page] ?? ''}${managementNumber.split('-')[0]}`;
+
+/**
+ * The marks a page must bear, worked out from its code (docs/mailing.md): start, last of the set, stations 1–8, set in
+ * binary, even parity, end.
+ */
+function controlMarks({ control }: PageRecord, page: number): string {
+  const match = /^([0-9]{2})([0-9]{2})([0-9])([0-9A-F])([0-9A-F])$/.exec(control?.codes[page] ?? '');
+  if (match === null) return '';
+  const [, at, of, set, first, second] = match as unknown as [string, string, string, string, string, string];
+  const reversed = (hex: string): string =>
+    [...Number.parseInt(hex, 16).toString(2).padStart(4, '0')].reverse().join('');
+  const read = (at === of ? '1' : '0') + reversed(first) + reversed(second);
+  const inner = read + Number(set).toString(2).padStart(4, '0');
+  const ones = inner.replaceAll('0', '').length;
+  return `1${inner}${ones % 2 === 1 ? '1' : '0'}1`;
 }
 
 /** A postcode as it is written. */

@@ -1,3 +1,4 @@
+import type { InserterMarks } from './inserter.ts';
 import type { When } from './layout.ts';
 import type { NoticeForm, NoticeRecord, Route } from './record.ts';
 
@@ -9,6 +10,7 @@ export interface Facts {
   readonly route: Route;
   readonly subNumber: boolean;
   readonly copayment: boolean;
+  readonly inserter: 'none' | InserterMarks;
 }
 
 /** The facts of a record. */
@@ -20,6 +22,7 @@ export function factsOf(record: NoticeRecord): Facts {
     route: record.route,
     subNumber: record.subNumber !== '',
     copayment: true,
+    inserter: record.control?.marks ?? 'none',
   };
 }
 
@@ -29,6 +32,8 @@ export function holds(when: When | undefined, facts: Partial<Facts>): boolean {
   return (
     (when.form === undefined || (facts.form !== undefined && when.form.includes(facts.form))) &&
     (when.route === undefined || (facts.route !== undefined && when.route.includes(facts.route))) &&
+    (when.inserter === undefined ||
+      (facts.inserter !== undefined && when.inserter.includes(facts.inserter))) &&
     (when.digits === undefined || when.digits === facts.digits) &&
     (when.relationship === undefined || when.relationship === facts.relationship) &&
     (when.subNumber === undefined || when.subNumber === facts.subNumber) &&

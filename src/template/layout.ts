@@ -19,6 +19,8 @@ const WhenSchema = z.strictObject({
   subNumber: z.boolean().optional(),
   /** Whether a certificate shows the co-payment (from 70 on). */
   copayment: z.boolean().optional(),
+  /** What the inserting machine reads. */
+  inserter: z.array(z.enum(['none', 'qr', 'omr'])).optional(),
 });
 export type When = z.infer<typeof WhenSchema>;
 
@@ -126,6 +128,20 @@ const BarsSchema = z.strictObject({
   points: z.number().min(8).max(11.5),
 });
 
+/** Marks an inserting machine reads (OMR), one below the other at a fixed pitch; `value` says which are printed. */
+const OmrSchema = z.strictObject({
+  kind: z.literal('omr'),
+  ...common,
+  x: Millimetres,
+  /** Upper edge of the first mark. */
+  y: Millimetres,
+  /** Length of a mark. */
+  width: Millimetres.positive(),
+  /** From mark to mark; 4.233 is a sixth of an inch. */
+  pitch: Millimetres.positive(),
+  value: z.string(),
+});
+
 /** A row of empty boxes to write one digit in each. */
 const BoxesSchema = z.strictObject({
   kind: z.literal('boxes'),
@@ -160,6 +176,7 @@ export const ElementSchema = z.discriminatedUnion('kind', [
   TableSchema,
   CodeSchema,
   BarsSchema,
+  OmrSchema,
   BoxesSchema,
   WindowSchema,
 ]);

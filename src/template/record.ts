@@ -1,3 +1,5 @@
+import type { InserterMarks } from './inserter.ts';
+
 /** Which paper a notice is. `plain` is the notice of Ⅱ and Ⅲ (seed 002): no number block at all. */
 export type NoticeForm = 'style1' | 'style2' | 'request' | 'plain';
 
@@ -33,6 +35,8 @@ export interface NoticeRecord {
   /** Co-payment in tenths: 2 or 3. */
   readonly copayment: 2 | 3;
   readonly acquiredOn: string;
+  /** What the inserting machine reads, one code per page; absent where no machine reads any. */
+  readonly control?: { readonly marks: InserterMarks; readonly codes: readonly string[] };
   /** Where a piece of route `home` or `chosen` goes; null for the workplace route. */
   readonly destination: Destination | null;
 }
