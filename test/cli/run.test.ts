@@ -56,6 +56,22 @@ describe('todoke run', () => {
     expect(existsSync(join(folder, 'out.db'))).toBe(false);
   });
 
+  it('--after goes on in the database of the round before: a second one knows whom the first reached', {
+    timeout: 120_000,
+  }, () => {
+    expect(run(input, '--out', join(folder, 'first')).status).toBe(0);
+    const second = spoilt('in-second', 'insurer.json', (text) => {
+      const order = JSON.parse(text);
+      return JSON.stringify({ ...order, campaign: { ...order.campaign, id: 'round-1-again' } });
+    });
+    const { status, stdout } = run(second, '--out', join(folder, 'second'), '--after', join(folder, 'first'));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).outcomes.excluded_already_notified).toBeGreaterThan(50);
+    expect(existsSync(join(folder, 'second.db'))).toBe(false);
+    const nowhere = run(second, '--out', join(folder, 'third'), '--after', join(folder, 'no-such'));
+    expect([nowhere.status, nowhere.stderr.includes('[run.no_earlier]')]).toEqual([1, true]);
+  });
+
   it.each([
     ['members.csv', null, 'round.input', 'members.csv'],
     ['insurer.json', null, 'round.order', 'insurer.json'],
