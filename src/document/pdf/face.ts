@@ -55,7 +55,8 @@ function directGlyphs({ tables }: Font): Set<number> {
   return glyphs;
 }
 
-function numberFace(font: Font): Face {
+/** Numbers the characters of a font. Throws RangeError where there are more than ids. */
+export function numberFace(font: Font): Face {
   const { tables } = font;
   const owners = new Uint32Array(MAX_CID + 1);
   const selectors = new Uint32Array(MAX_CID + 1);
