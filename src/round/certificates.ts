@@ -228,7 +228,9 @@ export async function makeCertificates(run: CertificateRun, mailing: Certificate
   return publishRound(database, key, context, order, stored, folders, async (sql, to) => {
     await publishCertificates(sql, to);
     if (examination.rule === 'monthly') return;
-    await publishTargetLists(sql, to, waves, plan.window.from, profile.certificate.run.listsBefore);
+    const { listsBefore } = profile.certificate.run;
+    const { window } = plan;
+    await publishTargetLists(sql, to, { key, context, route: general, waves, window, listsBefore });
     await publishDifference(sql, to);
   });
 }

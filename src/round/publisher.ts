@@ -55,6 +55,15 @@ export class Publisher {
     publishFile(draft, final);
   }
 
+  /** A file that `write` makes whole at the path it is handed. */
+  async file<T>(path: string, write: (draft: string) => Promise<T>): Promise<T> {
+    const final = this.#place(path);
+    const draft = draftPath(this.#scratch, final);
+    const result = await write(draft);
+    publishFile(draft, final);
+    return result;
+  }
+
   text(path: string, text: string): void {
     writeFileWhole(this.#scratch, this.#place(path), text);
   }

@@ -1,10 +1,14 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Wave } from '../campaign/waves.ts';
+import { destinationOf } from '../document/campaign-records.ts';
+import type { NoticeContext } from '../document/context.ts';
+import { composeTargetLists } from '../document/target-lists.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import { OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
+import type { TargetList, TargetRow } from '../template/target-list.ts';
 import type { Publisher } from './publisher.ts';
 
 /**
@@ -46,57 +50,112 @@ async function writeEntries(sql: Sql, actor: Actor, key: CampaignKey): Promise<{
   );
 }
 
-interface ListRow {
+interface ListRow extends TargetRow {
   readonly wave: string | null;
   readonly workplace_id: string;
   readonly workplace_name: string;
-  readonly symbol: string;
-  readonly number: string;
-  readonly sub_number: string;
-  readonly insured_name: string;
-  readonly name: string;
-  readonly relationship: string;
+  readonly workplace_symbol: string;
+  readonly workplace_postcode: string;
+  readonly workplace_address: string;
 }
 
-/** Everybody on a workplace's list, wave by wave and list by list, in the order of symbol and number. $1, $2 the campaign. */
+/**
+ * Everybody on a workplace's list, wave by wave and list by list, families together in the order of symbol and number.
+ * $1, $2 the campaign; $3 a wave, or NULL for all.
+ */
 const LISTED = `
-  SELECT l.wave, l.workplace_id, w.name AS workplace_name, f.symbol, f.number, f.sub_number, i.name_kanji AS insured_name,
-         f.name_kanji AS name, CASE WHEN f.member_id = f.insured_id THEN '本人' ELSE '家族' END AS relationship
+  SELECT l.wave, l.workplace_id, w.name AS workplace_name, w.symbol AS workplace_symbol, w.postcode AS workplace_postcode,
+         w.address AS workplace_address, f.symbol, f.number, f.sub_number AS "subNumber", i.name_kanji AS "insuredName",
+         f.name_kanji AS name, CASE WHEN f.member_id = f.insured_id THEN 'insured' ELSE 'dependent' END AS relationship
     FROM campaign.campaign k
     JOIN certificate.list_entry l USING (insurer_id, campaign_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = l.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
     JOIN register.workplace w ON w.insurer_id = k.insurer_id AND w.workplace_id = l.workplace_id
      AND w.known_from <= k.known_at AND k.known_at < w.known_to
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND l.workplace_id IS NOT NULL
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND l.workplace_id IS NOT NULL AND ($3::text IS NULL OR l.wave = $3)
    ORDER BY l.wave COLLATE "C" NULLS FIRST, l.workplace_id COLLATE "C", f.symbol COLLATE "C", length(f.number),
             f.number COLLATE "C", f.insured_id COLLATE "C", (f.member_id <> f.insured_id), f.sub_number COLLATE "C", f.member_id COLLATE "C"`;
 
+/** What the lists of a campaign need besides its people. */
+export interface ListPlan {
+  readonly key: CampaignKey;
+  /** Of the papers; its template set has those of certificates. */
+  readonly context: NoticeContext;
+  readonly route: TargetList['route'];
+  readonly waves: readonly Wave[];
+  /** The campaign's own window, where it has no waves. */
+  readonly window: TargetList['window'];
+  /** Business days between the day a list leaves and the first day of its wave. */
+  readonly listsBefore: number;
+}
+
+async function* listedRows(sql: Sql, { key }: ListPlan, wave: string | null): AsyncGenerator<ListRow> {
+  const batches = sql.batches<ListRow>(LISTED, [key.insurerId, key.campaignId, wave], 5_000);
+  for await (const batch of batches) yield* batch;
+}
+
+/** Rows gathered into lists; one list is held at a time. */
+async function* listsOf(
+  rows: AsyncGenerator<ListRow>,
+  route: TargetList['route'],
+  window: TargetList['window'],
+): AsyncGenerator<TargetList> {
+  let people: ListRow[] = [];
+  const list = (): TargetList => {
+    const { workplace_name: name, workplace_symbol: symbol, ...first } = people[0] as ListRow;
+    const workplace = { name, symbol, ...destinationOf(first.workplace_postcode, first.workplace_address) };
+    return { workplace, route, window, rows: people };
+  };
+  for await (const row of rows) {
+    if (people[0] !== undefined && people[0].workplace_id !== row.workplace_id) {
+      yield list();
+      people = [];
+    }
+    people.push(row);
+  }
+  if (people.length > 0) yield list();
+}
+
 /**
- * target-lists.csv: the lists for the workplaces, one under the other, each with its wave and the day it leaves. Only
- * workplaces with somebody on it have one (S118).
+ * target-lists.csv, everybody on a list with its wave and the day it leaves, and target-lists/WAVE.pdf, the papers for
+ * the workplaces of a wave. Only workplaces with somebody on it have one (S118).
  */
-export async function publishTargetLists(
-  sql: Sql,
-  to: Publisher,
-  waves: readonly Wave[],
-  windowFrom: string,
-  listsBefore: number,
-): Promise<void> {
-  const days = new Map(waves.map(({ id, window }) => [id, addBusinessDays(window.from, -listsBefore)]));
-  const usual = addBusinessDays(windowFrom, -listsBefore);
-  await to.table<ListRow>(sql, 'target-lists.csv', LISTED, {
-    wave: (row) => row.wave ?? '',
-    send_on: (row) => (row.wave === null ? usual : (days.get(row.wave) ?? usual)),
-    workplace_id: (row) => row.workplace_id,
-    workplace_name: (row) => row.workplace_name,
-    symbol: (row) => row.symbol,
-    number: (row) => row.number,
-    sub_number: (row) => row.sub_number,
-    insured_name: (row) => row.insured_name,
-    name: (row) => row.name,
-    relationship: (row) => row.relationship,
-  });
+export async function publishTargetLists(sql: Sql, to: Publisher, plan: ListPlan): Promise<void> {
+  const { route, context, listsBefore } = plan;
+  const windows = new Map<string | null, TargetList['window']>(
+    plan.waves.map(({ id, window }) => [id, window]),
+  );
+  const windowOf = (wave: string | null): TargetList['window'] => windows.get(wave) ?? plan.window;
+  const found = new Set<string | null>();
+  const rows = listedRows(sql, plan, null);
+  await to.rows<ListRow>(
+    'target-lists.csv',
+    {
+      wave: (row) => row.wave ?? '',
+      send_on: (row) => addBusinessDays(windowOf(row.wave).from, -listsBefore),
+      workplace_id: (row) => row.workplace_id,
+      workplace_name: (row) => row.workplace_name,
+      symbol: (row) => row.symbol,
+      number: (row) => row.number,
+      sub_number: (row) => row.subNumber,
+      insured_name: (row) => row.insuredName,
+      name: (row) => row.name,
+      relationship: (row) => (row.relationship === 'insured' ? '本人' : '家族'),
+    },
+    (async function* () {
+      for await (const row of rows) {
+        found.add(row.wave);
+        yield row;
+      }
+    })(),
+  );
+  for (const wave of [...found].sort()) {
+    const lists = listsOf(listedRows(sql, plan, wave), route, windowOf(wave));
+    await to.file(`target-lists/${wave ?? 'all'}.pdf`, (path) =>
+      composeTargetLists({ context, lists, path }),
+    );
+  }
 }
 
 interface DifferenceRow {
