@@ -6,11 +6,13 @@ import { cardData } from '../document/card-data.ts';
 import { composeCarriers, composeCertificateSheets, composeCertificates } from '../document/certificates.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { composeCooperationLetters } from '../document/cooperation.ts';
+import { noticeFields } from '../document/fields.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
 import { EIGHT_UP } from '../document/imposition.ts';
 import { composeLeaflet, type LeafletContext } from '../document/leaflets.ts';
 import { composeDistributionLists } from '../document/lists.ts';
 import { composeNotices } from '../document/notices.ts';
+import { composeProofs } from '../document/proofs.ts';
 import {
   cardSpecimens,
   carrierSpecimens,
@@ -22,6 +24,7 @@ import {
 import { composeTargetLists } from '../document/target-lists.ts';
 import { languageChoices, languageOf } from '../guide/language.ts';
 import { loadProfile, shippedProfiles } from '../profile/profile.ts';
+import { factsOf } from '../template/conditions.ts';
 import { type LeafletName, leaflets } from '../template/leaflets.ts';
 import { CERTIFICATES, LETTERS, NOTICE_VARIANTS, TEMPLATE_SETS, templateSet } from '../template/sets.ts';
 
@@ -41,6 +44,7 @@ export function register(program: Command): void {
       const made: Made[] = [];
       for (const set of TEMPLATE_SETS) made.push(...(await setSpecimens(set, out)));
       for (const set of NOTICE_VARIANTS) made.push(await noticesOf(set, out));
+      for (const set of TEMPLATE_SETS) made.push(await proofsOf(set, out));
       made.push(...(await leafletSpecimens(out)), ...(await letterSpecimens(out)), ...(await cardsOf(out)));
       const rows = made.flatMap(({ file, pages }) =>
         pages.map(({ title, page }) => csvLine([file, page, title])),
@@ -83,6 +87,24 @@ async function noticesOf(set: string, out: string): Promise<Made> {
   const records = notices.map(({ record }) => record);
   const { firstPages } = await whole(out, file, (path) => composeNotices({ context, records, path }));
   return { file, pages: notices.map(({ title }, i) => ({ title, page: firstPages[i] as number })) };
+}
+
+/** The papers of a notice with their geometry drawn over them, once per form and route. */
+async function proofsOf(set: string, out: string): Promise<Made> {
+  const context = contextOf(set);
+  const file = `${set}-proofs.pdf`;
+  const pages = noticeSpecimens()
+    .filter(({ record }) => record.name === record.insuredName && record.subNumber !== '')
+    .flatMap(({ title, record }) =>
+      (record.form === 'request' ? ['notice', 'application'] : ['notice']).map((paper) => ({
+        title,
+        paper,
+        facts: factsOf(record),
+        record,
+      })),
+    );
+  await whole(out, file, (path) => composeProofs({ context, pages, fields: noticeFields(context), path }));
+  return { file, pages: pages.map(({ title }, i) => ({ title: `校正・${title}`, page: i + 1 })) };
 }
 
 async function setSpecimens(set: string, out: string): Promise<Made[]> {

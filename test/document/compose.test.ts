@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TEMPLATE_SETS } from '../../src/template/sets.ts';
 import { pageCountOf, textsOf } from './pages.ts';
 
 const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
@@ -77,6 +78,18 @@ test('specimens: an index names a page of an existing file for every paper and c
   expect(rows).toHaveLength(result.papers);
   const files = readdirSync(out).filter((name) => name.endsWith('.pdf'));
   expect(files).toHaveLength(result.files);
+  const leafletFiles = ['explanation', 'promotion', 'certificate'].flatMap((leaflet) =>
+    ['ja', 'ja-easy', 'en'].flatMap((language) =>
+      ['', '-large'].map((type) => `leaflet-${leaflet}-${language}${type}.pdf`),
+    ),
+  );
+  const noticeFiles = TEMPLATE_SETS.flatMap((set) =>
+    ['-notices', '-large-notices', '-voice-notices', '-proofs', '-lists'].map((kind) => `${set}${kind}.pdf`),
+  );
+  const others = ['target-lists', 'reply-envelope', 'cooperation-notice', 'cooperation-certificate'];
+  expect(files).toEqual(
+    expect.arrayContaining([...leafletFiles, ...noticeFiles, ...others.map((name) => `${name}.pdf`)]),
+  );
   for (const file of files) {
     const pages = rows.filter(([name]) => name === file).map(([, page]) => Number(page));
     expect(pages.length, file).toBeGreaterThan(0);
