@@ -55,8 +55,9 @@ export async function nextShard(sql: Sql, key: CampaignKey, after: string): Prom
              AND r.number_ref = f.number_ref AND r.known_from <= k.known_at
        LEFT JOIN matching.confirmation c ON c.insurer_id = k.insurer_id AND c.member_id = x.member_id AND c.snapshot = s.snapshot
              AND c.known_from <= k.known_at
-       LEFT JOIN (SELECT DISTINCT s.number_ref FROM campaign.campaign o, register.number_standing(o.insurer_id, o.known_at) s
-                   WHERE o.insurer_id = $1 AND o.campaign_id = $2 AND s.state = 'reported') b ON b.number_ref = f.number_ref
+       LEFT JOIN (SELECT d.number_ref FROM campaign.campaign o
+                   CROSS JOIN LATERAL register.disputed_numbers(o.insurer_id, o.known_at) d
+                   WHERE o.insurer_id = $1 AND o.campaign_id = $2) b ON b.number_ref = f.number_ref
        LEFT JOIN LATERAL (SELECT reply_by, replied_on FROM matching.inquiry i
                            WHERE i.insurer_id = k.insurer_id AND i.member_id = x.member_id AND i.sent_on <= k.cut_off
                              AND i.known_from <= k.known_at

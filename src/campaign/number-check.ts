@@ -43,9 +43,14 @@ const OPEN = `
       JOIN registered f ON f.member_id = s.member_id AND f.number_ref = s.number_ref
      WHERE s.state IN ('pending', 'failed')
   ), holders AS (
-    SELECT f.number_ref, count(DISTINCT f.person_id) AS persons,
-           count(*) FILTER (WHERE f.acquired_on <= $2 AND coalesce(f.cover_ends_on > $2, true)) AS covered
-      FROM registered f WHERE f.number_ref IN (SELECT number_ref FROM open) GROUP BY 1
+    -- Two different persons of this insurer (row 2); several covers of one number with any insurer (rows 8 and 9).
+    SELECT p.number_ref, count(DISTINCT e.person_id) FILTER (WHERE e.insurer_id = $1) AS persons,
+           count(*) FILTER (WHERE e.acquired_on <= $2
+             AND coalesce(register.cover_ends_on(e.lost_on, p.birth_date) > $2, true)) AS covered
+      FROM register.person_fact p JOIN register.eligibility e USING (insurer_id, member_id)
+     WHERE p.number_ref IN (SELECT number_ref FROM open) AND p.known_to = 'infinity' AND p.valid_to = 'infinity'
+       AND e.known_to = 'infinity' AND e.valid_to = 'infinity'
+     GROUP BY 1
   ), reply AS (
     SELECT DISTINCT ON (r.number_ref) r.* FROM matching.resident r
      WHERE r.insurer_id = $1 AND r.snapshot <= $2 AND r.number_ref IN (SELECT number_ref FROM open)

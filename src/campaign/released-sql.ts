@@ -15,8 +15,7 @@ export const RELEASED = (campaign: string | undefined): string => `
 export function releasedSql(campaign: string | undefined, current: boolean | undefined): string {
   const same = `(was.name_kanji, was.name_kana, was.birth_date, was.sex, was.address, was.number_ref)
     IS NOT DISTINCT FROM (is_now.name_kanji, is_now.name_kana, is_now.birth_date, is_now.sex, is_now.address, is_now.number_ref)
-    AND NOT (v.digits AND EXISTS (SELECT FROM register.number_standing($1, moment.known_at) d
-                                   WHERE d.state = 'reported' AND d.number_ref = is_now.number_ref))`;
+    AND NOT (v.digits AND is_now.number_ref IN (SELECT number_ref FROM register.disputed_numbers($1, moment.known_at)))`;
   return `SELECT v.member_id
     FROM moment CROSS JOIN (${RELEASED(campaign)}) v
     JOIN campaign.campaign k ON k.insurer_id = v.insurer_id AND k.campaign_id = v.campaign_id

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { reportMismatch } from '../../src/campaign/number-report.ts';
 import { explainMember } from '../../src/campaign/population-explain.ts';
 import { reclassify } from '../../src/campaign/reclassify.ts';
 import { releaseDecisions } from '../../src/campaign/review/close.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 const RESIDENT = ['individual_number', 'name_kanji', 'name_kana', 'birth_date', 'sex', 'address', 'as_of'];
 const ROUND = { id: 'round-1', extraction: '2024-06-07', packing: '2024-08-23' };
 
-/** Ten people: of the first, the reply says the same; of the others, both names are somebody else's (row 7). */
+/** Eight people: of the first, the reply says the same; of the others, both names are somebody else's (row 7). */
 function writeFiles(insurer: TestInsurer, changes: Readonly<Record<string, Row>> = {}): void {
   const people = Array.from({ length: 8 }, (_, i) => insured(i + 1, changes[`M${i + 1}`] ?? {}));
   insurer.files(people, WORKPLACES);
@@ -126,4 +127,26 @@ test('a round that is taken up again after its people were supplemented changes 
   const before = [await insurer.pieces(), await outcomes(insurer, 'round-1')];
   await insurer.plan(ROUND);
   expect([await insurer.pieces(), await outcomes(insurer, 'round-1')]).toEqual(before);
+});
+
+test('S026 a number reported after the release is not printed by the supplement', async () => {
+  const insurer = new TestInsurer(database, 'kyokai-kenpo');
+  writeFiles(insurer);
+  await insurer.plan(ROUND);
+  const ids = [
+    ...(await decide(insurer, 'M2', 'confirmed')),
+    ...(await decide(insurer, 'M3', 'style2_plain')),
+  ];
+  await releaseDecisions(database, { id: 'ben' }, insurer.key('round-1'), ids, ON);
+  for (const member of ['M2', 'M3']) {
+    await database.transaction((sql) => reportMismatch(sql, AKI, insurer.insurerId, member, 'web'));
+  }
+  await insurer.plan({
+    id: 'extra',
+    population: 'supplement',
+    extraction: '2024-09-20',
+    packing: '2024-09-27',
+  });
+  const sent = (await insurer.pieces()).filter((line) => line.includes(' extra '));
+  expect(sent).toEqual(['M3 extra style2 f 12345678']);
 });

@@ -7,6 +7,7 @@ import type { Keys } from '../../vault/keys.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import { inTurn } from '../import/turn.ts';
 import { openChecks } from '../number-check/store.ts';
+import { keepCertificateCounts } from './certificate-counts.ts';
 import { type CheckOptions, checkFiling, type FilingCheck } from './check.ts';
 import { type EntryContext, enterFact } from './enter.ts';
 import { entryContext, FiledNumbers } from './entry-context.ts';
@@ -199,6 +200,10 @@ export async function loadFiling(database: Database, keys: Keys, file: FilingFil
         ]),
       ),
     );
+    const concerned = lines.flatMap(({ row, memberId }) =>
+      memberId === null ? [] : ([[row, memberId]] as const),
+    );
+    await keepCertificateCounts(sql, sourceId, check, new Map(concerned));
     const lost = lines.flatMap(({ effect, result, memberId }) =>
       effect === 'lost' && result === 'accepted' && memberId !== null ? [memberId] : [],
     );

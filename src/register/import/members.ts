@@ -114,6 +114,7 @@ const KEEP_IDENTITY = [
        LEFT JOIN renamed o ON o.member_id = s.member_id AND o.from_person = s.person_id
        LEFT JOIN newest n ON n.member_id = o.member_id
        LEFT JOIN final f ON f.gone = s.person_id
+      WHERE EXISTS (SELECT FROM standing)
    )
    UPDATE staged s SET person_id = w.person_id FROM wanted w
     WHERE w.file_row = s.file_row AND w.person_id <> s.person_id`,
