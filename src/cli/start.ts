@@ -67,7 +67,10 @@ export function register(program: Command): void {
         finished: false,
       };
       const keys = loadKeys();
-      await ensureSamplePeople(instance.database, insurerId);
+      await ensureSamplePeople(instance.database, insurerId).catch(async (error: unknown) => {
+        await instance.close();
+        throw error;
+      });
       const server = buildServer({
         database: instance.database,
         outDir: HOME_OUT,
