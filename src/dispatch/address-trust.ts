@@ -64,7 +64,7 @@ const HOMES = `
 
 /**
  * Flags the direct letters of a campaign whose address is doubtful. A flag once set stays, and asked again only new
- * ones are added. Answers how many are new.
+ * ones are added; that it was asked is on record either way. Answers how many are new.
  */
 export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): Promise<number> {
   const book = new AddressBook();
@@ -98,8 +98,17 @@ export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): P
   const found = rows
     .flatMap(({ piece_id, address }) => book.flagsOf(address).map((flag) => ({ piece_id, flag })))
     .filter(({ piece_id, flag }) => !known.has(`${piece_id} ${flag}`));
-  if (found.length > 0) await keepFlags(sql, actor, key, found);
+  await keepFlags(sql, actor, key, found);
   return found.length;
+}
+
+/** Flags the addresses of a campaign unless somebody has had them looked at before: sealing without a job package does. */
+export async function flagOnce(sql: Sql, actor: Actor, key: CampaignKey): Promise<void> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM audit.entry WHERE insurer_id = $1 AND subject = $2 AND action = 'dispatch.flag_addresses' LIMIT 1`,
+    [key.insurerId, `campaign:${key.campaignId}`],
+  );
+  if (rowCount === 0) await flagAddresses(sql, actor, key);
 }
 
 /**

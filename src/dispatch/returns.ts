@@ -24,7 +24,7 @@ export type ReturnCause = keyof typeof RETURN_CAUSES;
 /** Causes that say the address is wrong, not the moment. */
 export const ADDRESS_WRONG: readonly ReturnCause[] = ['unknown_address', 'moved', 'incomplete_address'];
 
-export const isReturnCause = (text: string): text is ReturnCause => Object.hasOwn(RETURN_CAUSES, text);
+const isReturnCause = (text: string): text is ReturnCause => Object.hasOwn(RETURN_CAUSES, text);
 
 /** One returned paper. `returnedOn`: day it came in (ISO). */
 export interface ReturnLine {

@@ -5,8 +5,8 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act, lockPieces } from '../piece/commands.ts';
 import { DEAD, nextStatus, type PieceAction } from '../piece/status.ts';
-import { requireTrusted } from './address-trust.ts';
-import { containerOf, contentsOf, fingerprintOf, readContents } from './contents.ts';
+import { flagOnce, requireTrusted } from './address-trust.ts';
+import { containerOf, contentsOf, fingerprintOf, LONE_ENVELOPE, readContents } from './contents.ts';
 import { checkScans, type ScanFinding, type ScannedCode } from './scan.ts';
 
 /** What came of a try to seal. Findings: nothing was sealed. `repeated`: it was sealed already, over the same set. */
@@ -117,6 +117,7 @@ export async function sealParcel(
   if (last !== undefined && !last.open && last.fingerprint === fingerprint) {
     return { findings, fingerprint, repeated: true };
   }
+  if (container === LONE_ENVELOPE) await flagOnce(sql, actor, key);
   await requireTrusted(
     sql,
     key.insurerId,

@@ -43,7 +43,7 @@ export interface SealingState {
 }
 
 /** A scan's name as one text. */
-export const scanId = ({ client, sequence }: { client: string; sequence: number }): string =>
+const scanId = ({ client, sequence }: { client: string; sequence: number }): string =>
   `${sequence} ${client}`;
 
 /** What a reader gave, as it is kept: a number as printed, a container's code, or `''`; never a stranger's text. */

@@ -14,7 +14,7 @@ const finding = (
 ): WatchdogFinding[] => (count === 0 ? [] : [{ ...rest, status: '', count, hours: Number(hours) }]);
 
 /** Papers somebody is searching for: nothing of their lots can be posted (I2). Called from the first hour. */
-export const openSearches: WatchSource = async (sql, key, at) => {
+const openSearches: WatchSource = async (sql, key, at) => {
   const { rows } = await sql.query<Counted>(
     `SELECT count(*) AS count, floor(extract(epoch FROM $3::timestamptz - min(s.missing_since)) / 3600)::text AS hours
        FROM dispatch.search s JOIN piece.piece p USING (insurer_id, piece_id)
@@ -30,7 +30,7 @@ export const openSearches: WatchSource = async (sql, key, at) => {
 const FLAG_HOURS = 48;
 
 /** Letters held back by a doubtful address nobody has looked at (I4). */
-export const openAddressFlags: WatchSource = async (sql, key, at) => {
+const openAddressFlags: WatchSource = async (sql, key, at) => {
   const { rows } = await sql.query<Counted>(
     `SELECT count(DISTINCT g.piece_id) AS count,
             floor(extract(epoch FROM $3::timestamptz - min(a.at)) / 3600)::text AS hours
@@ -61,7 +61,7 @@ const WINDOW_WARNING_HOURS = 72;
  * Letters that have not left although the last day of sending is near or past: of notices the window of the statute, of
  * certificates the day by which they must be out. `hours`: past the end of that day; 0 while it is still to come.
  */
-export const lateForWindow: WatchSource = async (sql, key, at) => {
+const lateForWindow: WatchSource = async (sql, key, at) => {
   const { rows } = await sql.query<Counted & { readonly last: string }>(
     `SELECT count(*) AS count, k.window_to::text AS last,
             floor(greatest(0, extract(epoch FROM $3::timestamptz - max(e.ends))) / 3600)::text AS hours
@@ -86,7 +86,7 @@ export const lateForWindow: WatchSource = async (sql, key, at) => {
 };
 
 /** Files of the insurer, and of this campaign, that should have come, or came with too little in them (I11). */
-export const missingFiles: WatchSource = async (sql, key, at) =>
+const missingFiles: WatchSource = async (sql, key, at) =>
   (await readExpected(sql, key.insurerId, at))
     .filter(({ campaign }) => campaign === null || campaign === key.campaignId)
     .flatMap((one): WatchdogFinding[] => {
