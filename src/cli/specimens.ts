@@ -10,6 +10,7 @@ import { noticeFields } from '../document/fields.ts';
 import { composeFixedPapers } from '../document/fixed.ts';
 import { EIGHT_UP } from '../document/imposition.ts';
 import { composeLeaflet, type LeafletContext } from '../document/leaflets.ts';
+import { NOTICE_SOURCES } from '../document/lineage.ts';
 import { composeDistributionLists } from '../document/lists.ts';
 import { composeNotices } from '../document/notices.ts';
 import { composeProofs } from '../document/proofs.ts';
@@ -49,10 +50,18 @@ export function register(program: Command): void {
       const rows = made.flatMap(({ file, pages }) =>
         pages.map(({ title, page }) => csvLine([file, page, title])),
       );
+      writeFileSync(join(out, 'sources.csv'), sourcesCsv());
       writeFileSync(join(out, 'index.csv'), csvLine(['file', 'page', 'title']) + rows.join(''));
       process.stdout.write(`${JSON.stringify({ files: made.length, papers: rows.length })}\n`);
     });
 }
+
+/** Where each personal field of a notice comes from, beside the papers that show it. */
+const sourcesCsv = (): string =>
+  csvLine(['field', 'title', 'source', 'made']) +
+  Object.entries(NOTICE_SOURCES)
+    .map(([field, { title, source, made = '' }]) => csvLine([field, title, source, made]))
+    .join('');
 
 /** The settings a set is shipped with: those of the first profile that names it, else of the first profile. */
 const contextOf = (set: string): NoticeContext => leafletContextOf(set);

@@ -90,6 +90,8 @@ const SAYS: readonly (readonly [side: string, item: string, sentence: string])[]
   ['promotion front', 'S144', '外国語版のチラシはこちら'],
   ['promotion back', 'S138', 'マイナ保険証・資格確認書・資格情報のお知らせの比較'],
   ['promotion back', 'S138', '資格情報のお知らせのみでは受診不可'],
+  ['promotion back', 'S054', '紙製カード型'],
+  ['promotion back', 'S097', '従来の健康保険証と同じプラスチックカード型'],
   ['promotion back', 'S140', '医療機関等を受診するときは'],
   ['certificate front', 'S103', '新しい日付のものを使用してください'],
   ['certificate front', 'S104', '個人情報保護シール、返信用封筒'],

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { noticeFields } from '../../src/document/fields.ts';
+import { miniatureOf } from '../../src/document/leaflet/picture.ts';
+import { NOTICE_SOURCES } from '../../src/document/lineage.ts';
 import type { NoticeRecord } from '../../src/template/record.ts';
-import { TEMPLATE_SETS } from '../../src/template/sets.ts';
+import { TEMPLATE_SETS, templateSet } from '../../src/template/sets.ts';
 import { codesIn, compose, contextOf, flowing, pictureOf, recordWith, SETTINGS, textsOf } from './pages.ts';
 
 /** Seed 004, reference forms: sentences both forms share, and those each has alone. */
@@ -27,6 +30,8 @@ const WITHHELD = '登録内容を確認しているため、下4桁を表示し�
 /** The page as one string, compatibility forms folded as the seed's extraction did. */
 const page = async (...records: Parameters<typeof recordWith>): Promise<string> =>
   flowing((await textsOf((await compose([recordWith(...records)])).bytes))[0] as string).normalize('NFKC');
+
+type Area = ReturnType<typeof miniatureOf>['card'];
 
 describe('wording of the forms', () => {
   test('S027 S029 S035 S041 S053 様式1 says what seed 004 says, and nothing of 様式2', async () => {
@@ -85,6 +90,39 @@ describe('wording of the forms', () => {
       expect(text).not.toContain('下4桁のみ');
     }
   });
+
+  test('S048 the 申出書 says that only those without a linked number get it', async () => {
+    const { bytes } = await compose([recordWith({ form: 'request', lastFour: null })]);
+    const application = flowing((await textsOf(bytes))[1] as string);
+    expect(application).toContain('紐づけができていない方にのみ同封しています');
+  });
+
+  test('S045 every personal field has its source, and none has one that is not on the page', () => {
+    // What an inserting machine reads says nothing of the person.
+    const personal = Object.keys(noticeFields(contextOf())).filter((name) => !name.startsWith('control'));
+    expect(Object.keys(NOTICE_SOURCES).sort()).toEqual(personal.sort());
+    const foreign = Object.values(NOTICE_SOURCES).filter(
+      ({ source }) => !/^(register\.as_of|piece\.piece|vault)/.test(source),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test.each([
+    ['S050 X8', 'mhlw-2024', '右を切り取って', (card: Area) => card.x > 105 && card.y > 200],
+    ['S049 X8', 'kyokai-2024', '点線で切り取って大切に保管ください', (card: Area) => card.y > 200],
+    ['S050 X8', 'kumiai-2024', '右下を切り取って', (card: Area) => card.x > 105 && card.y > 220],
+  ] as const)(
+    '%s %s says where its cut-out is, and it is there behind a dashed line',
+    async (_, set, words, there) => {
+      const { bytes } = await compose([recordWith()], contextOf(set));
+      expect(flowing((await textsOf(bytes))[0] as string)).toContain(words);
+      const paper = templateSet(set).papers.notice;
+      if (paper === undefined) throw new Error(set);
+      expect(there(miniatureOf(paper).card)).toBe(true);
+      const dashed = paper.elements.filter((element) => 'dash' in element && element.dash !== undefined);
+      expect(dashed.length).toBeGreaterThan(0);
+    },
+  );
 
   test('S065 the plain notice has no number block, and still says how to check', async () => {
     const text = await page({ form: 'plain', lastFour: null });
