@@ -15,6 +15,7 @@ import {
 import { explainCertificate } from '../certificate/explain.ts';
 import { cardsOfMember, cardToAct } from '../certificate/find.ts';
 import { RECALL_REASONS, recallOfMember, requireRecallReason } from '../certificate/recall.ts';
+import { recallsNotBack, reconcileFilings } from '../certificate/reconcile.ts';
 import { loadRegistration } from '../certificate/registration.ts';
 import type { RuleSettings } from '../certificate/rules.ts';
 import { settleDay } from '../certificate/settle.ts';
@@ -248,6 +249,18 @@ export function registerDesk(certificate: Command): void {
         const request = { insurerId, on: dayOf(options.on, '--on'), settings: settings.certificate };
         return settleDay(sql, actorOf(options), request);
       }),
+    );
+  acting(certificate.command('recalls'))
+    .description('回収中でまだ戻っていない資格確認書を、期限の古い順に出す')
+    .action((options: Acting) =>
+      atDesk(options, ({ database, insurerId }) =>
+        database.read((sql) => recallsNotBack(sql, insurerId, dayOf(options.on, '--on'))),
+      ),
+    );
+  located(certificate.command('reconcile'))
+    .description('資格喪失届の「添付」「返不能」の枚数を、回収した資格確認書と突き合わせる')
+    .action((options: Where) =>
+      atDesk(options, ({ database, insurerId }) => database.read((sql) => reconcileFilings(sql, insurerId))),
     );
   acting(certificate.command('registration <file>'))
     .description('国から届いた登録状況（registration.csv、月末現在）を取り込む')
