@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trackingNumberCheckDigit } from '../../src/japan/check-digits.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
@@ -143,6 +144,39 @@ describe('todoke parcel', () => {
     const bad = todoke(['parcel', 'scans', target, '-'], '{"name":"個人の名前"}');
     expect(bad.err).toContain('cli.scans');
     expect(bad.err).not.toContain('個人の名前');
+  });
+});
+
+describe('todoke post tracking', () => {
+  it('moves what the post has delivered, once, and says of each line it cannot take why', () => {
+    const number = (n: number): string => {
+      const body = String(2_000_000_000 + n);
+      return `${body}${trackingNumberCheckDigit(body)}`;
+    };
+    const targets = JSON.parse(todoke(['post', 'band', 'round-1', number(1), number(900)]).out);
+    expect(targets.first).toBe(number(1));
+    expect(todoke(['post', 'assign', 'round-1', '--on', '2024-10-02']).code).toBe(0);
+    const file = join(folder, 'tracking.csv');
+    const at = '2024-10-03T10:00:00+09:00';
+    const lines = [
+      `${number(1)},2024-10-02,引受,${at}`,
+      `${number(899)},2024-10-02,引受,${at}`,
+      `${number(1)},2024-10-02,どこか,${at}`,
+      `${number(1)},2024-10-02,到着,2024-10-03`,
+    ];
+    writeFileSync(file, ['acceptance_number,accepted_on,state,at', ...lines, ''].join('\r\n'));
+    const first = todoke(['post', 'tracking', 'round-1', file]);
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.out)).toMatchObject({
+      repeated: false,
+      moved: 1,
+      refused: [{ why: 'unknown_number' }, { why: 'unknown_state' }, { why: 'bad_moment' }],
+    });
+    expect(first.err).toContain('4行目: 知らない配達状況です');
+    expect(JSON.parse(todoke(['post', 'tracking', 'round-1', file]).out)).toMatchObject({
+      repeated: true,
+      moved: 0,
+    });
   });
 });
 
