@@ -14,7 +14,7 @@ import type { Publisher } from './publisher.ts';
 /**
  * Freezes whom the target lists (送付予定対象者一覧) name: everybody who is to get a certificate, on the list of the
  * workplace of their insured, where that is in business (S117, S118). Nobody protected, and nobody of 任意継続, is on a
- * workplace's list; they are kept as targets on none.
+ * workplace's list, nor is anybody whose name no font has: they are kept as targets on none.
  */
 export async function freezeLists(sql: Sql, actor: Actor, key: CampaignKey): Promise<void> {
   await readWholeTables(sql);
@@ -32,7 +32,8 @@ async function writeEntries(sql: Sql, actor: Actor, key: CampaignKey): Promise<{
   return sql.query(
     `INSERT INTO certificate.list_entry (insurer_id, campaign_id, member_id, workplace_id, wave)
      SELECT k.insurer_id, k.campaign_id, d.member_id,
-            CASE WHEN NOT f.protected AND i.kind <> 'voluntary' AND coalesce(w.closed_on > k.packing_date, true) THEN w.workplace_id END,
+            CASE WHEN NOT f.protected AND i.kind <> 'voluntary' AND coalesce(w.closed_on > k.packing_date, true)
+                  AND NOT (f.unprintable_name OR i.unprintable_name OR w.unprintable) THEN w.workplace_id END,
             CASE WHEN EXISTS (SELECT FROM campaign.wave v WHERE v.insurer_id = k.insurer_id AND v.campaign_id = k.campaign_id)
                  THEN coalesce(
                    (SELECT v.wave FROM campaign.wave v WHERE v.insurer_id = k.insurer_id AND v.campaign_id = k.campaign_id
@@ -197,6 +198,8 @@ export const publishDifference = (sql: Sql, to: Publisher): Promise<void> =>
       sent: (row) => (row.sent ? 'yes' : 'no'),
       outcome: (row) => row.outcome,
       reason: (row) =>
-        row.sent ? '事業所の一覧に載せない方（支援措置・任意継続・事業所なし）' : OUTCOMES[row.outcome].title,
+        row.sent
+          ? '事業所の一覧に載せない方（支援措置・任意継続・事業所なしなど）'
+          : OUTCOMES[row.outcome].title,
     },
   );
