@@ -176,7 +176,7 @@ function toneOf(colour: string): number {
 }
 
 /** Upper left corners of the cards in millimetres, row by row: the block stands in the middle of the sheet. */
-export function slotsOf({ width, height, columns, rows, card, gap }: Imposition): { x: number; y: number }[] {
+function slotsOf({ width, height, columns, rows, card, gap }: Imposition): { x: number; y: number }[] {
   const [wide, high] = card;
   const left = (width - columns * (wide + gap) + gap) / 2;
   const top = (height - rows * (high + gap) + gap) / 2;

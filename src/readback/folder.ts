@@ -7,7 +7,7 @@ import type { Fault } from './faults.ts';
 import type { RoundRecord } from './record.ts';
 
 /** List of the files that are proved by their hash, relative to the folder of the result. */
-export const FILE_LIST = 'record/files.json';
+const FILE_LIST = 'record/files.json';
 
 /** Why a file is not proved page by page. */
 export type WithoutPages =
@@ -28,7 +28,7 @@ export interface OtherFile {
 const CLOSED = ['print/', 'lists/', 'letters/', 'record/'];
 
 /** SHA-256 of a file of any size, in hex. */
-export async function hashOf(path: string): Promise<string> {
+async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
