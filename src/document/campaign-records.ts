@@ -37,8 +37,6 @@ interface PieceFacts {
   readonly remuneration: number | null;
   readonly postcode: string;
   readonly address: string;
-  readonly envelope_id: string;
-  readonly inserts: string[];
 }
 
 /**
@@ -51,11 +49,9 @@ const PIECES = `
          k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
          i.standard_remuneration AS remuneration,
          CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN h.postcode ELSE '' END AS postcode,
-         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address,
-         e.envelope_id, e.inserts
+         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
-    JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
@@ -153,16 +149,35 @@ export async function recordsOf(
     subject: `file:${key.campaignId}/${lot}`,
     refs,
   });
-  if (inserter === undefined) return rows.map((facts) => recordOf(facts, digits, undefined));
+  const control = inserter === undefined ? undefined : await controlOf(sql, key, lot, inserter);
+  return rows.map((facts) => recordOf(facts, digits, control?.get(facts.piece_id)));
+}
+
+/** What the machine reads on each piece of a print file, by piece id. */
+async function controlOf(
+  sql: Sql,
+  key: CampaignKey,
+  lot: string,
+  { marks, stations }: Inserter,
+): Promise<Map<string, NoticeRecord['control']>> {
+  const { rows } = await sql.query<{
+    piece_id: string;
+    form: string;
+    envelope_id: string;
+    inserts: string[];
+  }>(
+    `SELECT p.piece_id, p.form, p.envelope_id, e.inserts
+       FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 AND ${TRAVELS} ORDER BY p.position`,
+    [key.insurerId, key.campaignId, lot],
+  );
   const pieces = rows.map(({ envelope_id, inserts, form }) => ({
     envelopeId: envelope_id,
     inserts,
     pages: pagesOf(form),
   }));
-  const codes = controlCodes(pieces, inserter.stations);
-  return rows.map((facts, i) =>
-    recordOf(facts, digits, { marks: inserter.marks, codes: codes[i] as string[] }),
-  );
+  const codes = controlCodes(pieces, stations);
+  return new Map(rows.map(({ piece_id }, i) => [piece_id, { marks, codes: codes[i] as string[] }]));
 }
 
 interface ParcelLine extends ParcelRow {
