@@ -4,6 +4,7 @@ import { ACTIONS, type Action, isGranted, needsInsurer, ROLE_NAMES } from '../..
 import type { Route } from '../../src/api/route.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { buildServer } from '../../src/api/server.ts';
+import { TOPIC_IDS } from '../../src/desk/topics.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { HOST, signedIn } from '../support/sign-in.ts';
 import { CAMPAIGN, INSURER, MEMBER, seedRound } from './seed.ts';
@@ -25,6 +26,14 @@ beforeAll(async () => {
   server = buildServer({ database: db.database, outDir: round.outDir, webDir: null });
   for (const role of ROLE_NAMES)
     sessions.set(role, await signedIn(db.database, INSURER, { personId: `as-${role}`, roles: [role] }));
+  const opened = await server.inject({
+    method: 'POST',
+    url: `/api/insurers/${INSURER}/desk/cases`,
+    headers: { ...sessions.get('desk'), 'content-type': 'application/json' },
+    payload: JSON.stringify({ topic: TOPIC_IDS[0], memberId: MEMBER.first, note: '折り返し連絡' }),
+  });
+  expect(opened.statusCode, opened.body).toBe(200);
+  sample.case = (opened.json() as { caseId: string }).caseId;
 });
 afterAll(async () => {
   await server.close();
@@ -37,6 +46,7 @@ const sample: Record<string, string> = {
   member: MEMBER.held,
   parcel: 'P0001',
   piece: 'piece-1',
+  topic: TOPIC_IDS[0] as string,
 };
 const addressOf = (one: Route, insurer: string): string =>
   one.path.replace(/\{(\w+)\}/g, (_, name) => (name === 'insurer' ? insurer : (sample[name] ?? 'x')));

@@ -462,7 +462,7 @@ it('the document of the API tells the POSTs with body and key', async () => {
   const { paths } = await json<{ paths: Record<string, { post?: Record<string, unknown> }> }>(
     '/api/openapi.json',
   );
-  const posts = Object.entries(paths).filter(([, { post }]) => post !== undefined);
+  const posts = Object.entries(paths).filter(([path, { post }]) => path.includes('/review/') && post);
   expect(posts.map(([path]) => path.split('/').at(-1))).toEqual([
     'decide',
     'release',

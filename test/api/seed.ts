@@ -6,6 +6,7 @@ import { PDFDocument, rgb } from 'pdf-lib';
 import { writeAudit } from '../../src/kernel/audit.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { managementNumber } from '../../src/piece/management-number.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
 
 export const INSURER = '01130012';
 export const CAMPAIGN = 'round-1';
@@ -225,11 +226,7 @@ export async function seedRound(database: Database): Promise<{ outDir: string; r
       profile_hash: 'h1',
       name: 'kyokai-kenpo',
       version: '1',
-      body: JSON.stringify({
-        campaign: {
-          rules: { noReplyDigits: { row7: false, row9: false, row10: false }, missingRoomMatches: false },
-        },
-      }),
+      body: JSON.stringify(loadProfile('kyokai-kenpo').profile),
     });
     for (const insurer_id of [INSURER, '06130012']) {
       await insert(sql, 'insurer.insurer', { insurer_id, name: 'みほん健康保険', profile_hash: 'h1' });
