@@ -193,7 +193,10 @@ export class PopulationCompiler {
     if (condition.notified !== undefined) add('notified', this.#notified(condition.notified));
     if (condition.certificate !== undefined) {
       const wished = this.#inSet(`SELECT w.member_id FROM moment, register.certificate_wish w
-          WHERE w.insurer_id = $1 AND w.known_from <= moment.known_at AND moment.known_at < w.known_to`);
+          WHERE w.insurer_id = $1 AND w.known_from <= moment.known_at AND moment.known_at < w.known_to
+          UNION
+         SELECT c.member_id FROM certificate.card c
+          WHERE c.insurer_id = $1 AND c.issued_on <= $3 AND c.status <> 'withdrawn'`);
       add('certificate', condition.certificate ? wished : `NOT (${wished})`);
     }
     if (condition.released !== undefined) add('released', this.#released(condition.released));

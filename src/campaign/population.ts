@@ -66,7 +66,7 @@ export interface Condition {
   readonly notified?:
     | { readonly digits?: boolean | undefined; readonly campaign?: string | undefined }
     | undefined;
-  /** Asked for a 資格確認書 when joining (S067, S095). */
+  /** Asked for a 資格確認書 when joining, or has been made one (S067, S095). */
   readonly certificate?: boolean | undefined;
   /** A decision of a review was released for them and is not mailed yet; `current`: the register still says the same. */
   readonly released?:

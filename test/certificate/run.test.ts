@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readMonitor } from '../../src/certificate/monitor.ts';
 import { elderlyFrom } from '../../src/japan/age.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { runMonth } from '../../src/round/certificates.ts';
+import { readForecastBase } from '../../src/planning/certificates.ts';
+import { ruleSettings, runMonth } from '../../src/round/certificates.ts';
 import { writeRegistration } from '../../src/sample/registration.ts';
 import { type CsvRow, differences, filesOf, rowsOf, temporaryFolder } from '../round/support.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -202,6 +204,42 @@ describe('todoke certificate run', () => {
       ),
     );
     expect(rows[0]?.most).toBe(1);
+  }, 60_000);
+
+  test('the monitor names whoever is still without one, and counts the days to each date', async () => {
+    const { run } = await runIn(database, out);
+    const settings = ruleSettings(run.stored.profile);
+    const request = { insurerId: ledger.insurer, deadline: '2025-12-01', settings };
+    const monitor = await database.read((sql) => readMonitor(sql, { ...request, on: '2026-01-20' }));
+    const held = [...examined.values()].filter(
+      (row) => row.due === 'first' && !cards.has(row.member_id as string),
+    );
+    expect(monitor.waiting.people.map(({ memberId }) => memberId)).toEqual(
+      expect.arrayContaining(held.filter((row) => row.outcome !== 'late_loss').map((row) => row.member_id)),
+    );
+    expect(monitor.waiting.open).toBe(monitor.waiting.people.length);
+    expect(monitor.month).toMatchObject({ month: '2026-01', fileIn: true, opened: true });
+    expect(monitor.dates.find(({ code }) => code === 'ex_officio_deadline')).toMatchObject({ days: -50 });
+    const late = await database.read((sql) => readMonitor(sql, { ...request, on: '2026-06-15' }));
+    expect(late.clear).toBe(false);
+    expect(late.month).toMatchObject({ fileIn: false, opened: false });
+    expect(late.waiting.overdue).toBeGreaterThan(0);
+  }, 60_000);
+
+  test('the forecast starts from what is known: cards by their last day, people with a usable card', async () => {
+    const { run } = await runIn(database, out);
+    const base = await database.read((sql) =>
+      readForecastBase(sql, ledger.insurer, '2026-01-20', ruleSettings(run.stored.profile)),
+    );
+    const expiring = Object.values(base.expiring).reduce((sum, n) => sum + n, 0);
+    const { rows } = await database.read((sql) =>
+      sql.query<{ n: number }>('SELECT count(*) AS n FROM certificate.card WHERE ended_on IS NULL'),
+    );
+    expect(expiring).toBe(rows[0]?.n);
+    expect(base.expiring['2029-12']).toBeGreaterThan(expiring * 0.8);
+    expect(base.usable).toBeLessThan(base.known);
+    expect(base.known).toBeLessThanOrEqual(base.members);
+    expect(base.joiners).toHaveLength(12);
   }, 60_000);
 
   test.each([
