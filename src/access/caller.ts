@@ -26,7 +26,7 @@ export interface Caller {
   readonly sessionId: string | null;
 }
 
-export const signInRequired = (): TodokeError =>
+const signInRequired = (): TodokeError =>
   new TodokeError('access.sign_in_required', 'サインインしていないか、サインインの期限が切れました。', {
     remedy: 'もう一度サインインしてください。',
     status: 401,

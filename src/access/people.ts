@@ -5,7 +5,7 @@ import { ROLE_NAMES, type Role } from './roles.ts';
 import { hashOf, newCode, newSecret, plainCode } from './secrets.ts';
 
 /** How long an invitation may wait for its person. */
-export const INVITATION_HOURS = 72;
+const INVITATION_HOURS = 72;
 
 const PERSON_ID = /^[a-z0-9][a-z0-9._-]{1,39}$/;
 /** Names that stand in the audit trail for nobody in particular. */

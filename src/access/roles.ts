@@ -18,7 +18,7 @@ export const ROLE_NAMES = Object.keys(ROLES) as [Role, ...Role[]];
 
 /** Open to anyone who reaches the server, or to whoever is signed in; neither belongs to an insurer. */
 export const EVERYBODY = 'everybody';
-export const SIGNED_IN = 'signed_in';
+const SIGNED_IN = 'signed_in';
 
 interface Rule {
   /** What is done, in words for screens and refusals. */

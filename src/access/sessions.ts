@@ -8,7 +8,7 @@ import { hashOf, newSecret } from './secrets.ts';
 export type Method = 'password' | 'recovery_code' | 'passkey' | 'oidc' | 'sample';
 
 /** A session ends after half an hour without a request, and after twelve hours in any case. */
-export const IDLE_MINUTES = 30;
+const IDLE_MINUTES = 30;
 export const LONGEST_HOURS = 12;
 
 export interface OpenSession {

@@ -6,7 +6,7 @@ import type { PieceAction } from '../piece/status.ts';
 import { secretOf } from './signature.ts';
 
 /** How long the secret before signs beside its successor, so that a receiver can change over. */
-export const OVERLAP_HOURS = 24;
+const OVERLAP_HOURS = 24;
 
 export interface Subscription {
   readonly subscriptionId: number;
