@@ -161,6 +161,6 @@ function linesOf(element: TextElement, variables: Readonly<Record<string, string
     measure: (points(width) / size) * 1000,
     justify: false,
     tracking: tracking * 1000,
-    phrases: align !== 'justify',
+    ...(align === 'justify' ? {} : { phrases: 'within' }),
   }).length;
 }

@@ -44,8 +44,11 @@ export interface ParagraphStyle {
   readonly tracking: number;
   /** Lines end between words only: languages that part them by spaces, and やさしい日本語. */
   readonly words?: boolean;
-  /** Lines of headings and captions end where a phrase seems to: before a word that follows kana or a comma. */
-  readonly phrases?: boolean;
+  /**
+   * Lines of headings and captions end where a phrase seems to: before a word that follows kana or a comma. `within`:
+   * as far as that takes no more lines than running text would, where the room below is taken.
+   */
+  readonly phrases?: 'free' | 'within';
 }
 
 interface Character {
@@ -58,7 +61,7 @@ interface Character {
 export function setParagraph(text: string, style: ParagraphStyle): SetLine[] {
   return text.split('\n').flatMap((part) => {
     const characters = charactersOf(part, style.face);
-    const lines = withoutWidow(characters, style);
+    const lines = linesOf(characters, style);
     return lines.map((line, i) => setLine(line, style, style.justify && i < lines.length - 1));
   });
 }
@@ -66,7 +69,7 @@ export function setParagraph(text: string, style: ParagraphStyle): SetLine[] {
 /** The lines a text is set into, as texts without the blanks they end on. Throws as `setParagraph` does. */
 export function breakLines(text: string, style: ParagraphStyle): string[] {
   return text.split('\n').flatMap((part) =>
-    withoutWidow(charactersOf(part, style.face), style).map((line) =>
+    linesOf(charactersOf(part, style.face), style).map((line) =>
       line
         .map((character) => character.text)
         .join('')
@@ -119,11 +122,15 @@ function endsUnit(before: Character, after: Character, { words, phrases }: Parag
   const stop = '、。'.includes(before.text);
   if (words === true) return isBlank(before.text) || (stop && mayBreak(before, after));
   if (!mayBreak(before, after)) return false;
-  if (phrases !== true) return true;
+  if (phrases === undefined || OPENING.has(after.text)) return true;
   if (stop || CLOSING.has(before.text) || MIDDLE.has(before.text)) return true;
   // お and ご belong to the word they stand before.
   return isKana(before.text) && !isKana(after.text) && !'おご'.includes(before.text);
 }
+
+/** Whether more than a phrase ends here: after a comma or a particle of case or topic, before a bracket. */
+const endsClause = (before: Character, after: Character): boolean =>
+  '、。をはがにへで'.includes(before.text) || OPENING.has(after.text);
 
 /** A line of phrases is at least this full, else it is filled as running text is. */
 const SHORTEST_PHRASES = 0.55;
@@ -137,26 +144,39 @@ function fill(characters: readonly Character[], measure: number, style: Paragrap
     let end = start;
     let breakAt = 0;
     let withinUnit = 0;
+    let clause = 0;
     for (; end < characters.length; end++) {
       const current = characters[end] as Character;
       if (end > start) {
         const before = characters[end - 1] as Character;
-        if (endsUnit(before, current, style)) breakAt = end;
-        else if (mayBreak(before, current)) withinUnit = end;
+        if (endsUnit(before, current, style)) {
+          breakAt = end;
+          if (style.phrases !== undefined && endsClause(before, current)) clause = end;
+        } else if (mayBreak(before, current)) withinUnit = end;
         width += gapBetween(before, current) + tracking;
       }
       width += current.advance;
       if (width + trimmedEnd(current) > measure) break;
     }
     // A word longer than the line is broken like running text; a phrase too, where it would leave the line half empty.
-    const long = style.phrases === true && breakAt - start < (end - start) * SHORTEST_PHRASES;
-    const best = breakAt > start && !long ? breakAt : Math.max(withinUnit, breakAt);
+    const fullEnough = (at: number): boolean => at - start >= (end - start) * SHORTEST_PHRASES;
+    const unit = style.phrases !== undefined && clause > start && fullEnough(clause) ? clause : breakAt;
+    const long = style.phrases !== undefined && !fullEnough(unit);
+    const best = unit > start && !long ? unit : Math.max(withinUnit, breakAt);
     const cut = end === characters.length ? end : best > start ? best : Math.max(end, start + 1);
     lines.push(characters.slice(start, cut));
     start = cut;
     while (isBlank(characters[start]?.text ?? '')) start++;
   }
   return lines.length === 0 ? [[]] : lines;
+}
+
+function linesOf(characters: readonly Character[], style: ParagraphStyle): Character[][] {
+  const lines = withoutWidow(characters, style);
+  if (style.phrases !== 'within') return lines;
+  const { phrases: _, ...running } = style;
+  const plain = withoutWidow(characters, running);
+  return lines.length > plain.length ? plain : lines;
 }
 
 /** A paragraph does not end on one to three characters, or on one word: the lines above give some away. */

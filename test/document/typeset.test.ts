@@ -50,8 +50,11 @@ test('a character the font lacks is a fault of the text, not a blank', () => {
   expect(() => set('外字\ue000', 10)).toThrow(RangeError);
 });
 
-const lines = (text: string, measure: number, style: { words?: boolean; phrases?: boolean }): string[] =>
-  breakLines(text, { face, measure: measure * 1000, justify: false, tracking: 0, ...style });
+const lines = (
+  text: string,
+  measure: number,
+  style: { words?: boolean; phrases?: 'free' | 'within' },
+): string[] => breakLines(text, { face, measure: measure * 1000, justify: false, tracking: 0, ...style });
 
 test('lines of languages with words end between words, and not on one word alone', () => {
   expect(lines('Use your card when you see a doctor', 11, { words: true })).toEqual([
@@ -83,12 +86,24 @@ test('やさしい日本語 ends its lines between words; a word longer than the
 });
 
 test('headings and captions part at phrases: no word is torn where another place will do', () => {
-  expect(lines('マイナンバーカードを持っていない', 14, { phrases: true })).toEqual([
+  expect(lines('マイナンバーカードを持っていない', 14, { phrases: 'free' })).toEqual([
     'マイナンバーカードを',
     '持っていない',
   ]);
-  expect(lines('医療機関等の窓口のカードリーダー', 12, { phrases: true })).toEqual([
+  expect(lines('医療機関等の窓口のカードリーダー', 12, { phrases: 'free' })).toEqual([
     '医療機関等の窓口の',
     'カードリーダー',
   ]);
+});
+
+test('where the room below is taken, parting at phrases never costs a line', () => {
+  const text =
+    '同梱の配付リストをご覧のうえ、封筒の窓に見える被保険者氏名の方にお渡しください。封筒は開封しないでください。';
+  for (let measure = 10; measure <= 40; measure++) {
+    const plain = lines(text, measure, {});
+    expect(lines(text, measure, { phrases: 'within' }).length).toBeLessThanOrEqual(plain.length);
+  }
+  expect(
+    lines('受付時間　平日8:30から17:15まで（土日祝日・年末年始を除く）', 27, { phrases: 'within' }),
+  ).toEqual(['受付時間　平日8:30から17:15まで', '（土日祝日・年末年始を除く）']);
 });

@@ -60,6 +60,7 @@ function title(block: Extract<Block, { kind: 'title' }>, pen: Pen): Placed[] {
         weight: 'bold',
         leading: 1.4,
         role: 'H1' as const,
+        balanced: true as const,
       }),
     ...(lead === undefined ? [] : [(y: number) => pen.set(pen.say(lead), LEFT, y, MEASURE, BODY)]),
   ];

@@ -10,6 +10,8 @@ const MM_PER_POINT = 1 / points(1);
 export const LEFT = 18;
 export const MEASURE = 174;
 
+const EM = 1000;
+
 export interface TextStyle {
   /** Points, before scaling. */
   readonly size: number;
@@ -20,6 +22,8 @@ export interface TextStyle {
   readonly role?: 'H1' | 'H2' | 'P';
   /** Japanese running text is set flush on both sides; headings, cells and captions are not. */
   readonly flush?: true;
+  /** The lines of a title are about equally long. */
+  readonly balanced?: true;
 }
 
 /** A text set: what to draw and how high it is, from the top of the first line to the foot of the last. */
@@ -68,17 +72,25 @@ export class Pen {
   /** Sets a text at its upper left corner. Throws RangeError for a character without a glyph. */
   set(text: string, x: number, y: number, width: number, style: TextStyle): SetText {
     const { words, wideBlanks, scale, least } = this.#options;
-    const { weight = 'regular', leading = 1.6, align = 'left', grey = 0, flush, role } = style;
+    const { weight = 'regular', leading = 1.6, align = 'left', grey = 0, flush, balanced, role } = style;
     const size = Math.max(Math.round(style.size * scale * 20) / 20, least);
     const shown = wideBlanks ? text.replaceAll(' ', EN_SPACE) : text;
-    const lines = breakLines(shown, {
-      face: faceOf(weight),
-      measure: (points(width) / size) * 1000,
-      justify: false,
-      tracking: 0,
-      words,
-      phrases: flush !== true && !words,
-    });
+    const linesAt = (measure: number): string[] =>
+      breakLines(shown, {
+        face: faceOf(weight),
+        measure,
+        justify: false,
+        tracking: 0,
+        words,
+        ...(flush === true || words ? {} : { phrases: 'free' }),
+      });
+    const measure = (points(width) / size) * 1000;
+    let lines = linesAt(measure);
+    for (let narrower = measure - EM; balanced === true && narrower > measure / 2; narrower -= EM) {
+      const again = linesAt(narrower);
+      if (again.length > lines.length) break;
+      lines = again;
+    }
     const element: TextElement = {
       kind: 'text',
       x,

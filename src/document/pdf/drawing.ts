@@ -76,7 +76,7 @@ export class Drawing {
       face,
       measure: points(width) / em,
       justify: align === 'justify',
-      phrases: align !== 'justify',
+      ...(align === 'justify' ? {} : { phrases: 'within' }),
       tracking: tracking * 1000,
     });
     let used = this.cids.get(weight);
