@@ -100,5 +100,26 @@ const missingFiles: WatchSource = async (sql, key, at) =>
       return finding({ count: 1, hours: late }, { watchdog, acts: one.acts, title });
     });
 
+/** Applications for a certificate that nobody has answered by their day. */
+const lateApplications: WatchSource = async (sql, key, at) => {
+  const { rows } = await sql.query<Counted>(
+    `SELECT count(*) AS count,
+            floor(extract(epoch FROM $2::timestamptz - (min(answer_by) + 1)::timestamp AT TIME ZONE 'Asia/Tokyo') / 3600)::text AS hours
+       FROM certificate.application
+      WHERE insurer_id = $1 AND kind = 'certificate'
+        AND (answer_by + 1)::timestamp AT TIME ZONE 'Asia/Tokyo' <= $2::timestamptz
+        AND (decided_on IS NULL OR decided_on > ($2::timestamptz AT TIME ZONE 'Asia/Tokyo')::date)`,
+    [key.insurerId, at],
+  );
+  const title = '期限までに回答していない資格確認書の申請';
+  return finding(rows[0] as Counted, { watchdog: 'certificate_late', acts: 'insurer', title });
+};
+
 /** What every campaign is watched for beside its pieces. */
-export const SOURCES: readonly WatchSource[] = [openSearches, openAddressFlags, lateForWindow, missingFiles];
+export const SOURCES: readonly WatchSource[] = [
+  openSearches,
+  openAddressFlags,
+  lateForWindow,
+  lateApplications,
+  missingFiles,
+];

@@ -126,6 +126,30 @@ describe('watchdogs', () => {
     expect(await of(`${addDays(last, 2)}T00:00:00+09:00`)).toMatchObject({ count: left.length, hours: 24 });
   });
 
+  it('an application for a certificate is called from the end of the day it had to be answered by, until it is', async () => {
+    await database.transaction(async (sql) => {
+      const entry = {
+        actor: SYSTEM,
+        insurerId: round.key.insurerId,
+        action: 'test.apply',
+        subject: 'test:1',
+      };
+      const auditId = await writeAudit(sql, entry);
+      await sql.query(
+        `INSERT INTO certificate.application (insurer_id, member_id, kind, reason, applicant, evidence, received_on,
+                                              received_by, answer_by, audit_id)
+         VALUES ($1, 'M1', 'certificate', 'lost', 'member', 'x', '2030-01-07', 'clerk', '2030-01-11', $2)`,
+        [round.key.insurerId, auditId],
+      );
+    });
+    const of = async (moment: string) =>
+      (await database.read((sql) => watch(sql, round.key, moment))).find(
+        ({ watchdog }) => watchdog === 'certificate_late',
+      );
+    expect(await of('2030-01-11T23:59:59+09:00')).toBeUndefined();
+    expect(await of('2030-01-13T00:00:00+09:00')).toMatchObject({ count: 1, hours: 24, acts: 'insurer' });
+  });
+
   it('what another room watches is handed in: a certificate late for its day stands among the others', async () => {
     const late = {
       watchdog: 'certificate_late',
