@@ -1,27 +1,14 @@
-/** Why an envelope holds whom it holds. */
-export const ENVELOPE_REASONS = {
-  person: '1人1通の設定',
-  alone: '世帯単位の設定（同封する家族なし）',
-  household: '世帯単位の設定（全員を1通に同封）',
-  divided_cards: '1通に入れる枚数の上限で分割',
-  divided_size: '封筒の厚さ・重さの上限で分割',
-} as const;
-export type EnvelopeReason = keyof typeof ENVELOPE_REASONS;
+/**
+ * Why an envelope holds whom it holds: one person each by the settings; a household with nobody to share (`alone`), or
+ * all of it in one; a household divided by the number of cards, or by the envelope's thickness and weight.
+ */
+export type EnvelopeReason = 'person' | 'alone' | 'household' | 'divided_cards' | 'divided_size';
 
-/** Why a workplace's envelopes make as many parcels as they do. */
-export const DIVISION_REASONS = {
-  whole: '1梱包に収まる',
-  people: '1梱包の人数の上限',
-  weight: '梱包の重さの上限',
-  thickness: '梱包の厚さの上限',
-  families: '家族を分けないため',
-} as const;
-export type DivisionReason = keyof typeof DIVISION_REASONS;
+/**
+ * Why a workplace's envelopes make as many parcels as they do: all in one, or the limit of people, weight or thickness;
+ * `families` where no limit asks for so many by itself, but no family is to be split.
+ */
+export type DivisionReason = 'whole' | 'people' | 'weight' | 'thickness' | 'families';
 
-/** Why a parcel travels in its container. */
-export const CONTAINER_REASONS = {
-  preferred: '設定で最初の梱包材に収まる',
-  weight: '先の梱包材の重さの上限を超える',
-  thickness: '先の梱包材の厚さの上限を超える',
-} as const;
-export type ContainerReason = keyof typeof CONTAINER_REASONS;
+/** Why a parcel travels in its container: the first of the settings, or that one is too small or takes too little weight. */
+export type ContainerReason = 'preferred' | 'weight' | 'thickness';

@@ -14,6 +14,12 @@ export interface PackingTotals {
   /** The most parcels any one workplace has above its own bound. */
   readonly most_above_bound: number;
   readonly containers: Readonly<Record<string, number>>;
+  /** How many envelopes and parcels were made so for which reason (src/packing/reasons.ts). */
+  readonly reasons: {
+    readonly envelopes: Readonly<Record<string, number>>;
+    readonly parcels: Readonly<Record<string, number>>;
+    readonly containers: Readonly<Record<string, number>>;
+  };
   readonly sheets: number;
   readonly parcel_grams: number;
   readonly heaviest_parcel_grams: number;
@@ -32,7 +38,25 @@ export async function readTotals(
       WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1 ORDER BY 1`,
     values,
   );
-  const { rows } = await sql.query<Omit<PackingTotals, 'containers'>>(
+  const { rows: reasons } = await sql.query<{
+    of: keyof PackingTotals['reasons'];
+    reason: string;
+    count: number;
+  }>(
+    `SELECT 'envelopes' AS of, reason, count(*) FROM packing.envelope
+      WHERE insurer_id = $1 AND campaign_id = $2 AND reason IS NOT NULL GROUP BY 2
+     UNION ALL
+     SELECT 'parcels', division_reason, count(*) FROM packing.parcel
+      WHERE insurer_id = $1 AND campaign_id = $2 AND division_reason IS NOT NULL GROUP BY 2
+     UNION ALL
+     SELECT 'containers', container_reason, count(*) FROM packing.parcel
+      WHERE insurer_id = $1 AND campaign_id = $2 AND container_reason IS NOT NULL GROUP BY 2
+      ORDER BY 1, 2`,
+    values,
+  );
+  const counted = (what: keyof PackingTotals['reasons']) =>
+    Object.fromEntries(reasons.filter(({ of }) => of === what).map(({ reason, count }) => [reason, count]));
+  const { rows } = await sql.query<Omit<PackingTotals, 'containers' | 'reasons'>>(
     `WITH workplace AS (
        SELECT workplace_id, count(*) AS parcels, ceil(sum(people)::numeric / $3)::bigint AS bound
          FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1
@@ -56,7 +80,12 @@ export async function readTotals(
     [...values, peoplePerParcel],
   );
   return {
-    ...(rows[0] as Omit<PackingTotals, 'containers'>),
+    ...(rows[0] as Omit<PackingTotals, 'containers' | 'reasons'>),
+    reasons: {
+      envelopes: counted('envelopes'),
+      parcels: counted('parcels'),
+      containers: counted('containers'),
+    },
     containers: Object.fromEntries(containers.map(({ container, parcels }) => [container, parcels])),
   };
 }

@@ -61,6 +61,11 @@ describe('todoke pack', () => {
       sheets: ledger.pages,
     });
     expect(totals.parcels - totals.parcels_lower_bound).toBeLessThanOrEqual(totals.workplaces);
+    // Every choice has its reason: one person each by this profile.
+    const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
+    expect(totals.reasons.envelopes).toEqual({ person: totals.envelopes });
+    expect(sum(totals.reasons.parcels)).toBe(totals.parcels);
+    expect(sum(totals.reasons.containers)).toBe(totals.parcels);
     expect(readFileSync(join(out, 'parcels.csv'))).toEqual(readFileSync(join(folder, 'packed.csv')));
   });
 });
