@@ -6,7 +6,7 @@ import type { Sender } from './expected-files.ts';
 /** Who has to act on a finding. */
 export type ActsOn = Sender;
 
-/** Something that stands still. `hours`: how long the oldest has waited. The last two come from handed sources. */
+/** Something that stands still. `hours`: how long the oldest has waited. The last comes from a handed source. */
 export interface WatchdogFinding {
   readonly watchdog:
     | 'too_long'
