@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/readback/verify.ts';
 import { writeSample } from '../../src/sample/files.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -70,6 +71,36 @@ describe('todoke run', () => {
     expect(existsSync(join(folder, 'second.db'))).toBe(false);
     const nowhere = run(second, '--out', join(folder, 'third'), '--after', join(folder, 'no-such'));
     expect([nowhere.status, nowhere.stderr.includes('[run.no_earlier]')]).toEqual([1, true]);
+  });
+
+  it('what it left is proved by todoke verify: every page of notices and lists, every other file by its hash', {
+    timeout: 120_000,
+  }, () => {
+    const verify = (...args: string[]) =>
+      spawnSync(TODOKE, ['verify', join(folder, 'out'), ...args], { encoding: 'utf8', env: environment });
+    const { status, stdout } = verify('--picture-sample', '10');
+    const certificate = JSON.parse(stdout) as Certificate;
+    expect([status, certificate.faults]).toEqual([0, []]);
+    const { pages } = JSON.parse(readFileSync(join(folder, 'out', 'ledger.json'), 'utf8')) as {
+      pages: number;
+    };
+    const pagesOf = (kind: string): number =>
+      certificate.files
+        .filter(({ file }) => file.startsWith(kind))
+        .reduce((sum, file) => sum + file.pages, 0);
+    expect(pagesOf('print/')).toBe(pages);
+    expect(pagesOf('lists/')).toBeGreaterThan(0);
+    expect(certificate.pages).toBe(pages + pagesOf('lists/'));
+    const others = certificate.others.map(({ file, proof }) => `${file} ${proof}`);
+    for (const file of [
+      'ledger.json',
+      'parcels.csv',
+      'held.csv',
+      'record/texts.json',
+      'record/parcels/W0001.ndjson',
+    ])
+      expect(others).toContain(`${file} hash`);
+    expect(others.filter((each) => !each.endsWith(' hash'))).toEqual(['record/files.json file-list']);
   });
 
   it.each([
