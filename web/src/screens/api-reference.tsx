@@ -128,7 +128,10 @@ export function ApiReference() {
         <div>
           <h1 className="text-std-24B-150">{t('reference.title')}</h1>
           <p className="text-solid-gray-700 text-sm">
-            {t('reference.note')} <a href="/api/openapi.json">openapi.json</a>
+            {t('reference.note')}{' '}
+            <a href="/api/openapi.json" className="underline">
+              openapi.json
+            </a>
           </p>
         </div>
         <div className="flex items-center gap-6">
