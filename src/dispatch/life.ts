@@ -6,6 +6,23 @@ import { act } from '../piece/commands.ts';
 import type { FoundPiece } from '../piece/find.ts';
 import { DEAD, nextStatus, type PieceAction, type PieceStatus } from '../piece/status.ts';
 
+/** Longest reason or evidence, in characters: a number of a record and a few words, not a report. */
+const LONGEST = 200;
+
+/** Refuses a reason or evidence that says nothing, or too much (`piece.no_evidence`, `piece.long_evidence`). */
+function requireEvidence(text: string): void {
+  if (text.trim() === '') {
+    throw new TodokeError('piece.no_evidence', '理由または確かめた方法が書かれていません。', {
+      remedy: '誰が何を見てそうしたか（報告書や受領書の番号など）を、個人情報を書かずに入力してください。',
+    });
+  }
+  if ([...text].length > LONGEST) {
+    throw new TodokeError('piece.long_evidence', `理由または確かめた方法が${LONGEST}文字を超えています。`, {
+      remedy: '報告書や受領書の番号だけを書き、詳しい内容は報告書に残してください。',
+    });
+  }
+}
+
 /** What an order about a piece did. `already`: it had been done before, which is a success and changes nothing. */
 export interface LifeReceipt {
   readonly managementNumber: string;
@@ -50,8 +67,8 @@ const statusOf = async (sql: Sql, pieces: readonly FoundPiece[]): Promise<Map<st
 
 /**
  * Does one action to pieces: to all or to none. A piece to which it was the last thing done is answered `already`.
- * `evidence` must say something: throws `piece.no_evidence`; an illegal action `piece.illegal_action` (409) naming
- * the legal ones.
+ * `evidence` must say something in few words: throws `piece.no_evidence`, `piece.long_evidence`; an illegal action
+ * `piece.illegal_action` (409) naming the legal ones.
  */
 export async function orderPieces(
   sql: Sql,
@@ -60,12 +77,7 @@ export async function orderPieces(
   action: PieceAction,
   evidence: Readonly<Record<string, string>>,
 ): Promise<LifeReceipt[]> {
-  for (const text of Object.values(evidence)) {
-    if (text.trim() !== '') continue;
-    throw new TodokeError('piece.no_evidence', '理由または確かめた方法が書かれていません。', {
-      remedy: '誰が何を見てそうしたか（報告書や受領書の番号など）を、個人情報を書かずに入力してください。',
-    });
-  }
+  for (const text of Object.values(evidence)) requireEvidence(text);
   await lockCampaignsOf(sql, pieces);
   const before = await statusOf(sql, pieces);
   const last = await lastActions(sql, pieces);
@@ -102,6 +114,7 @@ export async function recordSighting(
   piece: FoundPiece,
   place: string,
 ): Promise<ScanVerdict> {
+  requireEvidence(place);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: piece.insurerId,

@@ -56,7 +56,7 @@ const CONTAINER_SIGN = '=';
 export const containerCode = (container: string): string => `${CONTAINER_SIGN}${container}`;
 
 /** The container a code names, or undefined if it is none. */
-export const readContainer = (text: string): string | undefined =>
+const readContainer = (text: string): string | undefined =>
   text.startsWith(CONTAINER_SIGN) ? text.slice(CONTAINER_SIGN.length) : undefined;
 
 /** Scans as a reader writes them: one a line, any line ends, blank lines and a BOM left out. */

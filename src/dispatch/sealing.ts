@@ -1,5 +1,5 @@
 import { readManagementNumber } from '../piece/read-number.ts';
-import { type Content, checkScans, type Outer, readContainer, type ScanFinding } from './scan.ts';
+import { type Content, checkScans, type Outer, type ScanFinding } from './scan.ts';
 
 /*
  * The sealing table without a network: what a station holds, what it has scanned, and how that meets the server again.
@@ -46,9 +46,14 @@ export interface SealingState {
 const scanId = ({ client, sequence }: { client: string; sequence: number }): string =>
   `${sequence} ${client}`;
 
+/** A container's code as it stands on the stock; anything else behind the sign is a stranger's text. */
+const CONTAINER_CODE = /^=[a-z][a-z0-9_-]{0,19}$/;
+
 /** What a reader gave, as it is kept: a number as printed, a container's code, or `''`; never a stranger's text. */
-export const keptCode = (text: string): string =>
-  readContainer(text) === undefined ? (readManagementNumber(text) ?? '') : text.trim().slice(0, 40);
+export function keptCode(text: string): string {
+  const code = text.trim();
+  return CONTAINER_CODE.test(code) ? code : (readManagementNumber(code) ?? '');
+}
 
 /** The scans that count: those nobody took back, by client and sequence, whatever order they came in. */
 export function standingScans(scans: readonly StationScan[]): StationScan[] {

@@ -19,6 +19,8 @@ import {
 /** Most scans of one upload; a parcel holds 150 pieces. */
 const MOST_SCANS = 5_000;
 const CLIENT = /^[A-Za-z0-9-]{1,64}$/;
+/** Ids of envelopes as the planner makes them. */
+const ENVELOPE = /^[A-Z0-9-]{1,40}$/;
 
 /**
  * Why a scan is not taken. `reused`: its name stands for another scan; `sealed`: the parcel was closed meanwhile;
@@ -116,6 +118,8 @@ function accept(batch: readonly StationScan[]): StationScan[] {
       if (!Number.isInteger(sequence) || sequence < 1 || sequence > 2 ** 31 - 1)
         throw badBatch('読み取りの通し番号が整数ではありません');
     }
+    if (scan.envelope !== undefined && !ENVELOPE.test(scan.envelope))
+      throw badBatch('封筒の番号の形が違います');
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(scan.at) || Number.isNaN(Date.parse(scan.at)))
       throw badBatch('読み取りの日時を読めません');
     return { ...scan, at: new Date(scan.at).toISOString(), code: keptCode(scan.code) };

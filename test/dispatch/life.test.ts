@@ -92,6 +92,9 @@ describe('orders about pieces', () => {
     });
     expect(await statusOf(b)).toBe('composed');
     await expect(order([b], 'stop', { reason: ' ' })).rejects.toMatchObject({ id: 'piece.no_evidence' });
+    await expect(order([b], 'stop', { reason: 'あ'.repeat(201) })).rejects.toMatchObject({
+      id: 'piece.long_evidence',
+    });
     const history = await withPiece(a, readHistory);
     expect(history).toMatchObject({
       status: 'handed_over',

@@ -113,6 +113,7 @@ describe('the sealing table', () => {
     expect(keptCode('123456789018')).toBe('');
     expect(keptCode('東京都千代田区')).toBe('');
     expect(keptCode('=box')).toBe('=box');
+    expect(keptCode('=東京都')).toBe('');
     expect(keptCode((numbers(7, 1)[0] as string).toLowerCase().replaceAll('-', ' '))).toBe(numbers(7, 1)[0]);
   });
 

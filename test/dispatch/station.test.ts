@@ -98,6 +98,7 @@ describe('a scan station and the server', () => {
     [{ client: 't1', sequence: 0, at: AT, code: '' }],
     [{ client: 't1', sequence: 1.5, at: AT, code: '' }],
     [{ client: 't1', sequence: 1, at: 'yesterday', code: '' }],
+    [{ client: 't1', sequence: 1, at: AT, code: '', envelope: '個人の名前' }],
   ])('a batch that is none is refused whole: %o', async (bad) => {
     const [target] = parcels[0] as [string, PieceRow[]];
     await expect(upload(target, [bad])).rejects.toMatchObject({ id: 'dispatch.scan_batch' });

@@ -80,7 +80,9 @@ describe('I10 a loss that comes after the extraction', () => {
     const before = await all();
     expect(before.map(({ status }) => status)).toEqual(['enclosed', 'enclosed', 'enclosed']);
     const loaded = load(file([row(LOST)]));
-    expect(loaded.stderr).toContain('2件の送付物を止めました（うち封緘後のため回収 0件。抜き取る・回収する紙 2件');
+    expect(loaded.stderr).toContain(
+      '2件の送付物を止めました（うち封緘後のため回収 0件。抜き取る・回収する紙 2件',
+    );
     expect(JSON.parse(loaded.stdout).results).toMatchObject([{ result: 'accepted', member_id: 'GOES' }]);
     for (const member of ['GOES', 'CHILD'])
       expect(await of(member)).toMatchObject({ status: 'stopped', outcome: 'late_loss' });
