@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../japan/calendar.ts';
+import { voluntaryEndsOn } from '../../japan/voluntary.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Sql } from '../../kernel/ports.ts';
 
@@ -19,6 +20,8 @@ export interface RegisterView {
   readonly covered: boolean;
   readonly eligibility: (Readonly<Record<string, unknown>> & FactOrigin) | null;
   readonly person: (Readonly<Record<string, unknown>> & FactOrigin) | null;
+  /** Of 任意継続 without a loss on file: the day after its two years; null otherwise. */
+  readonly expected_loss_on: IsoDate | null;
   /** Where its number stands (NUMBER_STATES); null where it was never asked about. */
   readonly number_check: string | null;
   /** Merges and splits that concern the eligibility, as known at that moment, the newest first. */
@@ -62,6 +65,11 @@ const SHOW = `
         SELECT FROM register.person_fact q WHERE q.insurer_id = $1 AND q.member_id = $2 AND q.protected
            AND q.known_to = 'infinity') AS yes) hidden
    WHERE f.member_id = $2`;
+
+const expectedLoss = (eligibility: RegisterView['eligibility']): IsoDate | null => {
+  if (eligibility?.kind !== 'voluntary' || eligibility.relationship !== 'insured') return null;
+  return eligibility.lost_on === null ? voluntaryEndsOn(String(eligibility.acquired_on)) : null;
+};
 
 /**
  * What was true of a member on `asOf`, as known at `knownAt` (ISO 8601 with zone; null: now). Throws
@@ -107,6 +115,7 @@ export async function showMember(
     covered: found?.covered ?? false,
     eligibility: found?.eligibility ?? null,
     person: found?.person ?? null,
+    expected_loss_on: expectedLoss(found?.eligibility ?? null),
     number_check: checks[0]?.state ?? null,
     identity,
   };

@@ -126,7 +126,9 @@ function answers(facts: readonly Fact[], day: string, batch: number): string[] {
 }
 
 describe('the register remembers', () => {
-  test('100,000 random facts in random order: as of any day, known at any moment, the same as a naive model', async () => {
+  test('100,000 random facts in random order: as of any day, known at any moment, the same as a naive model', {
+    timeout: 180_000,
+  }, async () => {
     const random = new Random('bitemporal');
     const facts = factsOf(random);
     const { insurerId } = await newInsurer(database);

@@ -63,8 +63,13 @@ test('任意継続 that is over is lost on its own day, with the family, known f
     insured(2, { ...VOLUNTARY, acquired_on: '2023-02-11' }),
   );
   await insurer.members(files);
+  const shown = (member: string) =>
+    database.read((sql) => showMember(sql, insurer.insurerId, member, '2025-02-01', null));
+  expect((await shown('M1')).expected_loss_on).toBe('2025-02-10');
+  expect((await shown('M1-1')).expected_loss_on).toBe(null);
   await expect(expire(insurer, '2025-02-10', 2)).rejects.toMatchObject({ id: 'register.due_changed' });
   expect(await expire(insurer, '2025-02-10', 1)).toEqual({ on: '2025-02-10', members: ['M1'] });
+  expect((await shown('M1')).expected_loss_on).toBe(null);
   expect(await covered(insurer, 'M1', '2025-02-09')).toBe(true);
   expect(await covered(insurer, 'M1', '2025-02-10')).toBe(false);
   expect(await covered(insurer, 'M1-1', '2025-02-10')).toBe(false);
