@@ -30,11 +30,11 @@ export type Rule = 'monthly' | 'ex_officio_2025';
 export const usableUntil = (eCertificateExpiresOn: IsoDate): IsoDate => endOfMonth(eCertificateExpiresOn, 3);
 
 /** First day of the month from which the end of that time makes a certificate due. */
-export const expiryCountsFrom = (eCertificateExpiresOn: IsoDate, leadMonths: number): IsoDate =>
+const expiryCountsFrom = (eCertificateExpiresOn: IsoDate, leadMonths: number): IsoDate =>
   addDays(endOfMonth(eCertificateExpiresOn, 2 - leadMonths), 1);
 
 /** Covered on a day: acquired by then and not lost. */
-export const isCovered = ({ acquiredOn, coverEndsOn }: Facts, on: IsoDate): boolean =>
+const isCovered = ({ acquiredOn, coverEndsOn }: Facts, on: IsoDate): boolean =>
   acquiredOn <= on && (coverEndsOn === null || on < coverEndsOn);
 
 /** Joined early enough to have got an old card (健康保険証). */
@@ -47,10 +47,10 @@ export function oldCardHoldersFrom({ certificate, transition }: RuleSettings): I
 }
 
 /** Shown to nobody online: gets a certificate without asking, whatever else is known (O9). */
-export const isProtected = ({ protectedSince }: Facts): IsoDate | null => protectedSince;
+const isProtected = ({ protectedSince }: Facts): IsoDate | null => protectedSince;
 
 /** S090: no number submitted, or not the right one. */
-export function numberIsUnknown({ numberHeld, acquiredOn, registration }: Facts): IsoDate | null {
+function numberIsUnknown({ numberHeld, acquiredOn, registration }: Facts): IsoDate | null {
   if (!numberHeld) return acquiredOn;
   return registration?.state === 'number_unknown' ? registration.since : null;
 }
@@ -61,16 +61,16 @@ const saysState =
     registration?.state === state ? registration.since : null;
 
 /** S090: no My Number card. */
-export const hasNoCard = saysState('no_card');
+const hasNoCard = saysState('no_card');
 /** The card was given back. */
-export const gaveCardBack = saysState('card_returned');
+const gaveCardBack = saysState('card_returned');
 /** Its use as 健康保険証 was cancelled. */
-export const cancelledUse = saysState('cancelled');
+const cancelledUse = saysState('cancelled');
 /** S091: not registered for use as 健康保険証. */
-export const isNotRegistered = saysState('not_registered');
+const isNotRegistered = saysState('not_registered');
 
 /** Every day's rule on S092: the time in which the card still shows its eligibility ends this month (or by `leadMonths`). */
-export function eCertificateRunsOut(facts: Facts, on: IsoDate, leadMonths: number): IsoDate | null {
+function eCertificateRunsOut(facts: Facts, on: IsoDate, leadMonths: number): IsoDate | null {
   const expires = facts.registration?.eCertificateExpiresOn ?? null;
   if (facts.registration?.state !== 'registered' || expires === null) return null;
   const from = expiryCountsFrom(expires, leadMonths);
@@ -78,7 +78,7 @@ export function eCertificateRunsOut(facts: Facts, on: IsoDate, leadMonths: numbe
 }
 
 /** The rule of 2025 on S092: the electronic certificate has expired by the day; its last day is not yet too late. */
-export function eCertificateHasExpired(facts: Facts, on: IsoDate): IsoDate | null {
+function eCertificateHasExpired(facts: Facts, on: IsoDate): IsoDate | null {
   const expires = facts.registration?.eCertificateExpiresOn ?? null;
   return facts.registration?.state === 'registered' && expires !== null && expires < on
     ? addDays(expires, 1)

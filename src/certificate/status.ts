@@ -2,7 +2,7 @@
  * The life of a card, as one table: in a status only these actions are allowed, and each leads to one status. Store,
  * commands, screens and tests read this table and no other.
  */
-export const CARD_TRANSITIONS = {
+const CARD_TRANSITIONS = {
   issued: { post: 'posted', withdraw: 'withdrawn' },
   posted: {
     deliver: 'delivered',
@@ -60,16 +60,6 @@ export const CARD_ACTION_TITLES: Readonly<Record<CardAction, string>> = {
 
 /** Statuses in which a card counts, from its issue to its last day. */
 export const COUNTING: readonly CardStatus[] = ['issued', 'posted', 'delivered', 'undelivered'];
-
-/** Statuses of cards outside the insurer's house that nobody has given an account of yet. */
-export const OUT: readonly CardStatus[] = [
-  'posted',
-  'delivered',
-  'found',
-  'damaged',
-  'corrected',
-  'recalled',
-];
 
 /** The actions allowed in a status, in the table's order. */
 export const allowedCardActions = (status: CardStatus): CardAction[] =>
