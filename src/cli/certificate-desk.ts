@@ -14,6 +14,7 @@ import {
 } from '../certificate/applications.ts';
 import { explainCertificate } from '../certificate/explain.ts';
 import { cardsOfMember, cardToAct } from '../certificate/find.ts';
+import { followPieces } from '../certificate/follow.ts';
 import { RECALL_REASONS, recallOfMember, requireRecallReason } from '../certificate/recall.ts';
 import { recallsNotBack, reconcileFilings } from '../certificate/reconcile.ts';
 import { loadRegistration } from '../certificate/registration.ts';
@@ -27,7 +28,7 @@ import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
 import { dayOf } from './review-input.ts';
 
-interface Where {
+export interface Where {
   readonly out?: string;
   readonly database?: string;
   readonly insurer?: string;
@@ -43,10 +44,12 @@ interface Desk {
   readonly insurerId: string;
   readonly profileHash: string;
   readonly settings: RuleSettings;
+  /** Last day for ex-officio certificates (X2). */
+  readonly deadline: string;
 }
 
 /** Opens the database of an insurer, does the work, prints what came of it as JSON, and closes. */
-async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown>): Promise<void> {
+export async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown>): Promise<void> {
   const { database, close } =
     where.out === undefined
       ? await openCommandDatabase(where.database)
@@ -57,7 +60,9 @@ async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown>): Pro
       certificate: stored.profile.certificate,
       transition: stored.profile.campaign.transition,
     };
-    const answer = await work({ database, insurerId: insurer.number, profileHash: stored.hash, settings });
+    const deadline = stored.profile.campaign.transition.exOfficioDeadline;
+    const about = { insurerId: insurer.number, profileHash: stored.hash, settings, deadline };
+    const answer = await work({ database, ...about });
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   } finally {
     await close();
@@ -67,9 +72,19 @@ async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown>): Pro
 const inTransaction = (where: Where, work: (sql: Sql, desk: Desk) => Promise<unknown>): Promise<void> =>
   atDesk(where, (desk) => desk.database.transaction((sql) => work(sql, desk)));
 
+/** The evening: cards first follow the letters they travel in, then what counts no more is settled. */
+async function followAndSettle(
+  sql: Sql,
+  actor: Actor,
+  request: Parameters<typeof settleDay>[2],
+): Promise<unknown> {
+  const followed = await followPieces(sql, actor, request);
+  return { ...(await settleDay(sql, actor, request)), followed };
+}
+
 const actorOf = ({ as }: Acting): Actor => (as === undefined ? SYSTEM : { id: as.trim() });
 
-const located = (command: Command): Command =>
+export const located = (command: Command): Command =>
   command
     .option('--out <dir>', '結果のフォルダー（そのデータベースを使う）')
     .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
@@ -247,7 +262,7 @@ export function registerDesk(certificate: Command): void {
     .action((options: Acting) =>
       inTransaction(options, (sql, { insurerId, settings }) => {
         const request = { insurerId, on: dayOf(options.on, '--on'), settings: settings.certificate };
-        return settleDay(sql, actorOf(options), request);
+        return followAndSettle(sql, actorOf(options), request);
       }),
     );
   acting(certificate.command('recalls'))

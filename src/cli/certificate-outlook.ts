@@ -1,17 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { monthlyCalendar } from '../certificate/calendar.ts';
 import { readMonitor } from '../certificate/monitor.ts';
-import { isRealDate } from '../japan/calendar.ts';
 import { ASSUMPTIONS, forecastCertificates, type Range, readForecastBase } from '../planning/certificates.ts';
 import { loadProfile } from '../profile/profile.ts';
-import { insurerOfDatabase } from '../round/certificate-insurer.ts';
-import { ruleSettings } from '../round/certificates.ts';
-import { openCommandDatabase } from './database.ts';
-
-function day(text: string): string {
-  if (isRealDate(text)) return text;
-  throw new InvalidArgumentError('日付を YYYY-MM-DD の形で指定してください。');
-}
+import { atDesk, located, type Where } from './certificate-desk.ts';
+import { dayOf } from './review-input.ts';
 
 function months(text: string): number {
   const count = Number(text);
@@ -28,17 +21,12 @@ function usageRange(text: string): Range {
   throw new InvalidArgumentError('百分率を 30 または 25-35 の形で指定してください。');
 }
 
-interface Options {
-  readonly on: string;
-  readonly database?: string;
-  readonly insurer?: string;
+interface Dated extends Where {
+  readonly on?: string;
 }
 
-const withDatabase = (command: Command): Command =>
-  command
-    .requiredOption('--on <date>', '基準日', day)
-    .option('--database <url>', 'データベースの接続先（省略すると DATABASE_URL、npm start のもの）')
-    .option('--insurer <number>', '保険者番号（データベースに保険者が二つ以上あるとき）');
+const dated = (command: Command): Command =>
+  located(command).option('--on <date>', '基準日 YYYY-MM-DD（なければ今日）');
 
 /** `todoke certificate calendar|monitor|forecast`: what is due when, who is open, and how much is to come. JSON on stdout. */
 export function registerOutlook(certificate: Command): void {
@@ -52,55 +40,36 @@ export function registerOutlook(certificate: Command): void {
       const calendar = monthlyCalendar(options.month, profile.certificate.run);
       process.stdout.write(`${JSON.stringify(calendar, null, 2)}\n`);
     });
-  withDatabase(certificate.command('monitor'))
+  dated(certificate.command('monitor'))
     .description('期限までの日数と、まだ交付されていない方・未処理の申請と回収（遅れがあれば終了コード 1）')
-    .action(async ({ on, database: url, insurer: number }: Options) => {
-      const { database, close } = await openCommandDatabase(url);
-      try {
-        const { insurer, stored } = await insurerOfDatabase(database, number);
-        const { transition } = stored.profile.campaign;
-        const settings = ruleSettings(stored.profile);
-        const monitor = await database.read((sql) =>
-          readMonitor(sql, {
-            insurerId: insurer.number,
-            on,
-            deadline: transition.exOfficioDeadline,
-            settings,
-          }),
-        );
-        process.stdout.write(`${JSON.stringify(monitor, null, 2)}\n`);
+    .action((options: Dated) =>
+      atDesk(options, async ({ database, insurerId, settings, deadline }) => {
+        const request = { insurerId, on: dayOf(options.on, '--on'), deadline, settings };
+        const monitor = await database.read((sql) => readMonitor(sql, request));
         if (!monitor.clear) process.exitCode = 1;
-      } finally {
-        await close();
-      }
-    });
-  withDatabase(certificate.command('forecast'))
+        return monitor;
+      }),
+    );
+  dated(certificate.command('forecast'))
     .description('これからの月ごとの交付枚数と費用の見込み（範囲。仮定は assumptions に示す）')
     .option('--months <n>', '月の数', months, 12)
     .option('--usage <percent>', 'マイナ保険証を使える方のうち使っている方の割合（例: 25-35）', usageRange, {
       low: 0.25,
       high: 0.5,
     })
-    .action(async (options: Options & { months: number; usage: Range }) => {
-      const { database, close } = await openCommandDatabase(options.database);
-      try {
-        const { insurer, stored } = await insurerOfDatabase(database, options.insurer);
-        const settings = ruleSettings(stored.profile);
-        const base = await database.read((sql) =>
-          readForecastBase(sql, insurer.number, options.on, settings),
-        );
+    .action((options: Dated & { months: number; usage: Range }) =>
+      atDesk(options, async ({ database, insurerId, settings }) => {
+        const on = dayOf(options.on, '--on');
+        const base = await database.read((sql) => readForecastBase(sql, insurerId, on, settings));
         const { renewalDays } = settings.certificate;
         const request = { months: options.months, usage: options.usage, renewalDays };
-        const result = {
-          insurer: insurer.number,
+        return {
+          insurer: insurerId,
           base,
           usage: options.usage,
           assumptions: { note: '公表資料のない値で、当システムの仮定です。', ...ASSUMPTIONS },
           months: forecastCertificates(base, request),
         };
-        process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      } finally {
-        await close();
-      }
-    });
+      }),
+    );
 }

@@ -47,7 +47,7 @@ export interface ForecastBase {
   readonly known: number;
   /** People who joined in each of the last twelve months. */
   readonly joiners: readonly number[];
-  /** Certificates in force by the month of their last day (YYYY-MM). */
+  /** Certificates in force that will be renewed, by the month of their last day (YYYY-MM). */
   readonly expiring: Readonly<Record<string, number>>;
   /** Registered cards by the month in which the end of their use makes a certificate due (YYYY-MM). */
   readonly runningOut: Readonly<Record<string, number>>;
@@ -182,8 +182,9 @@ export async function readForecastBase(
     return Object.fromEntries(rows.map(({ month, n }) => [month, n]));
   };
   const expiring = await byMonth(
-    `SELECT to_char(expires_on, 'YYYY-MM') AS month, count(*) AS n FROM certificate.card
-      WHERE insurer_id = $1 AND ended_on IS NULL AND expires_on >= $2::date GROUP BY 1 ORDER BY 1`,
+    // Whose cover ends with the card, or who can use theirs by now, is not renewed.
+    `SELECT to_char(card_expires_on, 'YYYY-MM') AS month, count(*) AS n FROM (${answers}) e
+      WHERE holds_valid AND entitled AND coalesce(cover_ends_on > card_expires_on + 1, true) GROUP BY 1 ORDER BY 1`,
   );
   const runningOut = await byMonth(
     `SELECT to_char(certificate.usable_until(r.e_certificate_expires_on) - interval '${settings.certificate.eCertificateLeadMonths} months', 'YYYY-MM') AS month, count(*) AS n

@@ -235,8 +235,10 @@ describe('todoke certificate run', () => {
     const { rows } = await database.read((sql) =>
       sql.query<{ n: number }>('SELECT count(*) AS n FROM certificate.card WHERE ended_on IS NULL'),
     );
-    expect(expiring).toBe(rows[0]?.n);
-    expect(base.expiring['2029-12']).toBeGreaterThan(expiring * 0.8);
+    // Some end with their holder's cover, at 75 or with 任意継続: those are not renewed.
+    expect(expiring).toBeLessThan(rows[0]?.n as number);
+    expect(expiring).toBeGreaterThan((rows[0]?.n as number) * 0.9);
+    expect(base.expiring['2029-12']).toBeGreaterThan(expiring * 0.9);
     expect(base.usable).toBeLessThan(base.known);
     expect(base.known).toBeLessThanOrEqual(base.members);
     expect(base.joiners).toHaveLength(12);
