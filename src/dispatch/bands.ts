@@ -10,12 +10,13 @@ import {
   type TrackingBand,
 } from './tracking-band.ts';
 
-const FAULTS: Record<BandFault | 'overlaps', string> = {
+const FAULTS: Record<BandFault | 'overlaps' | 'overlaps_other', string> = {
   invalid_first: '最初の番号の桁数か検査数字が正しくありません',
   invalid_last: '最後の番号の桁数か検査数字が正しくありません',
   other_prefix: '最初と最後の番号の上5桁が違います',
   reversed: '最初の番号が最後の番号より後です',
   overlaps: '登録済みの番号帯と重なっています',
+  overlaps_other: '別の保険者に登録済みの番号帯と重なっています',
 };
 
 async function readBands(sql: Sql, insurerId: string): Promise<TrackingBand[]> {
@@ -30,6 +31,24 @@ async function readBands(sql: Sql, insurerId: string): Promise<TrackingBand[]> {
 const lockBands = (sql: Sql, insurerId: string) =>
   sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`tracking/${insurerId}`]);
 
+/**
+ * What a band shares with one entered before: a number names one letter of one sender, so neither may another insurer's
+ * band have it.
+ */
+async function overlapOf(
+  sql: Sql,
+  insurerId: string,
+  band: TrackingBand,
+): Promise<'overlaps' | 'overlaps_other' | undefined> {
+  const { rows } = await sql.query<TrackingBand & { own: boolean }>(
+    'SELECT first, last, insurer_id = $1 AS own FROM dispatch.tracking_band ORDER BY own DESC',
+    [insurerId],
+  );
+  const known = rows.find((one) => bandsOverlap(one, band));
+  if (known === undefined) return undefined;
+  return known.own ? 'overlaps' : 'overlaps_other';
+}
+
 /** Enters a band as the post office gave it. Throws `dispatch.band` saying what is wrong with it. */
 export async function enterBand(
   sql: Sql,
@@ -38,11 +57,12 @@ export async function enterBand(
   first: string,
   last: string,
 ): Promise<TrackingBand> {
+  // One at a time over all insurers: two entering the same band at once must see each other.
+  await lockBands(sql, '');
   await lockBands(sql, insurerId);
   const band = parseTrackingBand(first, last);
   const bands = await readBands(sql, insurerId);
-  const fault =
-    'fault' in band ? band.fault : bands.some((known) => bandsOverlap(known, band)) ? 'overlaps' : undefined;
+  const fault = 'fault' in band ? band.fault : await overlapOf(sql, insurerId, band);
   if (fault !== undefined || 'fault' in band) {
     throw new TodokeError(
       'dispatch.band',

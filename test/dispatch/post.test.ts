@@ -7,6 +7,7 @@ import { sealParcel } from '../../src/dispatch/seal.ts';
 import { dispatchSettings } from '../../src/dispatch/settings.ts';
 import { postAccepted, type TrackingLine, takeTracking } from '../../src/dispatch/tracking.ts';
 import { trackingNumberCheckDigit } from '../../src/japan/check-digits.ts';
+import { writeAudit } from '../../src/kernel/audit.ts';
 import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
 import { stopForLoss } from '../../src/piece/late-loss.ts';
@@ -52,6 +53,21 @@ describe('acceptance numbers', () => {
     }
     await band(0, 4);
     await expect(band(4, 9)).rejects.toMatchObject({ id: 'dispatch.band' });
+    // A number names one letter of one sender: another insurer of this installation may not have the band either.
+    const other = '06479995';
+    await database.transaction(async (sql) => {
+      await writeAudit(sql, { actor: SYSTEM, insurerId: other, action: 'test.insurer', subject: 'test:1' });
+      await sql.query(
+        `INSERT INTO insurer.insurer (insurer_id, name, profile_hash) SELECT $1, 'もう一つの保険者', profile_hash FROM insurer.insurer`,
+        [other],
+      );
+    });
+    const theirs = database.transaction((sql) => enterBand(sql, SYSTEM, other, number(2), number(90)));
+    await expect(theirs).rejects.toMatchObject({
+      id: 'dispatch.band',
+      message: expect.stringContaining('別の保険者'),
+    });
+    await database.transaction((sql) => enterBand(sql, SYSTEM, other, number(5), number(90)));
   });
 
   it('too few numbers: nothing is numbered, and the answer says how many are lacking', async () => {
