@@ -153,7 +153,8 @@ function items(list: readonly GuideItem[], pen: Pen, arrows: boolean): Placed[] 
       height: bottom + pad,
       before: pen.mm(i === 0 ? 3.4 : 2),
       stretch: 0.4,
-      keep: false,
+      // Steps that follow each other stay on one page.
+      keep: arrows && i < list.length - 1,
     }));
   }
   const height = Math.max(...contents.map(([, bottom]) => bottom)) + pad;

@@ -67,7 +67,8 @@ export function chart(pen: Pen): Placed[] {
       height: last ? height : height + down,
       before: i === 0 ? pen.mm(3.4) : 0,
       stretch: i === 0 ? 1 : 0,
-      keep: !last,
+      // In a booklet the way down may go on at the head of the next page.
+      keep: !last && !pen.stacks,
     };
   });
 }
