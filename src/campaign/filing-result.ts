@@ -43,6 +43,9 @@ export async function filingResult(sql: Sql, insurerId: string, sha256: string):
          JOIN campaign.campaign k ON k.insurer_id = p.insurer_id AND k.campaign_id = p.campaign_id)
          ON p.insurer_id = s.insurer_id AND p.member_id = r.member_id AND k.known_at >= s.loaded_at
         AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
+        -- What is sent to a protected member, and when, is nothing the workplace may learn.
+        AND NOT EXISTS (SELECT FROM register.person_fact q WHERE q.insurer_id = p.insurer_id AND q.member_id = p.member_id
+                           AND q.protected AND q.known_to = 'infinity')
        LEFT JOIN LATERAL (SELECT to_char(max(at), 'YYYY-MM-DD') AS posted_on FROM piece.event
                            WHERE insurer_id = p.insurer_id AND piece_id = p.piece_id AND action = 'post') e ON true
       WHERE r.source_id = $1
