@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLots } from '../../src/dispatch/job.ts';
 import { assignAcceptance, readPostage } from '../../src/dispatch/post.ts';
@@ -14,7 +16,8 @@ import { writeSample } from '../../src/sample/files.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { ROUND_KEYS } from '../support/round.ts';
 
-const [{ database }, { database: another }] = [await freshDatabase(), await freshDatabase()];
+const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
+const [{ database, url }, { database: another }] = [await freshDatabase(), await freshDatabase()];
 const folder = mkdtempSync(join(tmpdir(), 'todoke-waves-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -156,6 +159,20 @@ describe('waves by branch', () => {
       assignAcceptance(sql, SYSTEM, round.key, packing, settings, '2024-10-02', 'west'),
     );
     expect(numbered).toBe(waves[1]?.items);
+  });
+
+  it('todoke wave lists them with their days, and refuses to call off one there is none of', () => {
+    const wave = (...args: string[]) =>
+      spawnSync(TODOKE, ['wave', ...args, '--database', url], { encoding: 'utf8' });
+    const listed = JSON.parse(wave('list', 'round-1').stdout);
+    expect(listed.map(({ id, print_on }: { id: string; print_on: string }) => `${id} ${print_on}`)).toEqual([
+      'west 2024-09-04（水）',
+      'east 2024-09-11（水）',
+      'rest 2024-09-18（水）',
+    ]);
+    const refused = wave('cancel', 'round-1', 'north', '--reason', '見直し');
+    expect([refused.status, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('wave.unknown');
   });
 
   it('a wave can be called off until something of it is sealed; the sums stay equal', async () => {
