@@ -2,6 +2,7 @@ import type { IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { stopLetters } from './letters.ts';
 import {
   allowedCardActions,
   CARD_ACTION_TITLES,
@@ -92,8 +93,8 @@ const CLOSING: Partial<Record<CardAction, 'returned' | 'written_off'>> = {
 };
 
 /**
- * Moves cards by one action, whose audit entry has been written: events, status, the day they end, and the recall they
- * were under. `on`: the day it happened. For the commands of this room.
+ * Moves cards by one action, whose audit entry has been written: events, status, the day they end, the recall they were
+ * under, and the letters of those that are not to be sent. `on`: the day it happened. For the commands of this room.
  */
 export async function moveCards(
   sql: Sql,
@@ -128,6 +129,10 @@ export async function moveCards(
       WHERE c.insurer_id = $1 AND c.card_number = ANY($2) AND $4::text IS NOT NULL AND $5::date IS NOT NULL`,
     [insurerId, numbers, to, action, on],
   );
+  if (action === 'withdraw') {
+    const reason = typeof how.reason === 'string' ? how.reason : 'withdrawn';
+    await stopLetters(sql, actor, insurerId, numbers, reason);
+  }
   const closing = CLOSING[action];
   if (closing === undefined) return;
   await sql.query(
