@@ -32,6 +32,7 @@ const FORMS: Readonly<Record<string, string>> = {
   style2: '様式2',
   request: '番号のお願い',
   plain: '番号欄なし',
+  certificate: '資格確認書',
   hold: '保留',
 };
 

@@ -20,7 +20,7 @@ import type { NoticeRecord } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { flagAddresses, requireTrusted } from './address-trust.ts';
-import { type Job, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
+import { type Job, type JobLot, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
 import { type ContractorKey, encryptFolder } from './pgp.ts';
 
 const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
@@ -63,7 +63,10 @@ const legend = (): string =>
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The files of a package but the print file itself, by name. */
+/** What the letters of a lot of certificates are called in a package. */
+const lettersName = (lot: string): string => `${lot}-letters.pdf`;
+
+/** The files of a package but the print files themselves, by name. */
 function textsOf(key: CampaignKey, job: Job): Record<string, string> {
   const totals = {
     layout: 'todoke-job/1',
@@ -72,6 +75,9 @@ function textsOf(key: CampaignKey, job: Job): Record<string, string> {
     lot: job.lot.lot,
     print_file: `${job.lot.lot}.pdf`,
     print_sha256: job.lot.sha256,
+    ...(job.lot.letters_sha256 === null
+      ? {}
+      : { letters_file: lettersName(job.lot.lot), letters_sha256: job.lot.letters_sha256 }),
     pages: job.lot.pages,
     pieces: job.pieces.length,
     envelopes: new Set(job.pieces.map(({ envelope_id }) => envelope_id)).size,
@@ -95,6 +101,23 @@ export interface WrittenPackage {
   readonly repeated: boolean;
 }
 
+/** A file to be printed: its name in the package, where it stands, what its bytes must be. */
+interface PrintFile {
+  readonly name: string;
+  readonly from: string;
+  readonly expected: string;
+}
+
+/** The print file of a lot and, of certificates, the letters that go with its cards. */
+function printFilesOf(
+  { lot, path, sha256: expected, letters_sha256: letters }: JobLot,
+  outDir: string,
+): PrintFile[] {
+  const print = { name: `${lot}.pdf`, from: join(outDir, path), expected };
+  if (letters === null) return [print];
+  return [print, { name: lettersName(lot), from: join(outDir, 'letters', `${lot}.pdf`), expected: letters }];
+}
+
 /**
  * Writes one package, whole or not at all. Its folder is named by what is in it, so that the same job is the same
  * folder, and a job that changed (papers stopped since) never overwrites the one already handed over.
@@ -102,23 +125,28 @@ export interface WrittenPackage {
 function writePackage(
   key: CampaignKey,
   job: Job,
-  from: string,
+  prints: readonly PrintFile[],
   folders: { jobDir: string; scratchDir: string },
   keys: Keys,
 ): WrittenPackage {
-  const { lot, sha256: expected } = job.lot;
+  const { lot } = job.lot;
   const texts = textsOf(key, job);
-  const sums = Object.entries({ ...texts, [`${lot}.pdf`]: undefined })
+  const hashes = [
+    ...Object.entries(texts).map(([name, text]) => [name, sha256(text)] as const),
+    ...prints.map(({ name, expected }) => [name, expected] as const),
+  ];
+  const sums = hashes
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, text]) => `${text === undefined ? expected : sha256(text)}  ${name}\n`)
+    .map(([name, hash]) => `${hash}  ${name}\n`)
     .join('');
   const folder = `${key.campaignId}-${lot}-${sha256(sums).slice(0, 8)}`;
   const final = join(folders.jobDir, folder);
   if (existsSync(final)) return { lot, folder, repeated: true };
-  if (sha256(readFileSync(from)) !== expected) {
+  const changed = prints.find(({ from, expected }) => sha256(readFileSync(from)) !== expected);
+  if (changed !== undefined) {
     throw new TodokeError(
       'dispatch.print_file_changed',
-      `印刷ファイル ${lot}.pdf が、作成したときと違います。`,
+      `印刷ファイル ${changed.name} が、作成したときと違います。`,
       {
         remedy: '結果のフォルダーの印刷ファイルを元に戻すか、作り直してください。引き渡しはしていません。',
         status: 409,
@@ -129,7 +157,7 @@ function writePackage(
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(draft, name), text, { flush: true });
-  copyFileSync(from, join(draft, `${lot}.pdf`));
+  for (const { name, from } of prints) copyFileSync(from, join(draft, name));
   writeFileSync(join(draft, 'SHA256SUMS'), sums, { flush: true });
   writeFileSync(join(draft, 'SHA256SUMS.sig'), signatureOf(keys, sums), { flush: true });
   syncFolder(draft);
@@ -216,7 +244,7 @@ export async function exportJobs(
     const plain = writePackage(
       key,
       job,
-      join(folders.outDir, lot.path),
+      printFilesOf(lot, folders.outDir),
       { ...folders, jobDir: plainDir },
       keys,
     );

@@ -15,6 +15,8 @@ export interface JobLot {
   readonly path: string;
   readonly sha256: string;
   readonly pages: number;
+  /** Hash of the letters certificates travel on (letters/LOT.pdf); null for a lot of notices. */
+  readonly letters_sha256: string | null;
 }
 
 /** One piece of a lot as the inserter needs it. Names nobody: the paper does. */
@@ -58,7 +60,7 @@ export interface Job {
 export async function readLots(sql: Sql, key: CampaignKey, on?: IsoDate): Promise<JobLot[]> {
   const later = on === undefined ? [] : notYetPrinted(await readWaves(sql, key), on);
   const { rows } = await sql.query<JobLot>(
-    `SELECT lot, path, sha256, pages FROM document.file
+    `SELECT lot, path, sha256, pages, letters_sha256 FROM document.file
       WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL AND (wave IS NULL OR wave <> ALL ($3))
       ORDER BY lot COLLATE "C"`,
     [key.insurerId, key.campaignId, later],

@@ -24,7 +24,7 @@ export const PieceQuerySchema = z.strictObject({
   ...PAGE_QUERY,
   /** A management number as typed or scanned, or the beginning of a member's id. */
   q: z.string().trim().max(40).optional(),
-  form: z.enum(['style1', 'style2', 'request', 'plain']).optional(),
+  form: z.enum(['style1', 'style2', 'request', 'plain', 'certificate']).optional(),
   digits: z.enum(['true', 'false']).optional(),
   outcome: z.enum(OUTCOME_NAMES as [string, ...string[]]).optional(),
   route: z.enum(['workplace', 'home', 'chosen']).optional(),
