@@ -25,8 +25,8 @@ export interface Outcome {
   readonly note?: string;
 }
 
-/** The question asked first. */
-export const FIRST_QUESTION: QuestionId = 'step1';
+/** The question asked first: what `answer({})` leads to. */
+const FIRST_QUESTION: QuestionId = 'step1';
 
 export const FLOW_QUESTIONS: Readonly<Record<QuestionId, Question>> = {
   step1: { text: 'flow.step1', yes: { outcome: 'download' }, no: { question: 'step2' } },
