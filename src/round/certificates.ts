@@ -62,7 +62,7 @@ export const ruleSettings = ({ certificate, campaign }: Profile): RuleSettings =
 });
 
 /** A monthly run's campaign, by its calendar. */
-export function monthlyPlan(calendar: MonthlyCalendar): CampaignPlan {
+function monthlyPlan(calendar: MonthlyCalendar): CampaignPlan {
   const { month, frozen, proofs, packed, postedFrom, postedBy } = calendar;
   return CampaignPlanSchema.parse({
     id: `certificate-${month}`,
@@ -76,7 +76,7 @@ export function monthlyPlan(calendar: MonthlyCalendar): CampaignPlan {
 }
 
 /** Takes the state's registration file in, and requires that it is of the day wanted (`certificate.other_month`). */
-export async function loadStates(
+async function loadStates(
   run: Pick<CertificateRun, 'database' | 'actor' | 'insurer' | 'onProgress' | 'onMessage'>,
   path: string,
   asOf: string,
@@ -163,7 +163,7 @@ async function stopSkipped(
  * Makes and publishes one mailing of certificates by the same stages as a round of notices: opened, extracted, sorted,
  * cards entered, packed, composed, published. Killed anywhere and run again it goes on and leaves the same bytes.
  */
-export async function makeCertificates(run: CertificateRun, mailing: CertificateMailing): Promise<Ledger> {
+async function makeCertificates(run: CertificateRun, mailing: CertificateMailing): Promise<Ledger> {
   const { database, actor, keys, insurer, stored } = run;
   const { plan, examination } = mailing;
   const { profile } = stored;
