@@ -34,8 +34,13 @@ describe('ten years of an insurer, judged at every midnight', () => {
     expect(() => world.run()).toThrow(Broken);
   });
 
-  test('the same small insurer passes with every rule on', () => {
-    const world = new World({ seed: 'years', members: 300, rate: 3, settings: rules() });
+  test.each([
+    ['with every rule on', {}],
+    ['with a month more to send cards whose electronic certificate ends', { eCertificateLeadMonths: 1 }],
+    ['with cards of four years, renewed late', { expiry: { rule: 'years', years: 4 }, renewalDays: 45 }],
+    ['with a cohort that ends each November', { expiry: { rule: 'cohort', monthDay: '11-30' } }],
+  ])('the same small insurer passes %s', (_, own) => {
+    const world = new World({ seed: 'years', members: 300, rate: 3, settings: rules(own) });
     expect(() => world.run()).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import type { ApplicationReason } from '../../../src/certificate/application-rules.ts';
+import type { CertificateSettings } from '../../../src/certificate/settings.ts';
 import type { CardAction } from '../../../src/certificate/status.ts';
 import type { IsoDate } from '../../../src/japan/calendar.ts';
 import type { Paper, PaperCard, Watcher } from './paper.ts';
@@ -19,7 +20,7 @@ interface Case {
   /** The day the 75th birthday or the end of 任意継続 ends the cover. */
   readonly end: IsoDate;
   readonly grants: Grant[];
-  /** First day of the month in which the electronic certificate's three months end; of which expiry. */
+  /** From which day the end of the electronic certificate counts; of which expiry. */
   eCertificate: IsoDate | null;
   eFrom: IsoDate;
   /** Days on end of a reason that lasts (not of what was asked for once); of being without one that was to be held. */
@@ -39,8 +40,9 @@ function anniversary(day: IsoDate, years: number): IsoDate {
   return day.endsWith('-02-29') && !leap ? `${year}-03-01` : `${year}${day.slice(4)}`;
 }
 
-function lastMonthFrom(expires: IsoDate): IsoDate {
-  const index = Number(expires.slice(0, 4)) * 12 + Number(expires.slice(5, 7)) - 1 + 3;
+/** First day of the month so many months after a day's. */
+function monthLater(expires: IsoDate, months: number): IsoDate {
+  const index = Number(expires.slice(0, 4)) * 12 + Number(expires.slice(5, 7)) - 1 + months;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}-01`;
 }
 
@@ -50,14 +52,16 @@ export class Judge implements Watcher {
   readonly #persons = new Map<string, Case[]>();
   readonly #longest: number;
   readonly #renewalDays: number;
+  readonly #leadMonths: number;
   readonly events = new Map<string, number>();
   /** Steps of cards so far. */
   moves = 0;
   paper!: Paper;
 
-  constructor(longest: number, renewalDays: number) {
-    this.#longest = longest;
-    this.#renewalDays = renewalDays;
+  constructor(settings: CertificateSettings) {
+    this.#longest = settings.withoutAtMostDays;
+    this.#renewalDays = settings.renewalDays;
+    this.#leadMonths = settings.eCertificateLeadMonths;
   }
 
   count(event: string): void {
@@ -119,7 +123,7 @@ export class Judge implements Watcher {
     if (expires === null) return false;
     if (one.eCertificate !== expires) {
       one.eCertificate = expires;
-      one.eFrom = lastMonthFrom(expires);
+      one.eFrom = monthLater(expires, 3 - this.#leadMonths);
     }
     return one.eFrom <= on;
   }

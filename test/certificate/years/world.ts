@@ -97,7 +97,7 @@ export class World {
     this.#random = new Random(options.seed);
     this.#rate = options.rate ?? 1;
     this.#record = options.record ?? false;
-    this.judge = new Judge(settings.certificate.withoutAtMostDays, settings.certificate.renewalDays);
+    this.judge = new Judge(settings.certificate);
     const { judge } = this;
     this.paper = new Paper(
       settings,
