@@ -54,8 +54,8 @@ function isDue(row: CsvRow): boolean {
   if (noNumber) return true;
   if (state === undefined) return false;
   if (state.state !== 'registered') return true;
-  // Usable until the end of the third month after: in January 2026 whatever expired by October 2025 is over.
-  return (state.e_certificate_expires_on as string) <= '2025-10-31';
+  // Usable until the end of the third month after, and sent a month before that: in January 2026 what expired by November.
+  return (state.e_certificate_expires_on as string) <= '2025-11-30';
 }
 
 function addYears(date: string, years: number): string {
