@@ -6,8 +6,6 @@ import {
   APPLICANTS,
   type Applicant,
   decideApplication,
-  endNeed,
-  pendingApplications,
   receiveApplication,
   requireApplicationReason,
   withdrawApplication,
@@ -15,6 +13,8 @@ import {
 import { explainCertificate } from '../certificate/explain.ts';
 import { cardsOfMember, cardToAct } from '../certificate/find.ts';
 import { followPieces } from '../certificate/follow.ts';
+import { endNeed } from '../certificate/needs.ts';
+import { pendingApplications } from '../certificate/pending.ts';
 import { RECALL_REASONS, recallOfMember, requireRecallReason } from '../certificate/recall.ts';
 import { recallsNotBack, reconcileFilings } from '../certificate/reconcile.ts';
 import { loadRegistration } from '../certificate/registration.ts';

@@ -7,12 +7,12 @@ import {
 } from '../../src/certificate/application-rules.ts';
 import {
   decideApplication,
-  endNeed,
-  pendingApplications,
   receiveApplication,
   withdrawApplication,
 } from '../../src/certificate/applications.ts';
 import type { Facts } from '../../src/certificate/model.ts';
+import { endNeed } from '../../src/certificate/needs.ts';
+import { pendingApplications } from '../../src/certificate/pending.ts';
 import { type Database, SYSTEM } from '../../src/kernel/ports.ts';
 import { insured, membersCsv } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
