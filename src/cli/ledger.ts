@@ -1,23 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { CampaignKey } from '../campaign/extract.ts';
-import { csvLine } from '../csv/index.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
-import { closeCampaign, type Ledger, readLedger } from '../ledger/ledger.ts';
-import {
-  type LedgerLine,
-  LINE_KINDS,
-  type LineKind,
-  ledgerLines,
-  readInsurerLedgers,
-} from '../ledger/lines.ts';
-import { OUTCOME_NAMES } from '../ledger/outcomes.ts';
+import { closeCampaign, readLedger } from '../ledger/ledger.ts';
+import { LINE_KINDS, type LineKind, ledgerLines, readInsurerLedgers } from '../ledger/lines.ts';
 import { joinFolder } from '../platform/instance.ts';
+import { LINE_COLUMN, linesCsv, sheetsOf, writeSigned } from '../round/closing.ts';
 import { loadKeys } from '../vault/keys.ts';
-import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { findCampaign } from './campaign.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
 import { insurerOf } from './insurer.ts';
@@ -47,49 +37,6 @@ interface Options {
   readonly by?: LineKind | 'campaign';
 }
 
-/** Lines as CSV: the id under `column`, the number extracted, every outcome. */
-async function linesCsv(
-  lines: AsyncIterable<LedgerLine> | Iterable<LedgerLine>,
-  column: string,
-): Promise<string> {
-  let text = csvLine([column, 'extracted', ...OUTCOME_NAMES]);
-  for await (const { id, extracted, outcomes } of lines) {
-    text += csvLine([id, extracted, ...OUTCOME_NAMES.map((name) => outcomes[name])]);
-  }
-  return text;
-}
-
-const COLUMN: Record<LineKind, string> = { workplace: 'workplace_id', branch: 'branch' };
-
-/** A ledger and its lines per workplace and branch, by file name; all of one moment. */
-async function sheetsOf(
-  sql: Sql,
-  key: CampaignKey,
-  ledger: Ledger,
-  name: string,
-): Promise<Record<string, string>> {
-  const lines = (kind: LineKind) => linesCsv(ledgerLines(sql, key, kind, ledger.as_of), COLUMN[kind]);
-  return {
-    [`${name}.json`]: `${JSON.stringify(ledger, null, 2)}\n`,
-    [`${name}-workplaces.csv`]: await lines('workplace'),
-    [`${name}-branches.csv`]: await lines('branch'),
-  };
-}
-
-/**
- * Leaves sheets with a signature each (NAME.sig) and the public key: `openssl pkeyutl -verify -pubin -inkey
- * public-key.pem -rawin -in NAME -sigfile NAME.sig`.
- */
-function writeSigned(folder: string, sheets: Readonly<Record<string, string>>): void {
-  const keys = loadKeys();
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(sheets)) {
-    writeFileSync(join(folder, name), text, { flush: true });
-    writeFileSync(join(folder, `${name}.sig`), signatureOf(keys, text), { flush: true });
-  }
-  writeFileSync(join(folder, 'public-key.pem'), publicKeyOf(keys), { flush: true });
-}
-
 /** A moment as part of a file name: digits only. */
 const fileMoment = (moment: string): string => moment.replace(/\..*|[+Z].*/, '').replace(/\D/g, '');
 
@@ -110,13 +57,14 @@ async function ofCampaign(
       closeTo === undefined && to === undefined
         ? {}
         : await sheetsOf(sql, key, ledger, `${ledger.insurer}-${ledger.campaign}-${kind}`);
-    const lines = by === undefined ? undefined : await linesCsv(ledgerLines(sql, key, by, asOf), COLUMN[by]);
+    const lines =
+      by === undefined ? undefined : await linesCsv(ledgerLines(sql, key, by, asOf), LINE_COLUMN[by]);
     return { ledger, sheets, lines };
   };
   const { ledger, sheets, lines } =
     closeTo === undefined ? await database.read(work) : await database.transaction(work);
   const folder = closeTo ?? to;
-  if (folder !== undefined) writeSigned(resolve(folder), sheets);
+  if (folder !== undefined) writeSigned(loadKeys(), resolve(folder), sheets);
   process.stdout.write(lines ?? `${JSON.stringify(ledger, null, 2)}\n`);
   if (!ledger.balanced) {
     process.stderr.write(`台帳が合いません。${ledger.faults.join('。')}。\n`);
@@ -134,7 +82,7 @@ async function ofInsurer(database: Database, options: Options): Promise<void> {
     'campaign',
   );
   const name = `${insurerId}-ledger${asOf === undefined ? '' : `-${fileMoment(asOf)}`}-campaigns.csv`;
-  if (options.to !== undefined) writeSigned(resolve(options.to), { [name]: text });
+  if (options.to !== undefined) writeSigned(loadKeys(), resolve(options.to), { [name]: text });
   process.stdout.write(text);
   const open = ledgers.filter(({ balanced }) => !balanced).map(({ campaign }) => campaign);
   if (open.length === 0) return;

@@ -70,6 +70,9 @@ export function readOrder(folder: string): RoundOrder {
   return checked(RoundOrderSchema, written);
 }
 
+/** Validates what insurer.json would say. Throws `round.order` naming the entry. */
+export const parseOrder = (written: unknown): RoundOrder => checked(RoundOrderSchema, written);
+
 function readWritten(folder: string): unknown {
   try {
     return JSON.parse(readFileSync(join(folder, 'insurer.json'), 'utf8'));

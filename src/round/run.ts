@@ -32,6 +32,7 @@ import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
 import { publishRound } from './publish.ts';
 import { publishElectronic } from './publish-exceptions.ts';
+import { registeredFiles, requireRegistered } from './registered.ts';
 
 /** What a round is run with. `inputDir` holds the files of docs/formats.md; everything is left under `outDir`. */
 export interface RoundInput {
@@ -43,6 +44,11 @@ export interface RoundInput {
   readonly onProgress: OnProgress;
   /** Sentences for a person: what was found in the files, what deserves a second look. */
   readonly onMessage: (message: string) => void;
+  /**
+   * Of files that are not in the folder the one last taken in counts, as it was when the round was begun (a round
+   * driven from the console). Without it every file must be there.
+   */
+  readonly asRegistered?: true;
 }
 
 const kinds = (keys: Keys): Record<InputKind, FileKind<string>> => ({
@@ -89,6 +95,7 @@ async function loadInputs(
 ): Promise<LoadReport[]> {
   const reports: LoadReport[] = [];
   for (const [name, kind] of inputs) {
+    if (round.asRegistered && !existsSync(join(round.inputDir, `${name}.csv`))) continue;
     const file = {
       path: join(round.inputDir, `${name}.csv`),
       name: `${name}.csv`,
@@ -132,6 +139,27 @@ export interface PlannedRound {
   readonly travellers: number;
 }
 
+/** Takes the files of a round in and nothing more: whose they are, and what was found in them. */
+export async function takeFilesIn(round: Omit<RoundInput, 'outDir'>): Promise<LoadReport[]> {
+  const { database, actor, keys } = round;
+  const order = readOrder(round.inputDir);
+  const stored = loadProfile(order.profile);
+  const files = inputsOf(keys, electronicOf(order.campaign, stored.profile.campaign));
+  const names = files.map(([name]) => name);
+  const { insurer_number: number, name, test = false } = order.insurer;
+  if (round.asRegistered) await database.read((sql) => requireRegistered(sql, number, round.inputDir));
+  else requireInputs(round.inputDir, names);
+  await database.read((sql) => requireSameKey(sql, keys));
+  await database.transaction((sql) => keepInsurer(sql, actor, { number, name, test }, stored));
+  const loaded = await loadInputs(round, number, files);
+  if (!round.asRegistered) return loaded;
+  const missing = names.filter((one) => !loaded.some(({ kind }) => kind === one));
+  return [
+    ...loaded,
+    ...(await database.read((sql) => registeredFiles(sql, number, round.inputDir, missing))),
+  ];
+}
+
 /** The first part of a round: files in, people sorted, envelopes and parcels planned. Resumes like `runRound`. */
 export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<PlannedRound> {
   const { database, actor, keys } = round;
@@ -140,21 +168,12 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   const { profile } = stored;
   setFonts(profile.document.fonts);
   const electronic = electronicOf(order.campaign, profile.campaign);
-  const files = inputsOf(keys, electronic);
-  requireInputs(
-    round.inputDir,
-    files.map(([name]) => name),
-  );
   for (const warning of planWarnings(order.campaign, profile.campaign)) round.onMessage(`注意: ${warning}`);
   const population = readPopulation(round.inputDir, order.campaign.population);
   requireSendDate(population, order.campaign.window.from, order.campaign.early === true);
-  const { insurer_number: number, name, test = false } = order.insurer;
-  const insurer = { number, name, test };
-  const key: CampaignKey = { insurerId: insurer.number, campaignId: order.campaign.id };
+  const key: CampaignKey = { insurerId: order.insurer.insurer_number, campaignId: order.campaign.id };
 
-  await database.read((sql) => requireSameKey(sql, keys));
-  await database.transaction((sql) => keepInsurer(sql, actor, insurer, stored));
-  const reports = await loadInputs(round, key.insurerId, files);
+  const reports = await takeFilesIn(round);
   const inputsHash = hashOf(order, stored, population, reports);
   const superseded = reports.filter((report) => report.superseded).map(({ kind }) => `${kind}.csv`);
   const inputs = { profileHash: stored.hash, inputsHash, population, superseded };
