@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { DOUBT_REASONS, type DoubtReason, RESOLUTIONS } from '../campaign/review/resolutions.ts';
 import { FIVE_ITEMS, LEVELS } from '../matching/level.ts';
 import { ItemLevelSchema } from './contract.ts';
+import { PAGE } from './list.ts';
 import { day, id, text } from './params.ts';
 
 /* What the review's part of the API is asked and answers (docs/api.md); the rules are the commands' own. */
 
+const DOUBT_NAMES = Object.keys(DOUBT_REASONS) as [DoubtReason, ...DoubtReason[]];
+export const REVIEW_STATES = ['open', 'decided', 'released'] as const;
 const date = z.iso.date();
 const count = z.int().nonnegative();
 
@@ -66,10 +69,31 @@ export const ReviewCaseSchema = z.strictObject({
       state: z.string(),
       resolution: z.enum(RESOLUTIONS),
       decidedBy: z.string(),
+      decidedOn: date,
+      doubtReason: z.enum(DOUBT_NAMES).nullable(),
+      evidence: z.string(),
     })
     .nullable(),
 });
 export type ReviewCaseItem = z.infer<typeof ReviewCaseSchema>;
+
+/** A row of the list of cases: nobody's data but the id, how the case looks and how it stands. */
+export const ReviewRowSchema = z.strictObject({
+  memberId: z.string(),
+  pattern: z.string(),
+  ruleRow: z.int(),
+  reason: z.string(),
+  levels: z.array(ItemLevelSchema).nullable(),
+  protected: z.boolean(),
+  reply: z.enum(['not_asked', 'waiting', 'overdue', 'replied']),
+  replyBy: date.nullable(),
+  state: z.enum(REVIEW_STATES),
+  decisionId: z.int().nullable(),
+  resolution: z.enum(RESOLUTIONS).nullable(),
+  decidedBy: z.string().nullable(),
+});
+export type ReviewRow = z.infer<typeof ReviewRowSchema>;
+export const ReviewListSchema = z.strictObject({ items: z.array(ReviewRowSchema), ...PAGE });
 
 export const QueueSchema = z.strictObject({
   items: z.array(ReviewCaseSchema),
@@ -125,7 +149,7 @@ export const DecideSchema = z
     ...ACT,
     ...CHOICE,
     resolution: z.enum(RESOLUTIONS),
-    doubtReason: z.enum(Object.keys(DOUBT_REASONS) as [DoubtReason, ...DoubtReason[]]).optional(),
+    doubtReason: z.enum(DOUBT_NAMES).optional(),
     evidence: text.optional(),
   })
   .superRefine(oneChoice);

@@ -11,6 +11,12 @@ import { day, id, OfCampaign, OfMember, purpose } from './params.ts';
 import { requireCampaign, requireMembers } from './read/campaigns.ts';
 import { readQueue, readReviewCase, readReviewPatterns, readVerdicts } from './read/review.ts';
 import {
+  ReviewCasesQuerySchema,
+  reviewCaseCsv,
+  reviewCaseItem,
+  reviewCaseList,
+} from './read/review-cases.ts';
+import {
   DecidedSchema,
   DecideSchema,
   InquiredSchema,
@@ -22,11 +28,13 @@ import {
   RepliedSchema,
   ReplySchema,
   ReviewCaseSchema,
+  ReviewListSchema,
   UndoneSchema,
   UndoSchema,
   VerdictsSchema,
 } from './review-contract.ts';
 import { NOTHING, type Route, route } from './route.ts';
+import { CSV, sendList } from './send-list.ts';
 
 const { cursor, limit } = PAGE_QUERY;
 const on = day.optional();
@@ -85,6 +93,24 @@ export function reviewRoutes(): Route[] {
       response: PatternsSchema,
       handle: ({ database, insurerId, params: { campaign: campaignId } }) =>
         database.read((sql) => readReviewPatterns(sql, { insurerId, campaignId })),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/review/cases',
+      summary: 'The list of cases held for review: filtered, sorted, in CSV; nobody’s data but the id',
+      action: 'review.read',
+      params: OfCampaign,
+      query: ReviewCasesQuerySchema,
+      response: ReviewListSchema,
+      alsoSends: [CSV],
+      handle: ({ params: { campaign }, query, ...from }) => {
+        const day = dayOf(query.on);
+        return sendList(from, reviewCaseList(from.insurerId, campaign, query, day), query, {
+          name: 'review',
+          campaign,
+          item: reviewCaseItem(day),
+          csv: reviewCaseCsv(day),
+        });
+      },
     }),
     route({
       path: '/api/insurers/{insurer}/campaigns/{campaign}/review/queue',

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Caller } from '../access/caller.ts';
 import type { SignInMeans } from '../access/sign-in.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Database } from '../kernel/ports.ts';
 import {
   AsideListSchema,
   CampaignDetailSchema,
@@ -18,22 +16,21 @@ import {
   type Progress,
   ProgressSchema,
 } from './contract.ts';
-import { type CsvShape, csvStream } from './csv.ts';
 import { deskRoutes } from './desk-routes.ts';
-import { type ListQuery, type Page, readPage } from './list.ts';
 import { meRoutes } from './me-routes.ts';
 import { openApi } from './openapi.ts';
 import { id, OfCampaign, OfMember, purpose } from './params.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { pagePicture } from './picture.ts';
 import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
-import { readCampaign, readCampaigns, requireCampaign } from './read/campaigns.ts';
+import { readCampaign, readCampaigns } from './read/campaigns.ts';
 import { EXCLUDED_CSV, ExcludedQuerySchema, excludedItem, excludedList } from './read/excluded.ts';
 import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/held.ts';
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
+import { CSV, type From, sendList } from './send-list.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -55,15 +52,7 @@ export interface ApiContext {
   readonly now?: () => Date;
 }
 
-const CSV = 'text/csv; charset=utf-8';
 const PNG = 'image/png';
-
-/** The part of a request that says where to look and in whose name. */
-interface From {
-  readonly database: Database;
-  readonly insurerId: string;
-  readonly caller: Caller;
-}
 
 export const clock = (): Date => new Date();
 
@@ -76,27 +65,6 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
     detail: Record<string, unknown>,
   ): Promise<string> =>
     database.transaction((sql) => writeAudit(sql, { actor, insurerId, action, subject, detail }));
-
-  /** A list as JSON page or as the whole in CSV; taking it out of the system is audited. */
-  async function sendList<Row, Item>(
-    from: From,
-    list: ListQuery,
-    query: { cursor?: string | undefined; limit: number; format: 'json' | 'csv' },
-    of: { name: string; campaign: string; item: (row: Row) => Item; csv: CsvShape<Row> },
-  ): Promise<(Omit<Page<Row>, 'rows'> & { items: Item[] }) | FileAnswer> {
-    const { campaign } = of;
-    const { database, insurerId } = from;
-    if (query.format === 'json') {
-      const { rows, ...paging } = await database.read(async (sql) => {
-        await requireCampaign(sql, insurerId, campaign);
-        return readPage<Row>(sql, list, query.cursor, query.limit);
-      });
-      return { items: rows.map(of.item), ...paging };
-    }
-    await database.read((sql) => requireCampaign(sql, insurerId, campaign));
-    await audit(from, 'api.export_list', `campaign:${campaign}`, { list: of.name });
-    return new FileAnswer(CSV, csvStream(database, list, of.csv), `${of.name}.csv`);
-  }
 
   const routes: Route[] = [
     route({

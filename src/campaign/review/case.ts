@@ -3,7 +3,7 @@ import type { Sql } from '../../kernel/ports.ts';
 import type { Level } from '../../matching/level.ts';
 import type { CampaignKey } from '../extract.ts';
 import { type RuleSettings, RuleSettingsSchema } from '../rule-table.ts';
-import type { Resolution } from './resolutions.ts';
+import type { DoubtReason, Resolution } from './resolutions.ts';
 
 /** A held case as the record has it, without anybody's data: the verdict that held it, question, open decision. */
 export interface CaseRow {
@@ -26,6 +26,10 @@ export interface CaseRow {
   readonly state: 'decided' | 'released' | null;
   readonly resolution: Resolution | null;
   readonly decided_by: string | null;
+  readonly decided_on: string | null;
+  readonly doubt_reason: DoubtReason | null;
+  /** What the decision rests on, in the reviewer's words. */
+  readonly evidence: string | null;
 }
 
 /** What narrows a list of cases down; everything left out is not looked at. */
@@ -40,30 +44,36 @@ export interface CaseFilter {
   readonly limit?: number | undefined;
 }
 
-const PATTERN = 'review.pattern(d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons)';
+/** The pattern of a row of `HELD`, as SQL. */
+export const PATTERN =
+  'review.pattern(d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons)';
 
-const HELD = `campaign.campaign k
+/** Held cases with their verdict (`d`) and the decision that stands (`v`); `k` is the campaign, $1 and $2 its key. */
+export const HELD = `campaign.campaign k
   JOIN campaign.extracted x USING (insurer_id, campaign_id)
   JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
   LEFT JOIN review.decision v ON v.insurer_id = k.insurer_id AND v.campaign_id = k.campaign_id
         AND v.member_id = x.member_id AND v.state <> 'undone'`;
-const OF_CAMPAIGN = `k.insurer_id = $1 AND k.campaign_id = $2 AND x.outcome = 'held_review'`;
+export const OF_CAMPAIGN = `k.insurer_id = $1 AND k.campaign_id = $2 AND x.outcome = 'held_review'`;
 
-/** The held cases of a campaign in order of member id: the newest question is from this review or the file. */
-export const CASES = `
-  SELECT x.member_id, ${PATTERN} AS pattern, d.rule_row, d.found, x.duplicate_number AS duplicate, x.several,
-         d.levels, d.reasons, d.matcher, d.values_hash, s.snapshot, q.reply_by, q.replied_on,
-         v.decision_id, v.state, v.resolution, v.decided_by
-    FROM ${HELD}
-    LEFT JOIN LATERAL (SELECT max(snapshot) AS snapshot FROM matching.resident
-                        WHERE insurer_id = k.insurer_id AND snapshot <= k.cut_off AND known_from <= k.known_at) s ON true
-    LEFT JOIN LATERAL (SELECT a.reply_by, a.replied_on FROM (
+/** The newest question about a row of `HELD` (`q`), from this review or the insurer's file. */
+export const QUESTION = `LEFT JOIN LATERAL (SELECT a.reply_by, a.replied_on FROM (
         SELECT sent_on, reply_by, replied_on FROM review.inquiry
          WHERE insurer_id = k.insurer_id AND campaign_id = k.campaign_id AND member_id = x.member_id
         UNION ALL
         SELECT sent_on, reply_by, replied_on FROM matching.inquiry
          WHERE insurer_id = k.insurer_id AND member_id = x.member_id) a
-       ORDER BY a.sent_on DESC, a.replied_on DESC NULLS LAST LIMIT 1) q ON true
+       ORDER BY a.sent_on DESC, a.replied_on DESC NULLS LAST LIMIT 1) q ON true`;
+
+/** The held cases of a campaign in order of member id: the newest question is from this review or the file. */
+export const CASES = `
+  SELECT x.member_id, ${PATTERN} AS pattern, d.rule_row, d.found, x.duplicate_number AS duplicate, x.several,
+         d.levels, d.reasons, d.matcher, d.values_hash, s.snapshot, q.reply_by, q.replied_on,
+         v.decision_id, v.state, v.resolution, v.decided_by, v.decided_on, v.doubt_reason, v.evidence
+    FROM ${HELD}
+    LEFT JOIN LATERAL (SELECT max(snapshot) AS snapshot FROM matching.resident
+                        WHERE insurer_id = k.insurer_id AND snapshot <= k.cut_off AND known_from <= k.known_at) s ON true
+    ${QUESTION}
    WHERE ${OF_CAMPAIGN}
      AND ($3::text[] IS NULL OR x.member_id = ANY($3))
      AND ($4::text IS NULL OR ${PATTERN} = $4)

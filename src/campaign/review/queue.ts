@@ -5,6 +5,7 @@ import type { CampaignKey } from '../extract.ts';
 import { CASES, type CaseFilter, type CaseRow, campaignRules, caseValues } from './case.ts';
 import {
   allowedResolutions,
+  type DoubtReason,
   noReplyOutcome,
   type ReplyState,
   type Resolution,
@@ -40,6 +41,9 @@ export interface ReviewCase {
     readonly state: string;
     readonly resolution: Resolution;
     readonly decidedBy: string;
+    readonly decidedOn: string;
+    readonly doubtReason: DoubtReason | null;
+    readonly evidence: string;
   } | null;
 }
 
@@ -120,6 +124,9 @@ export async function reviewQueue(
             state: row.state as string,
             resolution: row.resolution as Resolution,
             decidedBy: row.decided_by as string,
+            decidedOn: row.decided_on as string,
+            doubtReason: row.doubt_reason,
+            evidence: row.evidence as string,
           },
   }));
 }

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { HELD, OF_CAMPAIGN, PATTERN, QUESTION } from '../../campaign/review/case.ts';
+import { type ReplyState, type Resolution, replyState } from '../../campaign/review/resolutions.ts';
+import { FIVE_ITEMS, type Level } from '../../matching/level.ts';
+import type { CsvShape } from '../csv.ts';
+import { Filters, type ListQuery, type OrderKey, PAGE_QUERY } from '../list.ts';
+import { day, id } from '../params.ts';
+import { REVIEW_STATES, type ReviewRow } from '../review-contract.ts';
+import { ruleShort } from '../words.ts';
+import { itemLevels } from './held.ts';
+
+const MEMBER: OrderKey = { sql: 'x.member_id', type: 'text' };
+const SORTS = {
+  member: [MEMBER],
+  row: [{ sql: 'd.rule_row', type: 'bigint' }, MEMBER],
+  pattern: [{ sql: PATTERN, type: 'text' }, MEMBER],
+  /** Whoever was not asked comes last. */
+  reply_by: [{ sql: "coalesce(q.reply_by, 'infinity')", type: 'date' }, MEMBER],
+} as const satisfies Record<string, readonly OrderKey[]>;
+
+export const ReviewCasesQuerySchema = z.strictObject({
+  ...PAGE_QUERY,
+  state: z.enum(REVIEW_STATES).optional(),
+  row: z.coerce.number().int().min(1).max(99).optional(),
+  pattern: id.optional(),
+  reply: z.enum(['not_asked', 'waiting', 'overdue', 'replied']).optional(),
+  /** The beginning of a member's id. */
+  member: z.string().max(32).optional(),
+  on: day.optional(),
+  sort: z.enum(['member', 'row', 'pattern', 'reply_by']).default('member'),
+});
+
+interface CaseListRow {
+  readonly memberId: string;
+  readonly pattern: string;
+  readonly ruleRow: number;
+  readonly levels: Level[] | null;
+  readonly reasons: string[] | null;
+  readonly protected: boolean;
+  readonly replyBy: string | null;
+  readonly repliedOn: string | null;
+  readonly state: ReviewRow['state'];
+  readonly decisionId: number | null;
+  readonly resolution: Resolution | null;
+  readonly decidedBy: string | null;
+}
+
+/** `replyState` for a filter: where the question stands on day $3 (tested to be the same). */
+const REPLY_STATE = `CASE WHEN q.reply_by IS NULL THEN 'not_asked' WHEN q.replied_on <= $3::date THEN 'replied'
+  WHEN q.reply_by < $3::date THEN 'overdue' ELSE 'waiting' END`;
+
+/** The held cases of a campaign as they stand on day `on`, filtered and sorted; nobody's data but the id. */
+export function reviewCaseList(
+  insurerId: string,
+  campaignId: string,
+  query: z.output<typeof ReviewCasesQuerySchema>,
+  on: string,
+): ListQuery {
+  const filters = new Filters(insurerId, campaignId, on)
+    .add("coalesce(v.state, 'open') = ?", query.state)
+    .add('d.rule_row = ?', query.row)
+    .add(`${PATTERN} = ?`, query.pattern)
+    .add(`${REPLY_STATE} = ?`, query.reply)
+    .add('starts_with(x.member_id, ?)', query.member);
+  return {
+    select: `x.member_id AS "memberId", ${PATTERN} AS pattern, d.rule_row AS "ruleRow", d.levels, d.reasons,
+      EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = x.insurer_id AND f.member_id = x.member_id
+                 AND f.protected) AS protected,
+      q.reply_by AS "replyBy", q.replied_on AS "repliedOn", coalesce(v.state, 'open') AS state,
+      v.decision_id AS "decisionId", v.resolution, v.decided_by AS "decidedBy"`,
+    from: `${HELD} ${QUESTION}`,
+    // The day stands in every list, though only a filter by reply asks for it.
+    where: [OF_CAMPAIGN, '$3::date IS NOT NULL', ...filters.where],
+    values: filters.values,
+    order: SORTS[query.sort],
+    descending: query.descending,
+  };
+}
+
+const replyOf = ({ replyBy, repliedOn }: CaseListRow, on: string): ReplyState =>
+  replyState(replyBy === null ? null : { replyBy, repliedOn }, on);
+
+/** A row of the list as the API shows it on day `on`. */
+export const reviewCaseItem =
+  (on: string) =>
+  ({ levels, reasons, repliedOn, ...row }: CaseListRow): ReviewRow => ({
+    ...row,
+    reason: ruleShort(row.ruleRow),
+    levels: itemLevels(levels, reasons),
+    reply: replyOf({ ...row, levels, reasons, repliedOn }, on),
+  });
+
+/** The list in CSV, its reply column as it stands on day `on`. */
+export const reviewCaseCsv = (on: string): CsvShape<CaseListRow> => ({
+  header: [
+    'member_id',
+    'rule_row',
+    'pattern',
+    ...FIVE_ITEMS,
+    'reasons',
+    'reply',
+    'reply_by',
+    'state',
+    'decision_id',
+    'resolution',
+    'decided_by',
+  ],
+  lines: (row) => [
+    [
+      row.memberId,
+      row.ruleRow,
+      row.pattern,
+      ...FIVE_ITEMS.map((_, i) => row.levels?.[i] ?? ''),
+      (row.reasons ?? []).join(' '),
+      replyOf(row, on),
+      row.replyBy,
+      row.state,
+      row.decisionId,
+      row.resolution,
+      row.decidedBy,
+    ],
+  ],
+});
