@@ -4,14 +4,18 @@ import { TodokeError } from '../kernel/errors.ts';
 const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
+const FILE_TYPE = /^text\/csv\s*(;|$)/i;
 
 /** The name in a Host header, without the port. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
-const HEADERS = {
+/** The scan station: the one screen that may use the camera, and the reader of codes, which is WebAssembly. */
+const STATION = /^\/\d{6,8}\/scan(?=[/?]|$)/;
+
+const headersOf = (station: boolean) => ({
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${station ? " 'wasm-unsafe-eval'" : ''}`,
     "style-src 'self'",
     "img-src 'self' blob:",
     "font-src 'self'",
@@ -22,11 +26,13 @@ const HEADERS = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'permissions-policy': `camera=(${station ? 'self' : ''}), microphone=(), geolocation=()`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-};
+});
+const HEADERS = headersOf(false);
+const STATION_HEADERS = headersOf(true);
 
 /** The one address another site may send a browser to: the way back from an OpenID Connect provider. */
 const WAY_BACK = '/api/sign-in/oidc/callback';
@@ -40,7 +46,7 @@ const WAY_BACK = '/api/sign-in/oidc/callback';
 export function guard(server: FastifyInstance, origin: string | null): void {
   const ours = origin === null ? null : new URL(origin).host;
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers(HEADERS);
+    reply.headers(STATION.test(request.url) ? STATION_HEADERS : HEADERS);
     const host = request.headers.host ?? '';
     if (ours === null ? !LOCAL.has(nameOf(host)) : host.toLowerCase() !== ours) {
       throw new TodokeError('api.host', 'このアドレスからは使えません。', {
@@ -58,9 +64,12 @@ export function guard(server: FastifyInstance, origin: string | null): void {
         status: 403,
       });
     }
-    if (request.method === 'POST' && !JSON_TYPE.test(request.headers['content-type'] ?? '')) {
-      throw new TodokeError('api.media_type', '受け付けるのは application/json だけです。', {
-        remedy: 'Content-Type を application/json にして、JSON で送ってください。',
+    // A file is text/csv, which no page can post unasked either, and goes to the addresses made for it alone.
+    const types = request.routeOptions.config.takesFile === true ? FILE_TYPE : JSON_TYPE;
+    if (request.method === 'POST' && !types.test(request.headers['content-type'] ?? '')) {
+      const type = types === FILE_TYPE ? 'text/csv' : 'application/json';
+      throw new TodokeError('api.media_type', `受け付けるのは ${type} だけです。`, {
+        remedy: `Content-Type を ${type} にして送ってください。`,
         status: 415,
       });
     }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { authorise, type Caller } from '../access/caller.ts';
@@ -92,7 +93,8 @@ async function answerTo(
   if (insurer !== null) reply.header('todoke-mode', caller.tests.has(insurer) ? 'test' : 'live');
   const params = checked(one.params, named);
   const query = checked(one.query, request.query);
-  const body = one.body === undefined ? undefined : checked(one.body, request.body);
+  const file = one.takesFile === true ? (request.body as Readable) : undefined;
+  const body = one.body === undefined ? undefined : checked(one.body, file === undefined ? request.body : {});
   const browser = identity.browserOf(request);
   const asked = { params, query, body, caller, insurerId: insurer ?? '', browser };
   const send = (answer: unknown): FastifyReply => {
@@ -110,6 +112,7 @@ async function answerTo(
   };
   // A key is for what is done at an insurer; signing in and out is between a browser and us.
   if (body === undefined || insurer === null) return send(await one.handle({ ...asked, database }));
+  if (file !== undefined) return send(await one.handle({ ...asked, database, file }));
 
   const { 'Idempotency-Key': key } = checked(KeySchema, {
     'Idempotency-Key': request.headers['idempotency-key'],
@@ -139,8 +142,17 @@ export function mount(server: FastifyInstance, mounting: Mounting, routes: reado
       method: one.body === undefined ? 'GET' : 'POST',
       exposeHeadRoute: false,
       url: one.path.replace(/\{(\w+)\}/g, ':$1'),
-      config: { action: one.action, ...(one.action === 'session.open' ? { rateLimit: SIGN_IN_LIMIT } : {}) },
-      handler: (request, reply) => answerTo(mounting, one, request, reply),
+      config: {
+        action: one.action,
+        ...(one.takesFile === undefined ? {} : { takesFile: true as const }),
+        ...(one.action === 'session.open' ? { rateLimit: SIGN_IN_LIMIT } : {}),
+      },
+      handler: (request, reply) =>
+        answerTo(mounting, one, request, reply).catch((error: unknown) => {
+          // A refusal is heard only by who has sent all they meant to.
+          if (one.takesFile === true) request.raw.resume();
+          throw error;
+        }),
     });
   }
 }

@@ -59,12 +59,15 @@ export function openApi(routes: readonly Route[]): Json {
           ...(needsInsurer(one.action) ? [INSURER] : []),
           ...parametersOf(one.params, 'path'),
           ...parametersOf(one.query, 'query'),
-          ...(body === undefined ? [] : parametersOf(KeySchema, 'header')),
+          ...(body === undefined || one.takesFile === true ? [] : parametersOf(KeySchema, 'header')),
         ],
         ...(body !== undefined && {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(body, 'input') } },
+            content:
+              one.takesFile === true
+                ? { 'text/csv': {} }
+                : { 'application/json': { schema: schemaOf(body, 'input') } },
           },
         }),
         responses: {

@@ -60,6 +60,8 @@ export interface Asked<P, Q, B> {
   /** The insurer of the address; what is read or changed is this insurer's alone. '' where the address has none. */
   readonly insurerId: string;
   readonly browser: Browser;
+  /** Of a route that takes a file: its bytes as they arrive. */
+  readonly file?: Readable;
 }
 
 /**
@@ -81,6 +83,11 @@ export interface Route<
   readonly showsPerson?: true;
   /** Its answer holds a code or token that is told once: kept under no Idempotency-Key. */
   readonly tellsSecret?: true;
+  /**
+   * Takes a file (text/csv) as it arrives, of any length; `body` is NOTHING. Its work is handed the database itself and
+   * decides what is one transaction; it must find the same bytes sent again to be the same file, for there is no key.
+   */
+  readonly takesFile?: true;
   readonly params: P;
   readonly query: Q;
   /** Of the JSON a POST brings. A route without it is a GET. */

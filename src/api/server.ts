@@ -33,6 +33,7 @@ export interface Way {
 declare module 'fastify' {
   interface FastifyContextConfig {
     action?: Action;
+    takesFile?: true;
   }
   interface FastifyInstance {
     /** Every way into this server; whole once it is ready. */
@@ -83,6 +84,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
   void server.register(async (api) => {
     await api.register(fastifyRateLimit, { global: false });
+    // Not read here: the route that takes a file streams it to where it belongs.
+    api.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
     mount(api, { database, identity: identityOf(database, origin, now) }, routesOf(options));
   });
 
