@@ -94,6 +94,7 @@ export const ReviewRowSchema = z.strictObject({
 });
 export type ReviewRow = z.infer<typeof ReviewRowSchema>;
 export const ReviewListSchema = z.strictObject({ items: z.array(ReviewRowSchema), ...PAGE });
+export type ReviewPage = z.infer<typeof ReviewListSchema>;
 
 export const QueueSchema = z.strictObject({
   items: z.array(ReviewCaseSchema),

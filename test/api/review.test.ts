@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Patterns, Queue, ReviewCaseItem, Verdicts } from '../../src/api/review-contract.ts';
+import type { Patterns, Queue, ReviewCaseItem, ReviewPage, Verdicts } from '../../src/api/review-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { signedIn } from '../support/sign-in.ts';
@@ -163,6 +163,85 @@ describe('the queue', () => {
   );
 });
 
+describe('the list of cases', () => {
+  const list = (filter: string) => json<ReviewPage>(`${base}/cases?on=${ON}&limit=100&${filter}`);
+  const ids = async (filter: string) => (await list(filter)).items.map(({ memberId }) => memberId);
+
+  it('has every case of the queue, nobody’s data, and logs no view', async () => {
+    const before = (await entries('matching.view_case')).length;
+    const { items, total } = await list('');
+    expect(total).toBe(CASES);
+    expect(items[0]).toEqual({
+      memberId: memberOf(501),
+      pattern: expect.stringMatching(/^r4-/),
+      ruleRow: 4,
+      reason: '生年月日・性別の不一致',
+      levels: expect.any(Array),
+      protected: false,
+      reply: 'not_asked',
+      replyBy: null,
+      state: 'open',
+      decisionId: null,
+      resolution: null,
+      decidedBy: null,
+    });
+    expect(items.filter((one) => one.protected).map(({ memberId }) => memberId)).toEqual([
+      MEMBER.heldProtected,
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/山田|千代田/);
+    expect(await entries('matching.view_case')).toHaveLength(before);
+  });
+
+  it('is filtered by row, pattern, state and id, sorted and paged on the server', async () => {
+    const { patterns } = await json<Patterns>(`${base}/patterns`);
+    expect(await ids('row=10')).toHaveLength(14);
+    expect(await ids(`pattern=${patterns[0]?.pattern}`)).toHaveLength(15);
+    expect(await ids('state=decided')).toEqual([]);
+    expect(await ids('member=0000052')).toHaveLength(10);
+    const byRow = (await list('sort=row&descending=true')).items;
+    expect(byRow.map(({ ruleRow }) => ruleRow)).toEqual([...Array(14).fill(10), ...Array(15).fill(4)]);
+    for (const sort of ['member', 'row', 'pattern', 'reply_by']) {
+      const seen: string[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await json<ReviewPage>(`${base}/cases?sort=${sort}&limit=7${cursor}`);
+        seen.push(...page.items.map(({ memberId }) => memberId));
+        if (page.next === null) break;
+        cursor = `&cursor=${page.next}`;
+      }
+      expect(seen, sort).toEqual(await ids(`sort=${sort}`));
+    }
+  });
+
+  it('how a question stands is the same in the filter and in the row, before, on and after its last day', async () => {
+    await done('inquire', { by: 'aki', on: '2024-08-01', members: [memberOf(527)], replyBy: '2024-08-10' });
+    await done('inquire', { by: 'aki', on: '2024-08-01', members: [memberOf(529)], replyBy: '2024-08-10' });
+    await done('reply', {
+      by: 'aki',
+      on: '2024-08-05',
+      replies: [{ memberId: memberOf(529), reply: '本人です' }],
+    });
+    const on = async (day: string, reply: string) => {
+      const { items } = await json<ReviewPage>(`${base}/cases?on=${day}&reply=${reply}&limit=100`);
+      for (const item of items) expect(item.reply).toBe(reply);
+      return items.map(({ memberId }) => memberId);
+    };
+    expect(await on('2024-08-04', 'waiting')).toEqual([memberOf(527), memberOf(529)]);
+    expect(await on('2024-08-10', 'waiting')).toEqual([memberOf(527)]);
+    expect(await on('2024-08-11', 'overdue')).toEqual([memberOf(527)]);
+    expect(await on('2024-08-05', 'replied')).toEqual([memberOf(529)]);
+    expect(await on('2024-08-11', 'not_asked')).toHaveLength(CASES - 2);
+  });
+
+  it('goes out as CSV, which the trail says', async () => {
+    const response = await get(`${base}/cases?format=csv&row=10`);
+    expect(response.headers['content-type']).toContain('text/csv');
+    const lines = response.body.trim().split('\r\n');
+    expect(lines).toHaveLength(15);
+    expect(lines[0]).toMatch(/^member_id,rule_row,pattern,kanji,/);
+    expect((await entries('api.export_list')).at(-1)).toMatchObject({ detail: { list: 'review' } });
+  });
+});
+
 describe('deciding and releasing', () => {
   it('one decides, another releases, and the verdict stands for the supplementary mailing', async () => {
     const evidence = '住民票の写し';
@@ -174,6 +253,9 @@ describe('deciding and releasing', () => {
       state: 'decided',
       resolution: 'confirmed',
       decidedBy: 'aki',
+      decidedOn: ON,
+      doubtReason: null,
+      evidence,
     });
     expect(await done('release', { by: 'ben', decisions })).toEqual({ released: 1 });
     expect((await json<Verdicts>(`${base}/verdicts`)).items).toEqual([
