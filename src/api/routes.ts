@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { SignInMeans } from '../access/sign-in.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import { certificateActRoutes } from './certificate-act-routes.ts';
+import { certificateRoutes } from './certificate-routes.ts';
 import {
   AsideListSchema,
   CampaignDetailSchema,
@@ -30,6 +32,7 @@ import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } fro
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
+import { scanRoutes } from './scan-routes.ts';
 import { CSV, type From, sendList } from './send-list.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
@@ -285,7 +288,10 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
           csv: ASIDE_CSV,
         }),
     }),
+    ...scanRoutes(),
     ...deskRoutes(now),
+    ...certificateRoutes(now),
+    ...certificateActRoutes(now),
     ...statisticsRoutes(),
     ...peopleRoutes(now),
     ...webhookRoutes(signIn?.key, now),

@@ -16,6 +16,16 @@ export const REGISTRATION_STATES = [
 ] as const;
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
+/** What a state is called on screens. */
+export const REGISTRATION_TITLES: Readonly<Record<RegistrationState, string>> = {
+  registered: '利用登録済み',
+  no_card: 'マイナンバーカードなし',
+  not_registered: '利用登録なし',
+  cancelled: '利用登録の解除（申請中を含む）',
+  card_returned: 'マイナンバーカード返納',
+  number_unknown: '個人番号の不明・誤り',
+};
+
 /** Why somebody is to hold a certificate. Ex officio first, in the order in which they are looked at; then on application. */
 export const GROUNDS = {
   protected: '支援措置などにより、マイナ保険証での資格確認を止めているため、申請がなくても交付します。',

@@ -85,6 +85,21 @@ async function readCases(
   return rows[0] as OpenCases;
 }
 
+/** How far a month's run is: whether the state's file for it is in, and whether it was opened. */
+export async function readRunState(
+  sql: Sql,
+  insurerId: string,
+  { asOf, month }: Pick<MonthlyCalendar, 'asOf' | 'month'>,
+): Promise<{ readonly fileIn: boolean; readonly opened: boolean }> {
+  const { rows } = await sql.query<{ file_in: boolean; opened: boolean }>(
+    `SELECT EXISTS (SELECT FROM certificate.registration_month WHERE insurer_id = $1 AND as_of = $2) AS file_in,
+            EXISTS (SELECT FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $3) AS opened`,
+    [insurerId, asOf, `certificate-${month}`],
+  );
+  const { file_in: fileIn, opened } = rows[0] as (typeof rows)[number];
+  return { fileIn, opened };
+}
+
 /**
  * Reads how certificates stand on a day, as known now: days to each date, zero open cases or who they are. For the
  * command line and screens. `deadline`: last day for ex-officio certificates of the profile.
@@ -113,13 +128,12 @@ export async function readMonitor(
       ORDER BY since, member_id COLLATE "C" LIMIT ${NAMED}`,
     [insurerId, on],
   );
-  const { rows: state } = await sql.query<{ file_in: boolean; opened: boolean; undelivered: number }>(
-    `SELECT EXISTS (SELECT FROM certificate.registration_month WHERE insurer_id = $1 AND as_of = $2) AS file_in,
-            EXISTS (SELECT FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $3) AS opened,
-            (SELECT count(*) FROM certificate.card WHERE insurer_id = $1 AND status = 'undelivered') AS undelivered`,
-    [insurerId, calendar.asOf, `certificate-${calendar.month}`],
+  const { fileIn, opened } = await readRunState(sql, insurerId, calendar);
+  const { rows: back } = await sql.query<{ undelivered: number }>(
+    `SELECT count(*) AS undelivered FROM certificate.card WHERE insurer_id = $1 AND status = 'undelivered'`,
+    [insurerId],
   );
-  const { file_in: fileIn, opened, undelivered } = state[0] as (typeof state)[number];
+  const { undelivered } = back[0] as (typeof back)[number];
   const { open, overdue } = counted[0] as (typeof counted)[number];
   const applications = await readCases(sql, insurerId, on, 'application');
   const recalls = await readCases(sql, insurerId, on, 'recall');

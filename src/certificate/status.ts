@@ -39,6 +39,24 @@ export type CardAction = { [S in CardStatus]: keyof (typeof CARD_TRANSITIONS)[S]
 
 export const CARD_STATUSES = Object.keys(CARD_TRANSITIONS) as CardStatus[];
 
+/** What a status is called on screens. */
+export const CARD_STATUS_TITLES: Readonly<Record<CardStatus, string>> = {
+  issued: '作成済み（発送前）',
+  posted: '発送済み',
+  delivered: '交付済み',
+  undelivered: '返戻（再送待ち）',
+  lost: '紛失',
+  found: '発見（紛失後）',
+  damaged: 'き損',
+  corrected: '記載誤り',
+  recalled: '回収中',
+  written_off: '回収不能',
+  lapsed: '期限切れ',
+  withdrawn: '差止め（廃棄待ち）',
+  returned: '返納済み（廃棄待ち）',
+  destroyed: '廃棄済み',
+};
+
 /** What an action is called on screens and in messages. */
 export const CARD_ACTION_TITLES: Readonly<Record<CardAction, string>> = {
   post: '差出し',

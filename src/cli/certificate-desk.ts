@@ -10,16 +10,15 @@ import {
   requireApplicationReason,
   withdrawApplication,
 } from '../certificate/applications.ts';
+import { endDay } from '../certificate/evening.ts';
 import { explainCertificate } from '../certificate/explain.ts';
 import { cardsOfMember, cardToAct } from '../certificate/find.ts';
-import { followPieces } from '../certificate/follow.ts';
 import { endNeed } from '../certificate/needs.ts';
 import { pendingApplications } from '../certificate/pending.ts';
 import { RECALL_REASONS, recallOfMember, requireRecallReason } from '../certificate/recall.ts';
 import { recallsNotBack, reconcileFilings } from '../certificate/reconcile.ts';
 import { loadRegistration } from '../certificate/registration.ts';
 import type { RuleSettings } from '../certificate/rules.ts';
-import { settleDay } from '../certificate/settle.ts';
 import type { CardAction } from '../certificate/status.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { type Actor, type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
@@ -71,16 +70,6 @@ export async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown
 
 const inTransaction = (where: Where, work: (sql: Sql, desk: Desk) => Promise<unknown>): Promise<void> =>
   atDesk(where, (desk) => desk.database.transaction((sql) => work(sql, desk)));
-
-/** The evening: cards first follow the letters they travel in, then what counts no more is settled. */
-async function followAndSettle(
-  sql: Sql,
-  actor: Actor,
-  request: Parameters<typeof settleDay>[2],
-): Promise<unknown> {
-  const followed = await followPieces(sql, actor, request);
-  return { ...(await settleDay(sql, actor, request)), followed };
-}
 
 const actorOf = ({ as }: Acting): Actor => (as === undefined ? SYSTEM : { id: as.trim() });
 
@@ -262,7 +251,7 @@ export function registerDesk(certificate: Command): void {
     .action((options: Acting) =>
       inTransaction(options, (sql, { insurerId, settings }) => {
         const request = { insurerId, on: dayOf(options.on, '--on'), settings: settings.certificate };
-        return followAndSettle(sql, actorOf(options), request);
+        return endDay(sql, actorOf(options), request);
       }),
     );
   acting(certificate.command('recalls'))

@@ -63,15 +63,33 @@ export async function keepInsurer(
   );
 }
 
-/** The profile an insurer works by today. Throws `insurer.unknown`. */
-export async function profileOfInsurer(sql: Sql, insurerId: string): Promise<Profile> {
-  const { rows } = await sql.query<{ body: unknown }>(
-    'SELECT p.body FROM insurer.insurer i JOIN insurer.profile p USING (profile_hash) WHERE i.insurer_id = $1',
+/** The profile an insurer works by today, with its hash. Throws `insurer.unknown`. */
+export async function currentProfile(sql: Sql, insurerId: string): Promise<StoredProfile> {
+  const { rows } = await sql.query<{ body: unknown; profile_hash: string }>(
+    'SELECT p.body, profile_hash FROM insurer.insurer i JOIN insurer.profile p USING (profile_hash) WHERE i.insurer_id = $1',
     [insurerId],
   );
-  if (rows[0] !== undefined) return restoreProfile(rows[0].body);
+  if (rows[0] !== undefined) return { profile: restoreProfile(rows[0].body), hash: rows[0].profile_hash };
   throw new TodokeError('insurer.unknown', '指定された保険者は登録されていません。', {
     remedy: '保険者番号を確かめてください。',
+    status: 404,
+  });
+}
+
+/** The profile an insurer works by today. Throws `insurer.unknown`. */
+export const profileOfInsurer = async (sql: Sql, insurerId: string): Promise<Profile> =>
+  (await currentProfile(sql, insurerId)).profile;
+
+/** The profile a campaign was begun with, whatever its insurer's is today. Throws `campaign.unknown`. */
+export async function profileOfCampaign(sql: Sql, insurerId: string, campaignId: string): Promise<Profile> {
+  const { rows } = await sql.query<{ body: unknown }>(
+    `SELECT p.body FROM campaign.campaign c JOIN insurer.profile p USING (profile_hash)
+      WHERE c.insurer_id = $1 AND c.campaign_id = $2`,
+    [insurerId, campaignId],
+  );
+  if (rows[0] !== undefined) return restoreProfile(rows[0].body);
+  throw new TodokeError('campaign.unknown', 'この発送回は見つかりません。', {
+    remedy: '送付番号を確かめてください。',
     status: 404,
   });
 }
