@@ -63,6 +63,7 @@ export const ACTIONS = {
   'desk.view': { title: '問い合わせた人の送付状況を開く', to: ['desk', 'clerk', 'auditor'] },
   'desk.work': { title: '問い合わせを記録する', to: ['desk', 'clerk'] },
   'desk.solve_number': { title: '申し出られた番号の違いに結論を出す', to: ['clerk'] },
+  'desk.solve_number': { title: '申し出られた番号の違いに結論を出す', to: ['clerk'] },
   'certificate.read': { title: '資格確認書の状況と一覧を見る', to: STAFF },
   'certificate.view': {
     title: '資格確認書の対象かどうかを人ごとに開く',

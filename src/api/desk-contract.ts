@@ -3,6 +3,7 @@ import { RESOLUTIONS } from '../desk/model.ts';
 import { INTERPRETED } from '../desk/settings.ts';
 import { ANSWERED_BY, TOPIC_IDS } from '../desk/topics.ts';
 import { PAPERS, PLACES } from '../desk/whereabouts.ts';
+import { SOLUTIONS } from '../register/index.ts';
 import { day, text } from './params.ts';
 
 /*
@@ -20,6 +21,7 @@ export const moment = z.iso.datetime({ offset: true });
 export const FindSchema = z.union([
   z.strictObject({ managementNumber: text.min(1).max(40) }),
   z.strictObject({ symbol: text.min(1).max(40), number: text.min(1).max(40), birthDate: day }),
+  z.strictObject({ name: text.min(1).max(80), birthDate: day, clue: text.min(1).max(80) }),
 ]);
 
 const CallerSchema = z.strictObject({
@@ -94,6 +96,8 @@ export const CallerViewSchema = z.strictObject({
     }),
   ),
   cases: z.array(CaseSchema),
+  /** The number held was reported as not theirs and is printed for nobody until that is solved (S026). */
+  numberReported: z.boolean(),
 });
 export type CallerView = z.infer<typeof CallerViewSchema>;
 
@@ -122,3 +126,19 @@ export const CallSchema = z.strictObject({
   endedAt: moment,
 });
 export const CallAnswerSchema = z.strictObject({ callId: z.string() });
+
+/** S026: what a report of four digits that differ did. */
+export const MismatchSchema = z.strictObject({ note });
+export const MismatchAnswerSchema = z.strictObject({
+  caseId: z.string(),
+  /** Letters with those digits that were stopped, and those that have left already. */
+  stopped: z.int(),
+  out: z.int(),
+});
+export type MismatchAnswer = z.infer<typeof MismatchAnswerSchema>;
+export const SolveSchema = z.strictObject({
+  solution: z.enum(keys(SOLUTIONS)),
+  /** Where the evidence is kept. */
+  reference: text.min(1).max(100),
+});
+export const SolvedSchema = z.strictObject({ solved: z.literal(true) });

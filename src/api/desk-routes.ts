@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportMismatch, solveMismatch } from '../campaign/number-report.ts';
 import { continueCase, openCase, recordCall } from '../desk/cases.ts';
 import { findCallers, viewCaller } from '../desk/find.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
@@ -9,9 +10,11 @@ import { TOPIC_IDS, TOPICS } from '../desk/topics.ts';
 import { type NotArrived, notArrived, placeOf, sentencesOf } from '../desk/whereabouts.ts';
 import { languageOf } from '../guide/language.ts';
 import { writeAudit } from '../kernel/audit.ts';
-import type { Database } from '../kernel/ports.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Database, Sql } from '../kernel/ports.ts';
 import type { Profile } from '../profile/profile.ts';
 import { profileOfInsurer } from '../profile/store.ts';
+import { heldNumber, type NumberState, requireTurn } from '../register/index.ts';
 import {
   CallAnswerSchema,
   CallerViewSchema,
@@ -22,14 +25,19 @@ import {
   FindSchema,
   FoundSchema,
   LineSchema,
+  MismatchAnswerSchema,
+  MismatchSchema,
   OpenCaseSchema,
   OpenedSchema,
   ScriptSchema,
+  SolvedSchema,
+  SolveSchema,
 } from './desk-contract.ts';
 import { id, purpose } from './params.ts';
 import { NOTHING, type Route, route } from './route.ts';
 
 const CASES = 200;
+const OfMember = z.strictObject({ member: id });
 const OfCase = z.strictObject({ case: z.string().regex(/^\d{1,18}$/) });
 
 /** The words of the guide's placeholders that scripts use. */
@@ -54,6 +62,16 @@ function adviceSentence(advice: NotArrived): string {
       return ADVICE[advice.why];
     case 'explain':
       return '上の説明を読み上げてください。';
+  }
+}
+
+/** Where the number a member holds stands; null where nothing is known, or none is held. */
+async function numberState(sql: Sql, insurerId: string, member: string): Promise<NumberState | null> {
+  try {
+    return (await heldNumber(sql, insurerId, member)).state;
+  } catch (error) {
+    if (error instanceof TodokeError && error.id === 'number.none') return null;
+    throw error;
   }
 }
 
@@ -107,7 +125,7 @@ export function deskRoutes(now: () => Date): Route[] {
     route({
       path: '/api/insurers/{insurer}/desk/find',
       summary:
-        'Finds a caller by management number, or by symbol, number and birth date; logged without the key',
+        'Finds a caller by management number, by symbol, number and birth date, or by name, birth date and a clue; logged without the key',
       action: 'desk.find',
       params: NOTHING,
       query: NOTHING,
@@ -120,7 +138,8 @@ export function deskRoutes(now: () => Date): Route[] {
             actor: caller.actor,
             insurerId,
             action: 'desk.find',
-            subject: 'managementNumber' in body ? 'by:management_number' : 'by:symbol',
+            subject:
+              'managementNumber' in body ? 'by:management_number' : 'name' in body ? 'by:name' : 'by:symbol',
             detail: { found: callers.length },
           });
           return { callers };
@@ -131,7 +150,7 @@ export function deskRoutes(now: () => Date): Route[] {
       summary: 'What was sent to a caller, where it is, and what to tell them; the view is logged',
       action: 'desk.view',
       showsPerson: true,
-      params: z.strictObject({ member: id }),
+      params: OfMember,
       query: z.strictObject({ purpose }),
       response: CallerViewSchema,
       handle: ({ database, insurerId, caller, params: { member }, query }) =>
@@ -161,7 +180,49 @@ export function deskRoutes(now: () => Date): Route[] {
               };
             }),
             cases: await readCasesOf(sql, insurerId, member),
+            numberReported: (await numberState(sql, insurerId, member)) === 'reported',
           };
+        }),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/desk/callers/{member}/mismatch',
+      summary:
+        'The caller says the four digits are not theirs: the number is used no further, and a case is opened (S026)',
+      action: 'desk.work',
+      params: OfMember,
+      query: NOTHING,
+      body: MismatchSchema,
+      response: MismatchAnswerSchema,
+      handle: ({ database, insurerId, caller, params: { member }, body }) =>
+        database.transaction(async (sql) => {
+          await requireTurn(sql, insurerId);
+          await viewCaller(sql, insurerId, member, today());
+          const { desk } = await profileOfInsurer(sql, insurerId);
+          const { stopped, out } = await reportMismatch(sql, caller.actor, insurerId, member, 'phone');
+          const one = {
+            topic: 'digits_differ',
+            memberId: member,
+            channel: 'phone',
+            note: body.note,
+          } as const;
+          const caseId = await openCase(sql, caller.actor, insurerId, desk, one, today());
+          return { caseId, stopped: stopped.length, out: out.length };
+        }),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/desk/callers/{member}/mismatch/solve',
+      summary:
+        'What came of a reported mismatch: it is theirs after all, or it is taken off the register (S026)',
+      action: 'desk.solve_number',
+      params: OfMember,
+      query: NOTHING,
+      body: SolveSchema,
+      response: SolvedSchema,
+      handle: ({ database, insurerId, caller, params: { member }, body }) =>
+        database.transaction(async (sql) => {
+          await requireTurn(sql, insurerId);
+          await solveMismatch(sql, caller.actor, insurerId, member, body.solution, body.reference);
+          return { solved: true as const };
         }),
     }),
     route({

@@ -17,30 +17,45 @@ const DAY = (action: string) =>
   `(SELECT to_char(max(e.at) AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD') FROM piece.event e
      WHERE e.insurer_id = p.insurer_id AND e.piece_id = p.piece_id AND e.action = '${action}')`;
 
+/** The select of standings, to be ended by a WHERE on the extracted people `x`; rows are `StandingRow`s. */
+export const STANDINGS = `
+  SELECT x.member_id AS "memberId", c.campaign_id AS "campaignId", c.title AS campaign,
+         p.management_number AS "managementNumber", p.form,
+         coalesce(x.outcome, 'held_review') AS outcome, p.status, p.route,
+         to_char(coalesce(w.window_from, c.window_from), 'YYYY-MM-DD') AS "plannedFrom",
+         to_char(coalesce(w.window_to, c.window_to), 'YYYY-MM-DD') AS "plannedTo",
+         ${DAY('post')} AS "postedOn", ${DAY('deliver')} AS "deliveredOn", ${DAY('return')} AS "returnedOn"
+    FROM campaign.extracted x
+    JOIN campaign.campaign c USING (insurer_id, campaign_id)
+    LEFT JOIN piece.piece p ON p.insurer_id = x.insurer_id AND p.campaign_id = x.campaign_id
+     AND p.member_id = x.member_id
+     AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
+    -- The days their branch is posted on (S115); a paper made again goes when it is ready, within the campaign's days.
+    LEFT JOIN document.file f ON f.insurer_id = p.insurer_id AND f.campaign_id = p.campaign_id AND f.lot = p.lot
+    LEFT JOIN campaign.wave w ON w.insurer_id = f.insurer_id AND w.campaign_id = f.campaign_id AND w.wave = f.wave`;
+export const NEWEST_FIRST = `ORDER BY c.extraction_date DESC, c.campaign_id COLLATE "C"`;
+
+/** A row of `STANDINGS`: `paper` follows from its form. */
+export type StandingRow = Omit<CampaignStanding, 'paper'> & {
+  readonly memberId: string;
+  readonly form: string | null;
+};
+
+/** The paper a row of `STANDINGS` is about. */
+export const paperOf = ({ form }: Pick<StandingRow, 'form'>): Paper =>
+  form === 'certificate' ? 'certificate' : 'notice';
+
 /** What was ever made for a person: of every campaign they stand in, where their newest piece is. */
 export async function readStandings(
   sql: Sql,
   insurerId: string,
   memberId: string,
 ): Promise<CampaignStanding[]> {
-  const { rows } = await sql.query<CampaignStanding & { form: string | null }>(
-    `SELECT c.campaign_id AS "campaignId", c.title AS campaign, p.management_number AS "managementNumber", p.form,
-            coalesce(x.outcome, 'held_review') AS outcome, p.status, p.route,
-            to_char(c.window_from, 'YYYY-MM-DD') AS "plannedFrom", to_char(c.window_to, 'YYYY-MM-DD') AS "plannedTo",
-            ${DAY('post')} AS "postedOn", ${DAY('deliver')} AS "deliveredOn", ${DAY('return')} AS "returnedOn"
-       FROM campaign.extracted x
-       JOIN campaign.campaign c USING (insurer_id, campaign_id)
-       LEFT JOIN piece.piece p ON p.insurer_id = x.insurer_id AND p.campaign_id = x.campaign_id
-        AND p.member_id = x.member_id
-        AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
-      WHERE x.insurer_id = $1 AND x.member_id = $2
-      ORDER BY c.extraction_date DESC, c.campaign_id COLLATE "C"`,
+  const { rows } = await sql.query<StandingRow>(
+    `${STANDINGS} WHERE x.insurer_id = $1 AND x.member_id = $2 ${NEWEST_FIRST}`,
     [insurerId, memberId],
   );
-  return rows.map(({ form, ...row }) => ({
-    ...row,
-    paper: (form === 'certificate' ? 'certificate' : 'notice') as Paper,
-  }));
+  return rows.map(({ form, memberId: _, ...row }) => ({ ...row, paper: paperOf({ form }) }));
 }
 
 export interface DeskCase {

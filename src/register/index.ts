@@ -9,7 +9,7 @@ export { RowChecker } from './import/fields.ts';
 export { FINDINGS, type FindingCode, severityOf } from './import/findings.ts';
 export { type FileKind, type LoadReport, loadFile } from './import/load.ts';
 export { members } from './import/members.ts';
-export { inTurn, lockRegister } from './import/turn.ts';
+export { inTurn, lockRegister, requireTurn } from './import/turn.ts';
 export { WORKPLACES } from './import/workplaces.ts';
 export {
   heldNumber,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   CallerView,
@@ -6,6 +7,7 @@ import type {
   DeskLine,
   DeskScript,
   FoundCallers,
+  MismatchAnswer,
 } from '../../src/api/desk-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { maskedName } from '../../src/desk/find.ts';
@@ -22,9 +24,12 @@ interface Person {
   readonly birthDate: string;
   readonly name: string;
   readonly address: string;
+  readonly kana: string;
+  readonly postcode: string;
+  readonly workplace: string;
 }
 
-const { database } = await freshDatabase();
+const { database, url } = await freshDatabase();
 let round: PlannedRound;
 let server: FastifyInstance;
 let headers: Record<string, string>;
@@ -39,8 +44,10 @@ beforeAll(async () => {
   piece = pieces.find(({ route }) => route === 'workplace') as PieceRow;
   person = await database.read(async (sql) => {
     const { rows } = await sql.query<Person>(
-      `SELECT member_id AS "memberId", symbol, number, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate",
-              name_kanji AS name, address FROM register.as_of($1, '2024-09-25', now()) WHERE member_id = $2`,
+      `SELECT member_id AS "memberId", f.symbol, number, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate",
+              name_kanji AS name, name_kana AS kana, f.address, f.postcode, w.name AS workplace
+         FROM register.as_of($1, '2024-09-25', now()) f
+         JOIN register.workplace w ON w.insurer_id = $1 AND w.workplace_id = f.workplace_id WHERE member_id = $2`,
       [round.key.insurerId, piece.member_id],
     );
     return rows[0] as Person;
@@ -99,7 +106,88 @@ describe('finding a caller', () => {
   });
 });
 
+describe('a caller without a paper at hand', () => {
+  const found = async (key: object) =>
+    (await post('find', key)).json<FoundCallers>().callers?.map(({ memberId }) => memberId);
+
+  it('is found by name, however spelt, birth date and something else that is true of them', async () => {
+    const { name, kana, birthDate, postcode, workplace } = person;
+    const spaced = name.replace('　', '');
+    for (const [said, clue] of [
+      [spaced, workplace],
+      [kana, workplace.slice(0, 4)],
+      [name, postcode.replace('-', '')],
+      [name, person.symbol],
+    ])
+      expect(await found({ name: said, birthDate, clue }), clue).toContain(person.memberId);
+  });
+
+  it('is not found by name and birth date alone, by half a clue or by another name', async () => {
+    const { name, birthDate, workplace } = person;
+    expect((await post('find', { name, birthDate })).statusCode).toBe(400);
+    expect(await found({ name, birthDate, clue: '株' })).toEqual([]);
+    expect(await found({ name, birthDate, clue: '999-9999' })).toEqual([]);
+    expect(await found({ name: '別人　太郎', birthDate, clue: workplace })).toEqual([]);
+    expect((await trail()).at(-1)).toContain('by:name');
+  });
+
+  it('who is protected is not found by where they live', async () => {
+    const { rows } = await database.read((sql) =>
+      sql.query<{
+        name: string;
+        birthDate: string;
+        postcode: string;
+        contact: string;
+        symbol: string;
+        id: string;
+      }>(
+        `SELECT member_id AS id, name_kanji AS name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", postcode,
+                contact_postcode AS contact, symbol
+           FROM register.as_of($1, '2024-09-25', now()) WHERE protected ORDER BY member_id LIMIT 1`,
+        [round.key.insurerId],
+      ),
+    );
+    const [hidden] = rows;
+    if (hidden === undefined) throw new Error('the sample has a protected member');
+    const { name, birthDate } = hidden;
+    for (const clue of [hidden.postcode, hidden.contact])
+      if (clue !== '') expect(await found({ name, birthDate, clue })).toEqual([]);
+    expect(await found({ name, birthDate, clue: hidden.symbol })).toContain(hidden.id);
+  });
+});
+
 describe('what a caller is told', () => {
+  it('S115 the days of their own branch’s wave, where the campaign has a calendar', async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    // The calendar of a campaign is kept when it is packed; this one was packed without.
+    await client.query('SET session_replication_role = replica');
+    const key = [round.key.insurerId, round.key.campaignId];
+    await client.query(
+      `INSERT INTO campaign.wave (insurer_id, campaign_id, wave, title, prefectures, cut_off, print_on, window_from, window_to)
+       VALUES ($1, $2, 'w9', '第9回', '{}', '2024-10-01', '2024-10-02', '2024-10-10', '2024-10-11')`,
+      key,
+    );
+    const view = async () =>
+      (await get(`callers/${person.memberId}?purpose=enquiry`)).json<CallerView>().papers[0];
+    const before = await view();
+    const moved = await client.query(
+      `UPDATE document.file f SET wave = 'w9' FROM piece.piece p
+        WHERE f.insurer_id = $1 AND f.campaign_id = $2 AND f.lot = p.lot AND p.piece_id = $3`,
+      [...key, piece.piece_id],
+    );
+    expect(moved.rowCount).toBe(1);
+    const after = await view();
+    await client.query(
+      'UPDATE document.file SET wave = NULL WHERE insurer_id = $1 AND campaign_id = $2',
+      key,
+    );
+    await client.end();
+    expect(after?.sentences.join('')).toContain('令和6年10月10日（木）から令和6年10月11日（金）まで');
+    expect(after?.notArrived).toMatchObject({ advice: 'wait', until: '2024-10-28' });
+    expect(before?.sentences).not.toEqual(after?.sentences);
+  });
+
   it('S115 where each paper is, in sentences, and what to do if nothing has come', async () => {
     const view = (await get(`callers/${person.memberId}?purpose=enquiry`)).json<CallerView>();
     expect(view.papers).toHaveLength(1);
@@ -170,6 +258,34 @@ describe('cases over HTTP', () => {
     };
     expect((await post('calls', call)).statusCode).toBe(404);
     expect((await post('calls', { ...call, caseId: null, language: 'vi' })).statusCode).toBe(200);
+  });
+});
+
+describe('four digits that differ', () => {
+  it('S026 open a case, stop what is not sealed, and are used no further until solved', async () => {
+    const view = async () =>
+      (await get(`callers/${person.memberId}?purpose=enquiry`)).json<CallerView>().numberReported;
+    expect(await view()).toBe(false);
+    const said = await post(`callers/${person.memberId}/mismatch`, { note: '下4桁が違うとのこと' });
+    expect(said.statusCode, said.body).toBe(200);
+    const answer = said.json<MismatchAnswer>();
+    expect(answer.stopped + answer.out).toBe(1);
+    expect(await view()).toBe(true);
+    const opened = (await get(`cases/${answer.caseId}?purpose=enquiry`)).json<DeskCaseDetail>();
+    expect(opened).toMatchObject({ topic: 'digits_differ', memberId: person.memberId, status: 'open' });
+    const again = await post(`callers/${person.memberId}/mismatch`, {});
+    expect(again.json()).toMatchObject({ status: 409, id: 'number.reported' });
+    const decide = { solution: 'same', reference: '確認書 第12号' };
+    expect((await post(`callers/${person.memberId}/mismatch/solve`, decide)).statusCode).toBe(403);
+    const clerk = await signedIn(database, round.key.insurerId, { personId: 'clerk', roles: ['clerk'] });
+    const solved = await server.inject({
+      method: 'POST',
+      url: path(`callers/${person.memberId}/mismatch/solve`),
+      headers: { ...clerk, 'content-type': 'application/json' },
+      payload: JSON.stringify(decide),
+    });
+    expect(solved.statusCode, solved.body).toBe(200);
+    expect(await view()).toBe(false);
   });
 });
 
