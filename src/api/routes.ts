@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { SignInMeans } from '../access/sign-in.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import { resultFolder } from '../round/home.ts';
+import { openWorks, WORKS } from '../round/works.ts';
+import { type Keys, loadKeys } from '../vault/keys.ts';
 import { certificateActRoutes } from './certificate-act-routes.ts';
 import { certificateRoutes } from './certificate-routes.ts';
 import {
@@ -19,6 +22,7 @@ import {
   ProgressSchema,
 } from './contract.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { filingRoutes } from './filing-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { openApi } from './openapi.ts';
 import { id, OfCampaign, OfMember, purpose } from './params.ts';
@@ -31,11 +35,13 @@ import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
 import { reviewRoutes } from './review-routes.ts';
+import { roundRoutes } from './round-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 import { scanRoutes } from './scan-routes.ts';
 import { CSV, type From, sendList } from './send-list.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
+import { todayRoutes } from './today-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 /** A round in this process, and whose it is. */
@@ -53,6 +59,8 @@ export interface ApiContext {
   readonly signIn?: SignInMeans;
   /** The moment it is; the clock unless a test says otherwise. */
   readonly now?: () => Date;
+  /** The installation's keys, read when they are first needed: those of the key file unless a test says otherwise. */
+  readonly keys?: () => Keys;
 }
 
 const PNG = 'image/png';
@@ -60,7 +68,7 @@ const PNG = 'image/png';
 export const clock = (): Date => new Date();
 
 /** Routes of the API, in the order of docs/api.md. */
-export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext): Route[] {
+export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKeys }: ApiContext): Route[] {
   const audit = (
     { database, insurerId, caller: { actor } }: From,
     action: string,
@@ -86,10 +94,19 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
       params: NOTHING,
       query: NOTHING,
       response: ProgressSchema,
-      handle: async ({ insurerId }) => {
+      handle: async ({ database, insurerId }) => {
         // A round of another insurer in this process is none of their business.
         const none = { stage: '', done: 0, total: 0, finished: true };
-        const { stage, done, total, finished } = progress?.insurerId === insurerId ? progress : none;
+        const own = progress?.insurerId === insurerId ? progress : none;
+        const [work] = own.finished ? await database.read((sql) => openWorks(sql, insurerId)) : [];
+        if (work !== undefined)
+          return {
+            stage: work.step === '' ? WORKS[work.kind] : work.step,
+            done: work.done,
+            total: work.total,
+            finished: false,
+          };
+        const { stage, done, total, finished } = own;
         return { stage, done, total, finished };
       },
     }),
@@ -139,6 +156,8 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
           return readHeld(sql, insurerId, campaign, member);
         }),
     }),
+    ...roundRoutes(outDir),
+    ...todayRoutes(now),
     ...reviewRoutes(),
     route({
       path: '/api/insurers/{insurer}/campaigns/{campaign}/parcels',
@@ -243,7 +262,7 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
         }
         // Drawn first, so that the trail says "viewed" only of what could be; sent only once the entry stands.
         const picture = await pagePicture(
-          outDir,
+          resultFolder(outDir, { insurerId: from.insurerId, campaignId: campaign }),
           { path: found.file, sha256: found.sha256 },
           found.page + query.page - 1,
           query.scale,
@@ -292,6 +311,7 @@ export function routesOf({ outDir, progress, signIn, now = clock }: ApiContext):
     ...deskRoutes(now),
     ...certificateRoutes(now),
     ...certificateActRoutes(now),
+    ...filingRoutes(now, keys),
     ...statisticsRoutes(),
     ...peopleRoutes(now),
     ...webhookRoutes(signIn?.key, now),

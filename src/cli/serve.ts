@@ -4,6 +4,7 @@ import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { buildServer } from '../api/server.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { joinFolder } from '../platform/instance.ts';
+import { startWorks } from '../round/perform.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { startDeliveries } from '../webhook/deliver.ts';
 import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
@@ -55,6 +56,7 @@ export function register(program: Command): void {
         ...(origin === undefined ? {} : { origin }),
       });
       const deliveries = startDeliveries(database, keys.access, tellTrouble);
+      const works = startWorks({ database, keys, outDir }, `${process.pid}-${Date.now()}`, tellTrouble);
       try {
         const address = await listen(server, Number(options.port));
         process.stderr.write(`管理画面: ${origin ?? address}/（Ctrl-C で終了）\n`);
@@ -64,10 +66,13 @@ export function register(program: Command): void {
           );
         await stopped;
       } finally {
+        works.stop();
         await deliveries.stop();
         await server.close();
         await instance.close();
         process.stderr.write('終了しました。\n');
+        // Work cut short must not keep the process: the next start takes it up.
+        setImmediate(() => process.exit());
       }
     });
 }

@@ -8,6 +8,7 @@ import { buildServer, type RunningRound } from '../api/server.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
 import { readOrder } from '../round/order.ts';
+import { startWorks } from '../round/perform.ts';
 import { STEPS } from '../round/progress.ts';
 import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
@@ -83,6 +84,8 @@ export function register(program: Command): void {
       for (const sentence of signInsOf(await samplePeople(instance.database, insurerId))) line.say(sentence);
 
       const deliveries = startDeliveries(instance.database, keys.access, tellTrouble);
+      const workshop = { database: instance.database, keys, outDir: HOME_OUT };
+      const works = startWorks(workshop, `${process.pid}-${Date.now()}`, tellTrouble);
       const round = runRound({
         inputDir: SAMPLE_DIR,
         outDir: HOME_OUT,
@@ -109,6 +112,7 @@ export function register(program: Command): void {
       } finally {
         // A round cut short by Ctrl-C loses its connections; that is how it ends, not a failure to report.
         finished.catch(() => undefined);
+        works.stop();
         await deliveries.stop();
         await server.close();
         await instance.close();

@@ -55,7 +55,11 @@ async function ask(one: Route, insurer: string, headers: Record<string, string>)
   const response = await server.inject({
     method: one.body === undefined ? 'GET' : 'POST',
     url: addressOf(one, insurer),
-    headers: { host: HOST, ...headers, ...(one.body && { 'content-type': 'application/json' }) },
+    headers: {
+      host: HOST,
+      ...headers,
+      ...(one.body && { 'content-type': one.takesFile ? 'text/csv' : 'application/json' }),
+    },
     ...(one.body && { payload: '{}' }),
   });
   const isProblem = response.headers['content-type']?.includes('problem+json') === true;

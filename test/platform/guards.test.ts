@@ -62,6 +62,7 @@ const UNGUARDED: Record<string, string> = {
   'access.challenge': 'a question put to a browser, answered within minutes or forgotten',
   'access.attempt': 'tries to sign in are counted, also as somebody who does not exist',
   'webhook.health': 'whether a receiver answers: observed, nobody decides it',
+  'round.work_progress': 'how far work is and which process has it: observed, nobody decides it',
   'api.answer': 'an answer repeated to its asker; the work it tells of has its own entry',
 };
 

@@ -1,0 +1,371 @@
+import { daysBetween } from '../../japan/calendar.ts';
+import type { Sql } from '../../kernel/ports.ts';
+import { EXPECTED_KINDS, readExpected } from '../../planning/expected-files.ts';
+import type { ActsOn, WatchdogFinding } from '../../planning/finding.ts';
+import { watch } from '../../planning/watchdogs.ts';
+import { restoreProfile } from '../../profile/profile.ts';
+import { checklistOf } from '../../round/checklist.ts';
+import type { RoundOrder } from '../../round/order.ts';
+import { WORKS, type WorkKind } from '../../round/works.ts';
+import { failingReceivers } from '../../webhook/watch.ts';
+import type { Today, TodayItem } from '../round-contract.ts';
+
+const ACTS: Readonly<Record<ActsOn, string>> = {
+  insurer: '保険者',
+  contractor: '委託先',
+  post: '日本郵便',
+  workplace: '事業所',
+  state: '国',
+};
+
+/** Watchdogs of the whole insurer, which `watch` tells for each campaign anew. */
+const OF_INSURER: ReadonlySet<string> = new Set(['certificate_late', 'webhook_failing']);
+
+/** A campaign that is not closed. */
+interface OpenCampaign {
+  readonly campaignId: string;
+  readonly title: string;
+  readonly profile: unknown;
+  readonly cutOff: string;
+  readonly packingDate: string;
+  readonly windowFrom: string;
+  readonly windowTo: string;
+}
+
+const openCampaigns = async (sql: Sql, insurerId: string): Promise<OpenCampaign[]> => {
+  const { rows } = await sql.query<OpenCampaign>(
+    `SELECT c.campaign_id AS "campaignId", c.title, p.body AS profile, c.cut_off AS "cutOff", c.packing_date AS "packingDate",
+            c.window_from AS "windowFrom", c.window_to AS "windowTo"
+       FROM campaign.campaign c JOIN insurer.profile p USING (profile_hash)
+      WHERE c.insurer_id = $1 AND NOT EXISTS (SELECT FROM campaign.stage s WHERE s.insurer_id = c.insurer_id
+                                                 AND s.campaign_id = c.campaign_id AND s.stage = 'close')
+      ORDER BY c.extraction_date DESC, c.campaign_id`,
+    [insurerId],
+  );
+  return rows;
+};
+
+/** The screen that opens what a watchdog found. */
+function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): string {
+  const campaign = `/campaigns/${campaignId}`;
+  switch (watchdog) {
+    case 'no_acceptance':
+      return `${campaign}/parcels`;
+    case 'late_for_window':
+      return `${campaign}/pieces`;
+    case 'file_overdue':
+    case 'file_too_small':
+    case 'webhook_failing':
+      return `/rounds/${campaignId}`;
+    case 'certificate_late':
+      return '/certificates';
+    default:
+      return status === '' ? `${campaign}/pieces` : `${campaign}/pieces?status=${status}`;
+  }
+}
+
+/** What the watchdogs of every open campaign call for. Counts pieces one by one: ask for it seldom. */
+export async function readWatchdogs(sql: Sql, insurerId: string, at: string): Promise<TodayItem[]> {
+  const items: TodayItem[] = [];
+  const told = new Set<string>();
+  for (const { campaignId, title } of await openCampaigns(sql, insurerId)) {
+    for (const found of await watch(sql, { insurerId, campaignId }, at, [failingReceivers])) {
+      const wide = OF_INSURER.has(found.watchdog);
+      const name = `${found.watchdog} ${found.title}`;
+      if (wide && told.has(name)) continue;
+      told.add(name);
+      items.push({
+        kind: found.watchdog,
+        title: found.title,
+        campaignId: wide ? null : campaignId,
+        campaignTitle: wide ? null : title,
+        count: found.count,
+        urgency: 'late',
+        hours: found.hours,
+        due: null,
+        daysLeft: null,
+        acts: ACTS[found.acts],
+        to: placeOf(found, campaignId),
+      });
+    }
+  }
+  return items;
+}
+
+const item = (
+  of: Pick<TodayItem, 'kind' | 'title' | 'count' | 'urgency' | 'acts' | 'to'> & Partial<TodayItem>,
+): TodayItem => ({ campaignId: null, campaignTitle: null, hours: null, due: null, daysLeft: null, ...of });
+
+const HOURS = (column: string): string =>
+  `floor(extract(epoch FROM $2::timestamptz - ${column}) / 3600)::int`;
+
+/** Approvals nobody has decided about, and work that could not be done. */
+async function ofRounds(sql: Sql, insurerId: string, at: string): Promise<TodayItem[]> {
+  const asked = await sql.query<{ campaign_id: string; title: string; hours: number; name: string }>(
+    `SELECT a.campaign_id, k.title, ${HOURS('a.asked_at')} AS hours, coalesce(p.name, a.asked_by) AS name
+       FROM round.approval a JOIN campaign.campaign k USING (insurer_id, campaign_id)
+       LEFT JOIN access.person p ON p.person_id = a.asked_by
+      WHERE a.insurer_id = $1 AND a.verdict IS NULL ORDER BY a.asked_at`,
+    [insurerId, at],
+  );
+  const failed = await sql.query<{ campaign_id: string; kind: WorkKind; hours: number; message: string }>(
+    `SELECT w.campaign_id, w.kind, ${HOURS('w.ended_at')} AS hours, w.problem ->> 'message' AS message
+       FROM round.work w
+      WHERE w.insurer_id = $1 AND w.problem IS NOT NULL
+        AND NOT EXISTS (SELECT FROM round.work n WHERE n.insurer_id = w.insurer_id AND n.campaign_id = w.campaign_id
+                           AND n.work_id > w.work_id)
+      ORDER BY w.work_id`,
+    [insurerId, at],
+  );
+  return [
+    ...asked.rows.map((row) =>
+      item({
+        kind: 'approval_asked',
+        title: `${row.name}が紙面の承認を求めています`,
+        campaignId: row.campaign_id,
+        campaignTitle: row.title,
+        count: 1,
+        urgency: 'waiting',
+        hours: Math.max(0, row.hours),
+        acts: '承認者',
+        to: `/rounds/${row.campaign_id}`,
+      }),
+    ),
+    ...failed.rows.map((row) =>
+      item({
+        kind: 'work_failed',
+        title: `「${WORKS[row.kind]}」ができませんでした。${row.message}`,
+        campaignId: row.campaign_id,
+        count: 1,
+        urgency: 'late',
+        hours: Math.max(0, row.hours),
+        acts: '事務担当',
+        to: `/rounds/${row.campaign_id}`,
+      }),
+    ),
+  ];
+}
+
+/** Cases of the review of the open campaigns: to be decided, to be released, and questions nobody answered in time. */
+async function ofReview(
+  sql: Sql,
+  insurerId: string,
+  campaigns: readonly OpenCampaign[],
+  today: string,
+): Promise<TodayItem[]> {
+  const ids = campaigns.map(({ campaignId }) => campaignId);
+  const titles = new Map(campaigns.map((one) => [one.campaignId, one]));
+  const { rows } = await sql.query<{ campaign_id: string; open: number; decided: number }>(
+    `SELECT x.campaign_id, count(*) FILTER (WHERE d.decision_id IS NULL) AS open,
+            count(*) FILTER (WHERE d.state = 'decided') AS decided
+       FROM campaign.extracted x
+       LEFT JOIN review.decision d ON d.insurer_id = x.insurer_id AND d.campaign_id = x.campaign_id
+             AND d.member_id = x.member_id AND d.state <> 'undone'
+      WHERE x.insurer_id = $1 AND x.campaign_id = ANY($2) AND x.outcome = 'held_review' GROUP BY 1`,
+    [insurerId, ids],
+  );
+  const late = await sql.query<{ campaign_id: string; count: number; since: string }>(
+    `SELECT campaign_id, count(*) AS count, min(reply_by)::text AS since FROM review.inquiry
+      WHERE insurer_id = $1 AND campaign_id = ANY($2) AND replied_on IS NULL AND reply_by < $3 GROUP BY 1`,
+    [insurerId, ids, today],
+  );
+  return [
+    ...rows.flatMap((row): TodayItem[] => {
+      const campaign = titles.get(row.campaign_id) as OpenCampaign;
+      const left = daysBetween(today, campaign.cutOff);
+      const of = { campaignId: row.campaign_id, campaignTitle: campaign.title };
+      const to = `/campaigns/${row.campaign_id}/held?outcome=held_review`;
+      return [
+        ...(row.open === 0
+          ? []
+          : [
+              item({
+                ...of,
+                kind: 'review_open',
+                title: '確認を待っている保留の人',
+                count: row.open,
+                urgency: left < 0 ? ('late' as const) : left <= 7 ? ('soon' as const) : ('waiting' as const),
+                due: campaign.cutOff,
+                daysLeft: left,
+                acts: '確認担当',
+                to,
+              }),
+            ]),
+        ...(row.decided === 0
+          ? []
+          : [
+              item({
+                ...of,
+                kind: 'review_decided',
+                title: '判断が承認を待っている人',
+                count: row.decided,
+                urgency: 'waiting',
+                acts: '承認者',
+                to,
+              }),
+            ]),
+      ];
+    }),
+    ...late.rows.map((row) =>
+      item({
+        campaignId: row.campaign_id,
+        campaignTitle: (titles.get(row.campaign_id) as OpenCampaign).title,
+        kind: 'inquiry_late',
+        title: '期限を過ぎても回答のない照会',
+        count: row.count,
+        urgency: 'late',
+        due: row.since,
+        daysLeft: daysBetween(today, row.since),
+        acts: '事務担当',
+        to: `/campaigns/${row.campaign_id}/held?outcome=held_review`,
+      }),
+    ),
+  ];
+}
+
+/** Days within which what is to come is shown as near. */
+const SOON_DAYS = 7;
+
+/** Plans that are not begun: what is open on their checklist. */
+async function ofPlans(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
+  const { rows } = await sql.query<{ campaign_id: string; written: RoundOrder; done: string[] }>(
+    `SELECT p.campaign_id, p.written,
+            ARRAY(SELECT task FROM (SELECT DISTINCT ON (task) task, done FROM round.task t
+                     WHERE t.insurer_id = p.insurer_id AND t.campaign_id = p.campaign_id ORDER BY task, entry_id DESC) n
+                   WHERE n.done) AS done
+       FROM (SELECT DISTINCT ON (campaign_id) * FROM round.plan WHERE insurer_id = $1 ORDER BY campaign_id, revision DESC) p
+      WHERE NOT EXISTS (SELECT FROM campaign.stage s WHERE s.insurer_id = p.insurer_id AND s.campaign_id = p.campaign_id
+                           AND s.stage = 'close')`,
+    [insurerId],
+  );
+  return rows.flatMap(({ campaign_id, written: { campaign, profile }, done }): TodayItem[] => {
+    const open = checklistOf(profile).filter(({ id }) => !done.includes(id));
+    if (open.length === 0) return [];
+    const left = daysBetween(today, campaign.window.from);
+    return [
+      item({
+        kind: 'tasks_open',
+        title: `送付前の確認が残っています（${open[0]?.title}${open.length > 1 ? 'など' : ''}）`,
+        campaignId: campaign_id,
+        campaignTitle: campaign.title,
+        count: open.length,
+        urgency: left < 0 ? 'late' : left <= 30 ? 'soon' : 'waiting',
+        due: campaign.window.from,
+        daysLeft: left,
+        acts: '事務担当',
+        to: `/rounds/${campaign_id}`,
+      }),
+    ];
+  });
+}
+
+/** Files that are still expected and near; those that are late are the watchdogs'. */
+async function ofFiles(sql: Sql, insurerId: string, at: string, today: string): Promise<TodayItem[]> {
+  const expected = await readExpected(sql, insurerId, at);
+  return expected.flatMap((one): TodayItem[] => {
+    if (one.state !== 'waiting') return [];
+    const due = dayInJapan(new Date(one.due_at));
+    const left = daysBetween(today, due);
+    if (left > SOON_DAYS) return [];
+    return [
+      item({
+        kind: 'file_expected',
+        title: `届く予定のファイル: ${EXPECTED_KINDS[one.kind]}`,
+        campaignId: one.campaign,
+        count: 1,
+        urgency: 'soon',
+        due,
+        daysLeft: left,
+        acts: ACTS[one.acts],
+        to: one.campaign === null ? '/rounds' : `/rounds/${one.campaign}`,
+      }),
+    ];
+  });
+}
+
+/** Enquiries of members somebody meant to look at again by today. */
+async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
+  const { rows } = await sql.query<{ count: number; since: string | null }>(
+    `SELECT count(*) AS count, min(follow_up_on)::text AS since FROM desk.case
+      WHERE insurer_id = $1 AND status <> 'closed' AND follow_up_on <= $2`,
+    [insurerId, today],
+  );
+  const [row] = rows;
+  if (row === undefined || row.since === null) return [];
+  const left = daysBetween(today, row.since);
+  return [
+    item({
+      kind: 'desk_due',
+      title: '今日までに見直す問い合わせ',
+      count: row.count,
+      urgency: left < 0 ? 'late' : 'soon',
+      due: row.since,
+      daysLeft: left,
+      acts: '窓口担当',
+      to: '/desk',
+    }),
+  ];
+}
+
+/** The day it is in Japan. */
+export const dayInJapan = (at: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(at);
+
+/** How long a day that is past is still shown. */
+const PAST_DAYS = 60;
+
+/** The days of the open campaigns that are still to come, or past while the campaign is not closed. */
+function daysOf(campaigns: readonly OpenCampaign[], today: string): Today['days'] {
+  return campaigns
+    .flatMap(({ campaignId, title: campaignTitle, profile, ...dates }) => {
+      const { noticeWindow } = restoreProfile(profile).campaign.transition;
+      const days: [string, string][] = [
+        [dates.cutOff, '回答の締切'],
+        [dates.packingDate, '梱包日'],
+        [dates.windowFrom, '送付期間の初日'],
+        [dates.windowTo, '送付期間の末日'],
+        [noticeWindow.to, '国の示した送付期間の末日'],
+      ];
+      return days.map(([on, title]) => ({
+        campaignId,
+        campaignTitle,
+        title,
+        on,
+        daysLeft: daysBetween(today, on),
+      }));
+    })
+    .filter(({ daysLeft }) => daysLeft >= -PAST_DAYS)
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+const RANK = { late: 0, soon: 1, waiting: 2 } as const;
+
+/** What waits, what is late, and by whom: what is late first. `watched`: what the watchdogs found at `at`. */
+export async function readToday(
+  sql: Sql,
+  insurerId: string,
+  now: Date,
+  watched: { readonly at: string; readonly items: readonly TodayItem[] },
+): Promise<Today> {
+  const today = dayInJapan(now);
+  const at = now.toISOString();
+  const campaigns = await openCampaigns(sql, insurerId);
+  const items = [
+    ...watched.items,
+    ...(await ofRounds(sql, insurerId, at)),
+    ...(await ofReview(sql, insurerId, campaigns, today)),
+    ...(await ofPlans(sql, insurerId, today)),
+    ...(await ofFiles(sql, insurerId, at, today)),
+    ...(await ofDesk(sql, insurerId, today)),
+  ];
+  return {
+    today,
+    at: watched.at,
+    items: items.sort(
+      (a, b) =>
+        RANK[a.urgency] - RANK[b.urgency] ||
+        (b.hours ?? -(b.daysLeft ?? 0) * 24) - (a.hours ?? -(a.daysLeft ?? 0) * 24),
+    ),
+    days: daysOf(campaigns, today),
+  };
+}
