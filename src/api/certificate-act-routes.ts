@@ -1,3 +1,8 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { actOnCards } from '../certificate/act.ts';
 import { REFUSALS, type Refusal } from '../certificate/application-rules.ts';
@@ -10,6 +15,7 @@ import {
 import { endDay } from '../certificate/evening.ts';
 import { endNeed } from '../certificate/needs.ts';
 import { recallOfMember, requireRecallReason } from '../certificate/recall.ts';
+import { loadRegistration } from '../certificate/registration.ts';
 import { japanTime } from '../desk/hours.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { currentProfile, profileOfInsurer } from '../profile/store.ts';
@@ -24,6 +30,7 @@ import {
   DecidedApplicationSchema,
   EndedSchema,
   EndNeedSchema,
+  RegistrationTakenSchema,
   SettledSchema,
   SettleSchema,
   WithdrawnSchema,
@@ -39,6 +46,18 @@ function refusalOf(code: string | null): Refusal | null {
   throw new TodokeError('certificate.refusal', '不承認の理由のコードが決まりと違います。', {
     remedy: '一覧にある理由から選んでください。',
   });
+}
+
+/** Work with a file's bytes on disk, for as long as the work takes: they are many, and hold people's data. */
+async function onDisk<T>(file: Readable, work: (path: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'todoke-registration-'));
+  try {
+    const path = join(folder, 'registration.csv');
+    await pipeline(file, createWriteStream(path, { mode: 0o600 }));
+    return await work(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Certificates (docs/certificates.md), acted on: doors to the commands of `todoke certificate`. */
@@ -169,6 +188,23 @@ export function certificateActRoutes(now: () => Date): Route[] {
           endNeed(sql, caller.actor, { insurerId, memberId, on: dayOf(on) }),
         ),
       }),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/certificates/registration',
+      summary: 'Takes the state’s monthly registration file in: whole or not at all, bad rows aside',
+      action: 'certificate.take',
+      takesFile: true,
+      params: NOTHING,
+      query: NOTHING,
+      body: NOTHING,
+      response: RegistrationTakenSchema,
+      handle: async ({ database, insurerId, caller, file }) => {
+        const report = await onDisk(file as Readable, (path) =>
+          loadRegistration(database, { path, name: 'registration.csv', insurerId, actor: caller.actor }),
+        );
+        const { asOf, fileRows: rows, loaded, aside, unreported, known } = report;
+        return { asOf, rows, loaded, aside, unreported, known };
+      },
     }),
     route({
       path: '/api/insurers/{insurer}/certificates/settle',

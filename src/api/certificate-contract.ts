@@ -320,3 +320,15 @@ export const SettledSchema = z.strictObject({
   lapsed: count,
 });
 export type SettledDay = z.infer<typeof SettledSchema>;
+
+export const RegistrationTakenSchema = z.strictObject({
+  /** The month end the file tells of; null where no row was good. */
+  asOf: date.nullable(),
+  rows: count,
+  loaded: count,
+  aside: count,
+  /** Covered members nothing was ever told of. */
+  unreported: count,
+  known: z.boolean(),
+});
+export type RegistrationTaken = z.infer<typeof RegistrationTakenSchema>;

@@ -9,6 +9,7 @@ import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
+import { profileOfInsurer } from '../profile/store.ts';
 import {
   acceptFiling,
   checkFiling,
@@ -105,10 +106,14 @@ function checkOptions(file: string, options: CheckCommand, settings: FilingSetti
 }
 
 async function load(files: string[], options: LoadCommand): Promise<void> {
-  const settings = await settingsOf(options.settings);
   const keys = loadKeys();
   const today = dayOf(undefined, '');
   await withInsurer(options, async (database, insurerId) => {
+    // Without settings of their own, those of the insurer's profile, as the console loads filings.
+    const settings =
+      options.settings === undefined
+        ? (await database.read((sql) => profileOfInsurer(sql, insurerId))).filing
+        : await settingsOf(options.settings);
     for (const file of files) {
       let stopped: CampaignLosses[] = [];
       const loaded = await loadFiling(database, keys, {

@@ -6,7 +6,9 @@ import { certificateSettings } from '../certificate/settings.ts';
 import { deskSettings } from '../desk/settings.ts';
 import { dispatchSettings } from '../dispatch/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import { memberSettings } from '../member/settings.ts';
 import { packingSettings } from '../packing/settings.ts';
+import { filingSettingsSchema } from '../register/filing/settings.ts';
 import { statisticsSettings } from '../statistics/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
 
@@ -24,7 +26,10 @@ const ProfileSchema = z.strictObject({
   dispatch: dispatchSettings.prefault({}),
   document: DocumentSettingsSchema,
   desk: deskSettings.prefault({}),
+  member: memberSettings.prefault({}),
   statistics: statisticsSettings.prefault({}),
+  /** How 届書 are read: layout of the society's own columns, days within which one is on time. */
+  filing: filingSettingsSchema.prefault({}),
   /** Inserts of every notice, those only a request for the number carries (S046–S048), and those with cards (S104). */
   inserts: z.strictObject({
     everyone: z.array(z.string()),

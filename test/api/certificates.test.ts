@@ -109,6 +109,33 @@ describe('how certificates stand', () => {
   });
 });
 
+describe('the state’s monthly file', () => {
+  const send = (content: string) =>
+    server.inject({
+      method: 'POST',
+      url: path('registration'),
+      headers: { ...clerk, 'content-type': 'text/csv' },
+      payload: content,
+    });
+
+  it('is taken in as it streams, its bad rows aside; the same bytes again change nothing', async () => {
+    const content = registrationCsv(
+      registered('M1', '2026-01-31'),
+      unusable('M2', '2026-01-31'),
+      unusable('M3', '2026-01-31', 'not_registered'),
+      unusable('M9', '2026-01-31'),
+    );
+    const report = { asOf: '2026-01-31', rows: 4, loaded: 3, aside: 1, unreported: 1 };
+    expect((await send(content)).json()).toEqual({ ...report, known: false });
+    expect((await send(content)).json()).toEqual({ ...report, known: true });
+  });
+
+  it('of another form is refused, and nothing of it is kept', async () => {
+    expect((await send('member_id,as_of\nM1,2026-02-28\n')).json()).toMatchObject({ status: 400 });
+    expect((await get<CertificateCalendar>('calendar?month=2026-03')).run.fileIn).toBe(false);
+  });
+});
+
 describe('one member', () => {
   it('S092 is explained with the facts the rules looked at, and the view stands in the trail with its purpose', async () => {
     const person = await get<CertificatePerson>('members/M2?purpose=enquiry');

@@ -37,7 +37,7 @@ const FORM_DEFAULTS = { '2200700': 33, '2201700': 27, '2202700': 136 } as const;
  * The part of an insurer profile that filings read. The society's variant (KPFD) is public only up to November
  * 2024; where its columns for 資格確認書発行要否 stand since then differs, so the columns are settings.
  */
-const filingSettingsSchema = z.strictObject({
+export const filingSettingsSchema = z.strictObject({
   /** Which layout a file without a telling name or header is read with. */
   kind: z.enum(KINDS).optional(),
   /** Acquisition after the day of receipt: `byKind` refuses it in SHFD and takes it in KPFD (S126). */
