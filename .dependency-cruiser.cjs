@@ -45,7 +45,7 @@ const SHARED_WITH_SCREENS = [
   '^src/api/[a-z]+-contract[.]ts$',
   '^src/access/roles[.]ts$',
   '^src/statistics/tiles[.]ts$',
-  '^src/dispatch/sealing[.]ts$',
+  '^src/dispatch/(sealing|scan)[.]ts$',
   '^src/piece/(read-number|status)[.]ts$',
 ];
 

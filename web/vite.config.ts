@@ -1,16 +1,60 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Writes shell.json: the files the scan station needs to open without a network (web/src/scan/worker.ts keeps them).
+ * They are what the page and the station's own modules import, then or later; other screens are left out.
+ */
+function shellList(): Plugin {
+  return {
+    name: 'todoke-shell-list',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((one): one is Rolldown.OutputChunk => one.type === 'chunk');
+      const files = new Set<string>(['icon.svg']);
+      const visit = (name: string, later: boolean): void => {
+        const chunk = bundle[name];
+        if (chunk?.type !== 'chunk' || (files.has(name) && !later)) return;
+        files.add(name);
+        const { importedCss, importedAssets } = chunk.viteMetadata ?? { importedCss: [], importedAssets: [] };
+        for (const file of [...importedCss, ...importedAssets]) files.add(file);
+        for (const file of chunk.imports) if (!files.has(file)) visit(file, false);
+        if (later) for (const file of chunk.dynamicImports) if (!files.has(file)) visit(file, true);
+      };
+      const screen = chunks.find(({ facadeModuleId }) =>
+        facadeModuleId?.endsWith('/screens/station/station.tsx'),
+      );
+      const page = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
+      if (screen === undefined || page === undefined) throw new Error('the scan station is not in the build');
+      visit(page.fileName, false);
+      visit(screen.fileName, true);
+      const list = [...files].sort();
+      const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 16);
+      const source = JSON.stringify({ version, files: list.map((file) => `/${file}`) });
+      this.emitFile({ type: 'asset', fileName: 'shell.json', source });
+    },
+  };
+}
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss()],
+  root: here('.'),
+  plugins: [react(), tailwindcss(), shellList()],
   build: {
     // scripts/build-web.ts says where to.
     outDir: 'dist',
     // Inlined assets would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { index: here('index.html'), 'scan-worker': here('src/scan/worker.ts') },
+      output: {
+        // A service worker has one address for ever: its browsers look there for a newer one.
+        entryFileNames: ({ name }) => (name === 'scan-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

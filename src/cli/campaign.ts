@@ -2,7 +2,8 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { type IsoDate, isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
-import { type Profile, restoreProfile } from '../profile/profile.ts';
+import type { Profile } from '../profile/profile.ts';
+import { profileOfCampaign } from '../profile/store.ts';
 
 /**
  * The campaign a command names by its id alone, or with its insurer where several insurers have one of that id.
@@ -33,14 +34,8 @@ export async function findCampaign(
 }
 
 /** The profile a campaign was begun with, whatever its insurer's is today. */
-export async function profileOf(sql: Sql, key: CampaignKey): Promise<Profile> {
-  const { rows } = await sql.query<{ body: unknown }>(
-    `SELECT p.body FROM campaign.campaign c JOIN insurer.profile p USING (profile_hash)
-      WHERE c.insurer_id = $1 AND c.campaign_id = $2`,
-    [key.insurerId, key.campaignId],
-  );
-  return restoreProfile(rows[0]?.body);
-}
+export const profileOf = (sql: Sql, key: CampaignKey): Promise<Profile> =>
+  profileOfCampaign(sql, key.insurerId, key.campaignId);
 
 /** The name of a campaign's insurer. */
 export async function insurerName(sql: Sql, key: CampaignKey): Promise<string> {

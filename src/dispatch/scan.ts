@@ -73,6 +73,34 @@ export function scannedCode(line: string): ScannedCode {
   return envelope === undefined || envelope === '' ? { text } : { text, envelope };
 }
 
+/** What each scan is by itself, in the order given: its finding, or undefined where it is as it must be. */
+export function judgeScans(
+  contents: readonly Content[],
+  scans: readonly (string | ScannedCode)[],
+  outer?: Outer,
+): (ScanFinding | undefined)[] {
+  const byNumber = new Map(contents.map((content) => [content.number, content]));
+  const seen = new Set<string>();
+  return scans.map((scan) => {
+    const { text, envelope } = typeof scan === 'string' ? scannedCode(scan) : scan;
+    const container = readContainer(text);
+    if (container !== undefined) {
+      const planned = outer === undefined || container === outer.container;
+      return planned ? undefined : { problem: 'wrong_container', number: container };
+    }
+    const number = readManagementNumber(text);
+    if (number === undefined) return { problem: 'unreadable', number: text };
+    if (seen.has(number)) return { problem: 'double', number };
+    seen.add(number);
+    const content = byNumber.get(number);
+    if (content === undefined) return { problem: 'stranger', number };
+    if (!content.live || content.awaited === true) return { problem: 'stopped', number };
+    if (envelope !== undefined && content.envelope !== undefined && envelope !== content.envelope)
+      return { problem: 'wrong_envelope', number };
+    return undefined;
+  });
+}
+
 /**
  * Holds scans, in any order, against the contents of a parcel. Findings come in the order of the scans, then what
  * is missing in the order of enclosing; none means the set is exact. Counts play no part: two parcels of equal
@@ -83,33 +111,16 @@ export function checkScans(
   scans: readonly (string | ScannedCode)[],
   outer?: Outer,
 ): ScanFinding[] {
-  const byNumber = new Map(contents.map((content) => [content.number, content]));
-  const seen = new Set<string>();
-  const findings: ScanFinding[] = [];
-  let packed = false;
-  for (const scan of scans) {
-    const { text, envelope } = typeof scan === 'string' ? scannedCode(scan) : scan;
-    const container = readContainer(text);
-    if (container !== undefined) {
-      if (outer === undefined || container === outer.container) packed = true;
-      else findings.push({ problem: 'wrong_container', number: container });
-      continue;
-    }
-    const number = readManagementNumber(text);
-    if (number === undefined) findings.push({ problem: 'unreadable', number: text });
-    else if (seen.has(number)) findings.push({ problem: 'double', number });
-    else {
-      seen.add(number);
-      const content = byNumber.get(number);
-      if (content === undefined) findings.push({ problem: 'stranger', number });
-      else if (!content.live || content.awaited === true) findings.push({ problem: 'stopped', number });
-      else if (envelope !== undefined && content.envelope !== undefined && envelope !== content.envelope)
-        findings.push({ problem: 'wrong_envelope', number });
-    }
-  }
+  const findings = judgeScans(contents, scans, outer).filter((finding) => finding !== undefined);
+  const texts = scans.map((scan) => (typeof scan === 'string' ? scannedCode(scan).text : scan.text));
+  const seen = new Set(texts.map(readManagementNumber));
   for (const { number, live, awaited } of contents) {
     if (live && (awaited === true || !seen.has(number))) findings.push({ problem: 'missing', number });
   }
+  const packed = texts.some((text) => {
+    const container = readContainer(text);
+    return container !== undefined && (outer === undefined || container === outer.container);
+  });
   if (outer?.required === true && !packed)
     findings.push({ problem: 'no_container', number: outer.container });
   return findings;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
 import { t } from './i18n/index.ts';
-import { goToSignIn, insurerPath } from './place.ts';
+import { goToSignIn, insurerPath, isStation } from './place.ts';
 
 /** A refusal of the API, with its sentence and remedy. */
 export class ApiProblem extends Error {
@@ -44,7 +44,8 @@ async function request(address: string, options: RequestInit = {}): Promise<Resp
   }
   if (response.ok) return response;
   const problem = (await response.json().catch(() => UNREACHABLE)) as ApiProblem['problem'];
-  if (problem.id === 'access.sign_in_required') goToSignIn();
+  // The station goes on scanning; it asks for the sign-in itself.
+  if (problem.id === 'access.sign_in_required' && !isStation) goToSignIn();
   throw new ApiProblem(problem);
 }
 

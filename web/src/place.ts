@@ -4,6 +4,9 @@ export const insurer: string = /^\/(\d{6,8})(?=\/|$)/.exec(window.location.pathn
 /** The address of an insurer's part of the API. */
 export const insurerPath = (rest: string): string => `/api/insurers/${insurer}${rest}`;
 
+/** Whether this page is the scan station: it stands alone, opens without a network, and is never left by itself. */
+export const isStation: boolean = /^\/\d{6,8}\/scan(\/|$)/.test(window.location.pathname);
+
 /** Goes to the sign-in screen and afterwards back here. */
 export function goToSignIn(): void {
   const { pathname, search } = window.location;

@@ -96,6 +96,13 @@ const statistics = createRoute({
   component: lazyRouteComponent(() => import('./screens/statistics/statistics.tsx'), 'StatisticsScreen'),
 });
 
+const scan = createRoute({
+  getParentRoute: () => root,
+  path: '/scan/$campaign',
+  validateSearch: keeps('parcel', 'job'),
+  component: lazyRouteComponent(() => import('./screens/station/station.tsx'), 'StationScreen'),
+});
+
 export const router = createRouter({
   basepath: insurer === '' ? '/' : `/${insurer}`,
   routeTree: root.addChildren([
@@ -112,6 +119,7 @@ export const router = createRouter({
     excluded,
     aside,
     statistics,
+    scan,
   ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.
   parseSearch: parseSearchWith((value) => value),

@@ -1,8 +1,10 @@
 import type { ja } from './ja.ts';
+import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
+  ...scanEn,
   ...statisticsEn,
 
   'app.skip': 'Skip to content',

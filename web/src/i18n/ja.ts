@@ -1,3 +1,4 @@
+import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
 
 /**
@@ -5,6 +6,7 @@ import { statisticsJa } from './statistics.ja.ts';
  * from the API and are not here. en.ts has the same keys: one that is missing there fails the type check.
  */
 export const ja = {
+  ...scanJa,
   ...statisticsJa,
 
   'app.skip': '本文へ移動',

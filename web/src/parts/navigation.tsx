@@ -5,6 +5,7 @@ import type { Campaign, CampaignDetail } from '../../../src/api/contract.ts';
 import { useCampaign } from '../api.ts';
 import { type PlainKey, t } from '../i18n/index.ts';
 import { useMay } from '../me.ts';
+import { insurer } from '../place.ts';
 import { count } from './text.tsx';
 
 type Funnel = CampaignDetail['funnel'];
@@ -25,7 +26,10 @@ interface CampaignEntry extends Entry {
 }
 
 /** The screens of the insurer, whatever the campaign, in the order of a day. */
-const AREAS: readonly Entry[] = [{ to: '/statistics', title: 'nav.statistics', action: 'statistics.read' }];
+const AREAS: readonly Entry[] = [
+  { to: '/desk', title: 'nav.desk', action: 'desk.read' },
+  { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
+];
 
 const standing = (of: 'held' | 'excluded') => (funnel: Funnel) =>
   funnel.outcomes.filter(({ list }) => list === of).reduce((total, outcome) => total + outcome.count, 0);
@@ -33,6 +37,7 @@ const standing = (of: 'held' | 'excluded') => (funnel: Funnel) =>
 const CAMPAIGN: readonly CampaignEntry[] = [
   { to: '', title: 'nav.overview', action: 'campaign.read' },
   { to: '/held', title: 'nav.held', action: 'held.list', count: standing('held'), alert: true },
+  { to: '/review', title: 'nav.review', action: 'review.view' },
   {
     to: '/pieces',
     title: 'nav.pieces',
@@ -112,6 +117,14 @@ function CampaignScreens({ campaign, campaigns }: { campaign: string; campaigns:
           </li>
         );
       })}
+      {may('parcel.seal') && (
+        <li>
+          {/* A page of its own: it may use the camera, and it opens without a network. */}
+          <a href={`/${insurer}/scan/${encodeURIComponent(campaign)}`} className={ITEM}>
+            {t('nav.scan')}
+          </a>
+        </li>
+      )}
     </Group>
   );
 }

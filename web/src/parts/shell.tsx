@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { postJson, useCampaigns, useFreshAfterRound, useProgress } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { useMe } from '../me.ts';
-import { insurer } from '../place.ts';
+import { insurer, isStation } from '../place.ts';
 import { LanguageSwitch } from './language.tsx';
 import { Navigation } from './navigation.tsx';
 import { Loading, Trouble } from './states.tsx';
@@ -126,8 +126,10 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** What every screen of an insurer stands in: whose it is, who looks, where one is, and what is running. */
-export function Shell() {
+/** The scan station stands alone: it opens where nothing can be asked of the server. */
+const Alone = () => <Outlet />;
+
+function Console() {
   const { data: me, error, refetch } = useMe();
   if (error !== null) {
     return (
@@ -144,3 +146,6 @@ export function Shell() {
     </Frame>
   );
 }
+
+/** What every screen of an insurer stands in: whose it is, who looks, where one is, and what is running. */
+export const Shell = isStation ? Alone : Console;

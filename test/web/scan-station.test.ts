@@ -1,0 +1,324 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { buildServer } from '../../src/api/server.ts';
+import type { StationScan } from '../../src/dispatch/sealing.ts';
+import { readSheet, recordScans, sealScanned } from '../../src/dispatch/station.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
+import { stopForLoss } from '../../src/piece/late-loss.ts';
+import type { PlannedRound } from '../../src/round/run.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { type PieceRow, piecesOf, plannedRound, targetsOf } from '../support/round.ts';
+import { signInBrowser } from '../support/sign-in.ts';
+
+/* Issue 5, judged 5, and issue 8, screen 5: sealing in a real Chromium, with and without a network. */
+
+const { database } = await freshDatabase();
+let round: PlannedRound;
+let parcels: [string, PieceRow[]][];
+let server: FastifyInstance;
+let chromium: Awaited<ReturnType<typeof launchChromium>>;
+let base = '';
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  await buildWeb();
+  round = await plannedRound(database, 600, 'scan-station');
+  parcels = [...(await database.read((sql) => targetsOf(sql, round.key)))].filter(([id]) =>
+    id.startsWith('W'),
+  );
+  server = buildServer({ database, outDir: '', webDir: WEB_DIST });
+  base = await server.listen({ host: '127.0.0.1', port: 0 });
+  chromium = await launchChromium();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+beforeEach(async () => {
+  complaints = [];
+  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await signInBrowser(context, base, database, round.key.insurerId, { roles: ['printer'] });
+  page = await newPage();
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(): Promise<Page> {
+  const made = await context.newPage();
+  made.on('pageerror', (error) => complaints.push(error.message));
+  return made;
+}
+
+/** A parcel of exactly, or at least, so many papers, that no other test has had. */
+const take = (fits: (pieces: readonly PieceRow[]) => boolean): [string, PieceRow[]] => {
+  const at = parcels.findIndex(([, pieces]) => fits(pieces));
+  if (at < 0) throw new Error('no such parcel left');
+  return parcels.splice(at, 1)[0] as [string, PieceRow[]];
+};
+const address = (): string => `${base}/${round.key.insurerId}/scan/${round.key.campaignId}`;
+
+/** Opens the station with one parcel taken along, once it is ready to be opened without a network. */
+async function open(target: string): Promise<void> {
+  await page.goto(address());
+  await page.getByText('この端末だけで開けます').waitFor({ timeout: 30_000 });
+  await page.getByLabel('梱包番号').fill(target);
+  await page.getByRole('button', { name: '開く' }).click();
+  await page.getByRole('heading', { name: target }).waitFor();
+}
+
+/** As a scanner types: the characters and Enter, wherever the focus is. */
+async function scan(...numbers: readonly string[]): Promise<void> {
+  for (const number of numbers) {
+    await page.keyboard.type(number);
+    await page.keyboard.press('Enter');
+  }
+}
+const numbersOf = (pieces: readonly PieceRow[]): string[] => pieces.map(({ number }) => number);
+const counted = (found: number, expected: number): Promise<void> =>
+  page.getByTestId('count').getByText(`${found} / ${expected}`, { exact: true }).waitFor();
+const told = (word: string): Promise<void> =>
+  page.locator('[data-tone] p', { hasText: word }).first().waitFor();
+const toneOf = (): Promise<string | null> => page.locator('[data-tone]').getAttribute('data-tone');
+const sealButton = () => page.getByRole('button', { name: '封緘する' });
+const stored = async (target: string) =>
+  (
+    await database.read((sql) =>
+      sql.query<{ client: string; sequence: number; code: string | null }>(
+        'SELECT client, sequence, code FROM dispatch.scan WHERE target = $1 ORDER BY client, sequence',
+        [target],
+      ),
+    )
+  ).rows;
+const statuses = async (target: string): Promise<string[]> => {
+  const all = await database.read((sql) => piecesOf(sql, round.key));
+  return [...new Set(all.filter((piece) => piece.target === target).map(({ status }) => status))];
+};
+
+/** Ends the tab as the system ends it: at once, with no word to the page. */
+async function killTab(): Promise<void> {
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void session.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+}
+
+/** Everything the browser keeps of us on its disk, as one text: databases, caches, local storage. */
+const kept = (): Promise<string> =>
+  page.evaluate(async () => {
+    const parts: unknown[] = [{ ...localStorage }];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name as string);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const store of db.objectStoreNames) {
+        parts.push(
+          await new Promise((resolve) => {
+            const request = db.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => resolve(request.result);
+          }),
+        );
+      }
+      db.close();
+    }
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) parts.push(url);
+    return JSON.stringify(parts);
+  });
+
+/** Another station scans a whole parcel and seals it. */
+const sealElsewhere = (target: string, pieces: readonly PieceRow[]): Promise<unknown> =>
+  database.transaction(async (sql) => {
+    const scans: StationScan[] = pieces.map(({ number }, i) => ({
+      client: 'other-station',
+      sequence: i + 1,
+      at: '2024-09-09T09:00:00.000Z',
+      code: number,
+    }));
+    await recordScans(sql, SYSTEM, round.key, target, { serial: 1, scans });
+    const { fingerprint } = await readSheet(sql, round.key, target, false);
+    return sealScanned(sql, SYSTEM, round.key, target, { fingerprint, containerRequired: false });
+  });
+
+describe('a scan station without a network', () => {
+  it('issue 5, judged 5: network off, 150 scans, tab killed twice, reopened, network on: all there once', async () => {
+    const [target, pieces] = take(({ length }) => length === 150);
+    const numbers = numbersOf(pieces);
+    await open(target);
+    await context.setOffline(true);
+    await page.getByText('読み取りはこの端末に残り').waitFor();
+    await scan(...numbers.slice(0, 80));
+    await counted(80, 150);
+    await killTab();
+    page = await newPage();
+    await page.goto(`${address()}?parcel=${target}`);
+    await counted(80, 150);
+    await scan(...numbers.slice(80).toReversed());
+    await told('そろいました');
+    await page.getByText('未送信 150 件').waitFor();
+    expect(await sealButton().isDisabled()).toBe(true);
+    await page.getByText('封緘は、つながってからできます。').waitFor();
+    await killTab();
+    expect(await stored(target)).toEqual([]);
+    page = await newPage();
+    await page.goto(`${address()}?parcel=${target}`);
+    await counted(150, 150);
+    await context.setOffline(false);
+    await page.getByText('すべて送信済み').waitFor({ timeout: 20_000 });
+    const rows = await stored(target);
+    expect(rows.map(({ sequence }) => sequence)).toEqual(numbers.map((_, i) => i + 1));
+    expect(new Set(rows.map(({ client }) => client)).size).toBe(1);
+    expect(rows.map(({ code }) => code).toSorted()).toEqual(numbers.toSorted());
+    await sealButton().click();
+    await told('封緘しました');
+    expect(await statuses(target)).toEqual(['sealed']);
+  });
+
+  it('keeps no personal data on the device: numbers and ids of parcels only', async () => {
+    const [target, pieces] = take(({ length }) => length >= 2 && length < 20);
+    await open(target);
+    await scan(...numbersOf(pieces));
+    await told('そろいました');
+    const text = await kept();
+    expect(text).toContain((pieces[0] as PieceRow).number);
+    expect(text).not.toContain('/api/');
+    const { rows } = await database.read((sql) =>
+      sql.query<{ told: string }>(
+        `SELECT unnest(ARRAY[member_id, name_kanji, name_kana, address]) AS told FROM register.person_fact
+          UNION SELECT name FROM register.workplace`,
+      ),
+    );
+    expect(rows.length).toBeGreaterThan(600);
+    expect(rows.filter(({ told: word }) => word.length > 1 && text.includes(word))).toEqual([]);
+  });
+
+  it('another station sealed it meanwhile: the scans are refused in words, and nothing is there twice', async () => {
+    const [target, pieces] = take(({ length }) => length >= 2 && length < 20);
+    await open(target);
+    await context.setOffline(true);
+    await scan((pieces[0] as PieceRow).number);
+    await counted(1, pieces.length);
+    await sealElsewhere(target, pieces);
+    await context.setOffline(false);
+    await page
+      .getByRole('alert')
+      .getByText(/ほかの端末で封緘されました.*1 件の読み取りは記録していません/)
+      .waitFor({ timeout: 20_000 });
+    await told('封緘しました');
+    expect(new Set((await stored(target)).map(({ client }) => client))).toEqual(new Set(['other-station']));
+    await page.getByRole('button', { name: '確かめました' }).click();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('I10 a loss while the network is away: told as a paper to be pulled once it is back, and not sealed before', async () => {
+    const [target, pieces] = take(({ length }) => length >= 3 && length < 20);
+    const lost = pieces[1] as PieceRow;
+    await open(target);
+    await context.setOffline(true);
+    await scan(...numbersOf(pieces));
+    await told('そろいました');
+    await database.transaction((sql) =>
+      stopForLoss(sql, SYSTEM, { ...round.key, memberIds: [lost.member_id], lostOn: '2024-09-01' }),
+    );
+    await context.setOffline(false);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: lost.number })
+      .getByText('送ってはいけない紙です')
+      .waitFor({ timeout: 20_000 });
+    expect(await sealButton().isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '抜き取った' }).click();
+    await counted(pieces.length - 1, pieces.length - 1);
+    await sealButton().click();
+    await told('封緘しました');
+  });
+});
+
+describe('a scan station', () => {
+  it('I1 a stranger, a double and an unreadable code: each told by colour, shape and word, none can be sealed', async () => {
+    const [target, pieces] = take(({ length }) => length >= 2 && length < 20);
+    const [, [stranger]] = parcels.find(([, others]) => others.length > 0) as [string, PieceRow[]];
+    const [first, ...rest] = numbersOf(pieces);
+    await open(target);
+    await scan((stranger as PieceRow).number);
+    await told('この梱包の紙ではありません');
+    expect(await toneOf()).toBe('bad');
+    await scan(first as string, first as string);
+    await told('二度目の読み取りです');
+    expect(await toneOf()).toBe('warn');
+    await scan('9999999999');
+    await told('読み取れません');
+    await scan(...rest);
+    await counted(pieces.length, pieces.length);
+    expect(await sealButton().isDisabled()).toBe(true);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    // The newest first, by the key alone; then the paper that was taken out.
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.getByRole('button', { name: '抜き取った' }).click();
+    await expect.poll(() => sealButton().isEnabled()).toBe(true);
+    await sealButton().click();
+    await told('封緘しました');
+    expect(await statuses(target)).toEqual(['sealed']);
+  });
+
+  it('a scanner is heard whatever has the focus, and presses no button; a sealed parcel is opened with a reason', async () => {
+    const [target, pieces] = take(({ length }) => length >= 3 && length < 20);
+    const [first, second, ...rest] = numbersOf(pieces);
+    await open(target);
+    await page.getByRole('button', { name: 'この端末から消す' }).focus();
+    await scan(first as string);
+    await counted(1, pieces.length);
+    await page.getByRole('button', { name: '次の梱包を受け取る' }).focus();
+    await scan(second as string, ...rest);
+    await told('そろいました');
+    await expect.poll(() => sealButton().isEnabled()).toBe(true);
+    await sealButton().focus();
+    await page.keyboard.press('Enter');
+    await told('封緘しました');
+    await page.getByRole('button', { name: '開けたことを記録' }).click();
+    await page.getByLabel('開けた理由（個人情報は書かない）').fill('封筒の破れ');
+    await page.getByRole('button', { name: '記録する' }).click();
+    await counted(0, pieces.length);
+    expect(await statuses(target)).toEqual(['enclosed']);
+    await scan(...numbersOf(pieces));
+    await told('そろいました');
+  });
+
+  it('the first paper of a parcel opens it; one of a parcel that is not here is told', async () => {
+    await page.goto(address());
+    await page.getByRole('button', { name: '次の梱包を受け取る' }).click();
+    await page.getByText(/個の梱包を受け取りました/).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    const [target, pieces] = parcels.toSorted()[0] as [string, PieceRow[]];
+    const far = (parcels.toSorted().at(-1) as [string, PieceRow[]])[1][0] as PieceRow;
+    await scan(far.number);
+    await told(`${far.number} を含む梱包は、この端末にありません。`);
+    await scan((pieces[0] as PieceRow).number);
+    await page.getByRole('heading', { name: target }).waitFor();
+  });
+
+  it('may use the camera, which no other screen may; nothing else is loosened', async () => {
+    const station = await server.inject({ url: new URL(address()).pathname });
+    const other = await server.inject({ url: `/${round.key.insurerId}/campaigns/x/parcels` });
+    expect(station.headers['permissions-policy']).toContain('camera=(self)');
+    expect(other.headers['permissions-policy']).toContain('camera=()');
+    expect(other.headers['content-security-policy']).not.toContain('wasm');
+    expect(String(station.headers['content-security-policy']).replace(" 'wasm-unsafe-eval'", '')).toBe(
+      other.headers['content-security-policy'],
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import type { ScanAnswerSchema, Sealed, Sheets } from '../../../src/api/scan-contract.ts';
+import { type SealingSheet, sheetIsWhole, unsent } from '../../../src/dispatch/sealing.ts';
+import { ApiProblem, campaignPath, getJson, postJson } from '../api.ts';
+import type { KeptParcel, KeptScan, Place, Store } from './store.ts';
+
+/** As it comes over the wire: what is absent is not there, where the schema's type also allows undefined. */
+type OnWire<T, Key extends string, Part> = Omit<T, Key> & { readonly [K in Key]: Part };
+type ScanAnswer = OnWire<z.infer<typeof ScanAnswerSchema>, 'sheet', SealingSheet>;
+type TakenSheets = OnWire<Sheets, 'items', readonly SealingSheet[]>;
+export type Conflict = ScanAnswer['conflicts'][number];
+
+const pathOf = ([campaign, target]: Place): string =>
+  `${campaignPath(campaign)}/parcels/${encodeURIComponent(target)}`;
+
+/** No answer at all: the network is away, or the server. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.problem.status === 0 || error.problem.status >= 502);
+
+/** The scans of this device the server has not got. */
+export const toSend = (scans: readonly KeptScan[], client: string, receipt: number): KeptScan[] => {
+  const left = new Set(
+    unsent(
+      scans.map(({ scan }) => scan),
+      { [client]: receipt },
+    ),
+  );
+  return scans.filter(({ scan }) => left.has(scan));
+};
+
+/** What the server answered, kept: the sheet as it is now, its receipt; refused scans are dropped. */
+async function take(store: Store, place: Place, answer: ScanAnswer): Promise<void> {
+  const receipt = answer.receipts[store.client] ?? 0;
+  if (answer.conflicts.length > 0) await store.drop(place, answer.conflicts, receipt);
+  await store.keep({
+    campaign: place[0],
+    target: place[1],
+    sheet: answer.sheet,
+    receipt,
+    told: answer.state,
+  });
+}
+
+/**
+ * Sends what the server has not got of one parcel, in its order, and takes the answer. Scans for several closings go
+ * one closing after the other. Answers what the server refused. With nothing to send it asks how things stand.
+ */
+export async function sync(store: Store, place: Place): Promise<readonly Conflict[]> {
+  const kept = await store.parcel(place);
+  const left = toSend(await store.scans(place), store.client, kept?.receipt ?? 0);
+  const serials = [...new Set(left.map(({ serial }) => serial))].sort((a, b) => a - b);
+  const refused: Conflict[] = [];
+  for (const serial of serials.length === 0 ? [kept?.sheet.serial ?? 1] : serials) {
+    const scans = left.filter((one) => one.serial === serial).map(({ scan }) => scan);
+    const answer = await postJson<ScanAnswer>(`${pathOf(place)}/scans`, { serial, scans });
+    await take(store, place, answer);
+    refused.push(...answer.conflicts);
+  }
+  return refused;
+}
+
+/**
+ * Sends everything of a campaign, parcel by parcel, and asks about those named; what is refused by parcel. Ends at the
+ * first that gets no answer.
+ */
+export async function syncAll(
+  store: Store,
+  campaign: string,
+  named: ReadonlySet<string>,
+): Promise<Map<string, readonly Conflict[]>> {
+  const refused = new Map<string, readonly Conflict[]>();
+  for (const { target, receipt } of await store.parcels(campaign)) {
+    const place = [campaign, target] as const;
+    const left = toSend(await store.scans(place), store.client, receipt);
+    if (left.length === 0 && !named.has(target)) continue;
+    const conflicts = await sync(store, place);
+    if (conflicts.length > 0) refused.set(target, conflicts);
+  }
+  return refused;
+}
+
+/** How many scans of a campaign wait on this device. */
+export async function waiting(store: Store, campaign: string): Promise<number> {
+  let n = 0;
+  for (const { target, receipt } of await store.parcels(campaign))
+    n += toSend(await store.scans([campaign, target]), store.client, receipt).length;
+  return n;
+}
+
+/** Parcels a station takes with it at once. */
+const AT_ONCE = 20;
+
+/** Takes along the next parcels that are not sealed, behind those that are here. Answers how many came. */
+export async function takeNext(store: Store, campaign: string): Promise<number> {
+  const have = new Set((await store.parcels(campaign)).map(({ target }) => target));
+  let from: string | null = '';
+  let came = 0;
+  while (from !== null && came < AT_ONCE) {
+    const query = new URLSearchParams({ from, limit: String(AT_ONCE) });
+    const { items, next }: TakenSheets = await getJson<TakenSheets>(
+      `${campaignPath(campaign)}/sheets?${query}`,
+    );
+    for (const sheet of items) {
+      if (have.has(sheet.target) || came === AT_ONCE) continue;
+      await store.keep({
+        campaign,
+        target: sheet.target,
+        sheet,
+        receipt: 0,
+        told: null,
+      });
+      came += 1;
+    }
+    from = next;
+  }
+  return came;
+}
+
+/** Takes one parcel along by its number, with what other stations scanned of it. Throws what the API refuses. */
+export const takeOne = async (store: Store, place: Place): Promise<void> => {
+  await sync(store, place);
+};
+
+/** Asks the server to seal a parcel over the sheet that was seen here, and takes how it stands afterwards. */
+export async function seal(store: Store, place: Place, fingerprint: string): Promise<Sealed> {
+  const answer = await postJson<Sealed>(`${pathOf(place)}/seal`, { fingerprint });
+  await sync(store, place);
+  return answer;
+}
+
+/** Records that a sealed parcel was opened again. */
+export async function openAgain(store: Store, place: Place, reason: string): Promise<void> {
+  await postJson(`${pathOf(place)}/open`, { reason });
+  await sync(store, place);
+}
+
+/** Whether a parcel may be worked on: its sheet is as the server gave it out. */
+export const isWhole = ({ sheet }: KeptParcel): Promise<boolean> => sheetIsWhole(sheet);

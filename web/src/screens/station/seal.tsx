@@ -1,0 +1,200 @@
+import { useCallback, useEffect, useState } from 'react';
+import { containerTitle } from '../../../../src/api/words.ts';
+import { type ScanProblem, scannedCode } from '../../../../src/dispatch/scan.ts';
+import {
+  keptCode,
+  type SealingState,
+  type StationScan,
+  sealingState,
+} from '../../../../src/dispatch/sealing.ts';
+import { ApiProblem } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { Primary } from '../../parts/form.tsx';
+import { Secondary, Trouble } from '../../parts/states.tsx';
+import { count } from '../../parts/text.tsx';
+import { type ScanVerdict, verdictOf, wrongScans } from '../../scan/judge.ts';
+import { sound, type Tone } from '../../scan/sound.ts';
+import type { KeptParcel, Place } from '../../scan/store.ts';
+import { isWhole, seal, toSend } from '../../scan/sync.ts';
+import { useWedge } from '../../scan/wedge.ts';
+import { Missing, SealedParcel, TypedNumber, WrongScans } from './seal-parts.tsx';
+import type { Station } from './use-station.ts';
+import { type Told, Verdict } from './verdict.tsx';
+
+const TONE: Record<ScanVerdict, Tone> = {
+  in: 'good',
+  container: 'good',
+  complete: 'done',
+  double: 'warn',
+  unreadable: 'warn',
+  stranger: 'bad',
+  stopped: 'bad',
+  wrong_envelope: 'bad',
+  wrong_container: 'bad',
+  missing: 'bad',
+  no_container: 'bad',
+};
+
+const NOTHING_READ = (left: number): Told => ({
+  tone: 'idle',
+  word: t('scan.idle'),
+  note: t('scan.idleNote', { n: count(left) }),
+  number: '',
+});
+
+/** The scans of one parcel on this device, for the closing its sheet is of, and how the parcel stands. */
+function useParcel(station: Station, parcel: KeptParcel) {
+  const { store, campaign, waiting } = station;
+  const { target, sheet, receipt, told } = parcel;
+  const [scans, setScans] = useState<readonly StationScan[]>();
+  const [unsent, setUnsent] = useState(0);
+  const [whole, setWhole] = useState(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again whenever something was sent or refused
+  const read = useCallback(async () => {
+    const kept = await store.scans([campaign, target]);
+    const own = kept.filter(({ serial }) => serial === sheet.serial).map(({ scan }) => scan);
+    setScans(own);
+    setUnsent(toSend(kept, store.client, receipt).length);
+    return own;
+  }, [store, campaign, target, sheet.serial, receipt, waiting]);
+  useEffect(() => void read(), [read]);
+  useEffect(() => void isWhole(parcel).then(setWhole), [parcel]);
+  const own = scans ?? [];
+  // The server knows the scans of all stations; until it has ours, ours alone count.
+  const state: SealingState = unsent === 0 && told !== null ? told : sealingState(sheet, own);
+  return { scans: own, loaded: scans !== undefined, unsent, whole, state, read };
+}
+
+/** Sealing one parcel: every scan is judged at once; only the exact set can be sealed, and only by the server. */
+export function SealParcel({ station, parcel }: { station: Station; parcel: KeptParcel }) {
+  const { store, campaign, reach, push, ask } = station;
+  const { target, sheet } = parcel;
+  const place: Place = [campaign, target];
+  const { scans, loaded, unsent, whole, state, read } = useParcel(station, parcel);
+  const [last, setLast] = useState<Told>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const wrong = wrongScans(sheet, scans);
+  // Another station may have worked on it since it was taken along.
+  useEffect(() => push(target), [push, target]);
+
+  const onCode = async (text: string): Promise<void> => {
+    const { text: code, envelope } = scannedCode(text);
+    const scan = await store.add(place, sheet.serial, { code, envelope });
+    const now = await read();
+    const verdict = verdictOf(sheet, now, scan);
+    const { found, expected } = sealingState(sheet, now);
+    const container = containerTitle(sheet.outer.container);
+    const values: Record<string, string | number> = {
+      found: count(found),
+      expected: count(expected),
+      container,
+    };
+    const note = t(`scan.is.${verdict as 'in'}Note`, values as { found: string });
+    setLast({ tone: TONE[verdict], word: t(`scan.is.${verdict}`), note, number: keptCode(code) });
+    sound(TONE[verdict]);
+    push();
+  };
+  /** Takes back one wrong scan, or the newest; one that was taken back a moment ago is left alone. */
+  const takeBack = async (which?: StationScan): Promise<void> => {
+    const standing = wrongScans(sheet, await read()).map(({ scan }) => scan);
+    const undoes =
+      which === undefined ? standing.at(-1) : standing.find(({ sequence }) => sequence === which.sequence);
+    if (undoes === undefined) return;
+    const { client, sequence, code } = undoes;
+    await store.add(place, sheet.serial, { code: '', undoes: { client, sequence } });
+    await read();
+    setLast({ tone: 'idle', word: t('scan.is.takenOut'), note: t('scan.is.takenOutNote'), number: code });
+    push();
+  };
+  // One after the other, however fast they come: each is judged over all before it.
+  const [queue] = useState(() => ({ tail: Promise.resolve() as Promise<void> }));
+  const inTurn = (work: () => Promise<void>): void => {
+    queue.tail = queue.tail.then(work).catch(setProblem);
+  };
+  const onText = (text: string): void => inTurn(() => onCode(text));
+  const usable = loaded && whole && !sheet.sealed;
+  useWedge(onText, usable);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Backspace' || !usable || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      inTurn(() => takeBack());
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+
+  const onSeal = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const answer = await ask(() => seal(store, place, sheet.fingerprint));
+      if (answer?.findings.length === 0) {
+        setLast(undefined);
+        sound('done');
+      } else if (answer !== undefined) sound('bad');
+    } catch (error) {
+      sound('bad');
+      setProblem(error);
+      // Whatever was refused: what is shown from now on is how things stand.
+      if (error instanceof ApiProblem) push(target);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (!whole) return <p className="card border-error-1 border-l-8 px-5 py-4">{t('scan.broken')}</p>;
+  if (sheet.sealed) return <SealedParcel station={station} parcel={parcel} />;
+  const own = new Set(wrong.map(({ scan }) => scan.code));
+  const elsewhere = state.findings.filter(
+    ({ problem: kind, number }) => kind !== 'missing' && kind !== 'no_container' && !own.has(number),
+  );
+  const needsContainer = state.findings.some(
+    ({ problem: kind }: { problem: ScanProblem }) => kind === 'no_container',
+  );
+  const container = containerTitle(sheet.outer.container);
+  const ready = state.complete && unsent === 0 && reach === 'there';
+  return (
+    <div className="flex flex-col gap-4">
+      <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
+        <h2 className="tnum text-std-28B-150">{target}</h2>
+        <p className="text-dns-14N-130 pb-1.5 text-solid-gray-700">
+          {t('scan.container', { container })}
+          {sheet.serial > 1 && <span className="ml-3">{t('scan.serial', { n: sheet.serial })}</span>}
+          <span className="ml-3 font-mono">
+            {t('scan.fingerprint', { hash: sheet.fingerprint.slice(0, 8) })}
+          </span>
+        </p>
+        <p className="tnum ml-auto font-700 text-4xl" data-testid="count">
+          {t('scan.of', { found: count(state.found), expected: count(state.expected) })}
+        </p>
+      </header>
+      <progress
+        aria-label={t('scan.progress', { target })}
+        max={state.expected}
+        value={state.found}
+        className="h-3 w-full accent-key-900"
+      />
+      <Verdict told={last ?? NOTHING_READ(state.expected - state.found)} />
+      {problem !== null && <Trouble error={problem} />}
+      {needsContainer && <p className="text-std-16B-170">{t('scan.containerNeeded', { container })}</p>}
+      <WrongScans wrong={wrong} elsewhere={elsewhere} onTakeBack={(scan) => inTurn(() => takeBack(scan))} />
+      <div className="flex flex-wrap items-center gap-4">
+        <Primary isDisabled={!ready || busy} onPress={() => void onSeal()}>
+          {busy ? t('scan.sealing') : t('scan.seal')}
+        </Primary>
+        {state.complete && !ready && (
+          <p role="status">{reach === 'there' ? t('scan.sealUnsent') : t('scan.sealAway')}</p>
+        )}
+        <span className="ml-auto">
+          <TypedNumber onNumber={onText} />
+        </span>
+        <Secondary isDisabled={unsent > 0} onPress={() => void ask(() => store.forget(place))}>
+          {t('scan.forget')}
+        </Secondary>
+      </div>
+      <Missing sheet={sheet} findings={state.findings} />
+    </div>
+  );
+}
