@@ -1,10 +1,12 @@
+import { deskEn } from './desk.en.ts';
 import type { ja } from './ja.ts';
-import { scanEn } from './scan.en.ts';
+import { reviewEn } from './review.en.ts';
 import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
-  ...scanEn,
+  ...deskEn,
+  ...reviewEn,
   ...statisticsEn,
 
   'app.skip': 'Skip to content',

@@ -1,4 +1,5 @@
-import { scanJa } from './scan.ja.ts';
+import { deskJa } from './desk.ja.ts';
+import { reviewJa } from './review.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
 
 /**
@@ -6,7 +7,8 @@ import { statisticsJa } from './statistics.ja.ts';
  * from the API and are not here. en.ts has the same keys: one that is missing there fails the type check.
  */
 export const ja = {
-  ...scanJa,
+  ...deskJa,
+  ...reviewJa,
   ...statisticsJa,
 
   'app.skip': '本文へ移動',

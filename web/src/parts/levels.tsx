@@ -35,7 +35,17 @@ export const LEVEL_LOOKS = {
 } as const satisfies Record<ItemLevel['level'], { sign: string; title: string; chip: string }>;
 
 /** The five items of one person side by side, always in the same place, so that the eye finds what differs. */
-export function LevelChips({ levels }: { levels: readonly ItemLevel[] | null }) {
+export function LevelChips({
+  levels,
+  short = false,
+}: {
+  levels: readonly ItemLevel[] | null;
+  short?: boolean;
+}) {
+  // Words in place of single letters where the list has the whole width of a large screen.
+  const [width, letter, word] = short
+    ? ['', '', 'sr-only']
+    : ['2xl:w-[5.6rem]', '2xl:hidden', 'sr-only 2xl:not-sr-only'];
   if (levels === null) return <span className="text-solid-gray-600">{t('level.nothing')}</span>;
   return (
     <ul className="flex gap-1">
@@ -45,12 +55,12 @@ export function LevelChips({ levels }: { levels: readonly ItemLevel[] | null }) 
           <li
             key={item}
             title={`${ITEM_TITLES[item]} ${look.title}`}
-            className={`inline-flex w-9.5 justify-center gap-0.5 rounded-4 border py-0.5 text-xs leading-4 2xl:w-[5.6rem] ${look.chip}`}
+            className={`inline-flex w-9.5 justify-center gap-0.5 rounded-4 border py-0.5 text-xs leading-4 ${width} ${look.chip}`}
           >
-            <span aria-hidden="true" className="2xl:hidden">
+            <span aria-hidden="true" className={letter}>
               {SHORT[item]}
             </span>
-            <span className="sr-only 2xl:not-sr-only">{ITEM_TITLES[item]}</span>
+            <span className={word}>{ITEM_TITLES[item]}</span>
             <span aria-hidden="true">{look.sign}</span>
             <span className="sr-only">{look.title}</span>
           </li>
