@@ -58,6 +58,12 @@ const held = createRoute({
   validateSearch: keeps(...LIST, 'row', 'outcome', 'member', 'open'),
   component: HeldScreen,
 });
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/review',
+  validateSearch: keeps(...LIST, 'state', 'row', 'pattern', 'reply', 'member', 'open'),
+  component: lazyRouteComponent(() => import('./screens/review/review.tsx'), 'ReviewScreen'),
+});
 const parcels = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/parcels',
@@ -113,6 +119,7 @@ export const router = createRouter({
     reference,
     overview,
     held,
+    review,
     parcels,
     parcel,
     pieces,
