@@ -131,6 +131,7 @@ export const CallAnswerSchema = z.strictObject({ callId: z.string() });
 export const MismatchSchema = z.strictObject({ note });
 export const MismatchAnswerSchema = z.strictObject({
   caseId: z.string(),
+  followUpOn: date,
   /** Letters with those digits that were stopped, and those that have left already. */
   stopped: z.int(),
   out: z.int(),

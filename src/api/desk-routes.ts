@@ -206,7 +206,8 @@ export function deskRoutes(now: () => Date): Route[] {
             note: body.note,
           } as const;
           const caseId = await openCase(sql, caller.actor, insurerId, desk, one, today());
-          return { caseId, stopped: stopped.length, out: out.length };
+          const { followUpOn } = await readCase(sql, insurerId, caseId);
+          return { caseId, followUpOn: followUpOn as string, stopped: stopped.length, out: out.length };
         }),
     }),
     route({

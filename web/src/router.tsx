@@ -109,6 +109,12 @@ const scan = createRoute({
   component: lazyRouteComponent(() => import('./screens/station/station.tsx'), 'StationScreen'),
 });
 
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./screens/desk/desk.tsx'), 'DeskScreen'),
+});
+
 export const router = createRouter({
   basepath: insurer === '' ? '/' : `/${insurer}`,
   routeTree: root.addChildren([
@@ -125,6 +131,7 @@ export const router = createRouter({
     pieces,
     excluded,
     aside,
+    desk,
     statistics,
     scan,
   ]),

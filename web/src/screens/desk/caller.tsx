@@ -1,0 +1,183 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type {
+  CallerView,
+  DeskCaseItem,
+  DeskLine,
+  MismatchAnswer,
+} from '../../../../src/api/desk-contract.ts';
+import { postJson, useApi } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
+import { dateText } from '../../parts/text.tsx';
+import { insurerPath } from '../../place.ts';
+
+type Paper = CallerView['papers'][number];
+
+const STATUS = {
+  open: t('desk.statusOpen'),
+  waiting: t('desk.statusWaiting'),
+  closed: t('desk.statusClosed'),
+} as const;
+
+const ADVICE_LOOKS: Readonly<Record<Paper['notArrived']['advice'], string>> = {
+  wait: 'border-key-900 bg-key-50',
+  ask_workplace: 'border-key-900 bg-key-50',
+  open_case: 'border-orange-800 bg-orange-50',
+  explain: 'border-solid-gray-420 bg-solid-gray-50',
+};
+
+/** One paper: what to read aloud, large, and below it what to do if nothing has come. */
+function PaperCard({ paper }: { paper: Paper }) {
+  return (
+    <article className="card px-4 py-3">
+      <header className="flex items-baseline justify-between gap-3 text-xs text-solid-gray-700">
+        <h3>{paper.campaign}</h3>
+        {paper.managementNumber !== null && (
+          <span className="tnum">{t('desk.copyNumber', { number: paper.managementNumber })}</span>
+        )}
+      </header>
+      <div className="mt-1 border-key-900 border-l-4 pl-3 text-lg leading-relaxed">
+        {paper.sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      <p
+        className={`text-dns-14N-130 mt-3 rounded-8 border-l-4 px-3 py-2 ${ADVICE_LOOKS[paper.notArrived.advice]}`}
+      >
+        <strong className="mr-2">{t('desk.ifNotArrived')}</strong>
+        {paper.notArrived.sentence}
+      </p>
+    </article>
+  );
+}
+
+/** Cases as short lines: number, topic, how they stand. */
+export function CaseLines({
+  cases,
+  topics,
+  onOpen,
+}: {
+  cases: readonly DeskCaseItem[];
+  topics: DeskLine['topics'];
+  onOpen: (caseId: string) => void;
+}) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {cases.map(({ caseId, topic, status, followUpOn }) => (
+        <li key={caseId}>
+          <button
+            type="button"
+            onClick={() => onOpen(caseId)}
+            className="text-dns-14N-130 flex w-full cursor-pointer items-baseline gap-3 rounded-8 border border-solid-gray-200 bg-white px-3 py-2 text-left hover:bg-key-50"
+          >
+            <span className="tnum font-700">{caseId}</span>
+            <span className="grow">{topics.find((one) => one.topic === topic)?.title}</span>
+            <span className="whitespace-nowrap text-xs">
+              {STATUS[status]}
+              {followUpOn !== null && `・${t('desk.dueOn', { date: dateText(followUpOn) })}`}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** S026: stops the number at once and opens the case. */
+function Mismatch({
+  memberId,
+  note,
+  onCase,
+}: {
+  memberId: string;
+  note: string;
+  onCase: (opened: MismatchAnswer) => void;
+}) {
+  const client = useQueryClient();
+  const { mutate, data, error, isPending } = useMutation({
+    mutationFn: () =>
+      postJson<MismatchAnswer>(insurerPath(`/desk/callers/${encodeURIComponent(memberId)}/mismatch`), {
+        note,
+      }),
+    onSuccess: (opened) => {
+      onCase(opened);
+      return client.invalidateQueries({ queryKey: ['api'] });
+    },
+  });
+  return (
+    <div className="card border-orange-800 border-l-4 px-4 py-3">
+      {data === undefined ? (
+        <>
+          <Secondary onPress={() => mutate()} isDisabled={isPending}>
+            {t('desk.mismatch')}
+          </Secondary>
+          <p className="mt-1 text-solid-gray-700 text-xs">{t('desk.mismatchNote')}</p>
+        </>
+      ) : (
+        <p role="status">
+          {t('desk.mismatchDone', { case: data.caseId, stopped: data.stopped, out: data.out })}
+        </p>
+      )}
+      {error !== null && <Trouble error={error} />}
+    </div>
+  );
+}
+
+/** The caller, masked, and what to tell them about each paper. Every opening stands in the trail. */
+export function Caller(props: {
+  memberId: string;
+  mismatch: boolean;
+  /** What the operator has written down so far. */
+  note: string;
+  /** The number was stopped in this call. */
+  stopped: boolean;
+  topics: DeskLine['topics'];
+  onOther: () => void;
+  onCase: (opened: MismatchAnswer) => void;
+  onOpenCase: (caseId: string) => void;
+}) {
+  const { memberId, topics, mismatch } = props;
+  const path = insurerPath(`/desk/callers/${encodeURIComponent(memberId)}`);
+  const { data, error, refetch } = useApi<CallerView>(path, { purpose: 'enquiry' });
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  const { caller, papers, cases, numberReported } = data;
+  return (
+    <section aria-label={t('desk.caller')} className="flex flex-col gap-3">
+      <div className="card px-4 py-3">
+        <div className="flex items-baseline gap-3">
+          <h2 className="text-std-20B-150">{caller.name}</h2>
+          <span className="text-sm text-solid-gray-700">{caller.kana}</span>
+          <span className="text-sm">
+            {caller.relationship === 'insured' ? t('desk.insured') : t('desk.dependent')}・
+            {caller.covered ? t('desk.covered') : t('desk.notCovered')}
+          </span>
+          <span className="ml-auto">
+            <Secondary onPress={props.onOther}>{t('desk.other')}</Secondary>
+          </span>
+        </div>
+        <p className="text-dns-14N-130 mt-1 text-solid-gray-700">{t('desk.confirm')}</p>
+        {numberReported && !props.stopped && (
+          <p className="mt-2 rounded-8 bg-orange-50 px-3 py-2 text-orange-1100">{t('desk.reported')}</p>
+        )}
+      </div>
+      {mismatch && (!numberReported || props.stopped) && (
+        <Mismatch memberId={memberId} note={props.note} onCase={props.onCase} />
+      )}
+      {papers.length === 0 && (
+        <div className="card">
+          <Empty title={t('desk.noPapers')} />
+        </div>
+      )}
+      {papers.map((paper) => (
+        <PaperCard key={paper.campaignId} paper={paper} />
+      ))}
+      {cases.length > 0 && (
+        <div>
+          <h3 className="text-std-16B-170 mb-1">{t('desk.cases')}</h3>
+          <CaseLines cases={cases} topics={topics} onOpen={props.onOpenCase} />
+        </div>
+      )}
+    </section>
+  );
+}
