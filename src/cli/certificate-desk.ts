@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { actOnCards } from '../certificate/act.ts';
 import { REASON_TITLES, REFUSALS, type Refusal } from '../certificate/application-rules.ts';
@@ -22,9 +22,8 @@ import type { RuleSettings } from '../certificate/rules.ts';
 import type { CardAction } from '../certificate/status.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { type Actor, type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
-import { joinFolder } from '../platform/instance.ts';
 import { insurerOfDatabase } from '../round/certificate-insurer.ts';
-import { databaseFolderOf, openCommandDatabase } from './database.ts';
+import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { dayOf } from './review-input.ts';
 
 export interface Where {
@@ -50,9 +49,7 @@ interface Desk {
 /** Opens the database of an insurer, does the work, prints what came of it as JSON, and closes. */
 export async function atDesk(where: Where, work: (desk: Desk) => Promise<unknown>): Promise<void> {
   const { database, close } =
-    where.out === undefined
-      ? await openCommandDatabase(where.database)
-      : await joinFolder(databaseFolderOf(resolve(where.out)));
+    where.out === undefined ? await openCommandDatabase(where.database) : await openResultDatabase(where.out);
   try {
     const { insurer, stored } = await insurerOfDatabase(database, where.insurer);
     const settings = {
@@ -77,7 +74,10 @@ export const located = (command: Command): Command =>
   command
     .option('--out <dir>', '結果のフォルダー（そのデータベースを使う）')
     .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-    .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+    .option(
+      '--database <url>',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+    );
 const acting = (command: Command): Command =>
   located(command)
     .option('--on <date>', 'いつのことか YYYY-MM-DD（なければ今日）')

@@ -254,7 +254,10 @@ export function register(program: Command): void {
   const onRegister = (command: Command) =>
     command
       .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   onRegister(filing.command('load <files...>'))
     .description('届書を登録し、一件ごとの結果を JSON で出す（返戻があれば終了コード1。- は標準入力）')
     .addOption(new Option('--kind <kind>', 'shfd: 年金事務所あて、kpfd: 健保組合あて').choices(KINDS))

@@ -5,11 +5,10 @@ import { TodokeError } from '../kernel/errors.ts';
 import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
 import { closeCampaign, readLedger } from '../ledger/ledger.ts';
 import { LINE_KINDS, type LineKind, ledgerLines, readInsurerLedgers } from '../ledger/lines.ts';
-import { joinFolder } from '../platform/instance.ts';
 import { LINE_COLUMN, linesCsv, sheetsOf, writeSigned } from '../round/closing.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { findCampaign } from './campaign.ts';
-import { databaseFolderOf, openCommandDatabase } from './database.ts';
+import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { insurerOf } from './insurer.ts';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -103,7 +102,10 @@ export function register(program: Command): void {
       ]),
     )
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .option(
+      '--database <url>',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
+    )
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）')
     .option('--to <folder>', '台帳と事業所・支部ごとの内訳を、署名と公開鍵をつけてこのフォルダーに置く')
     .option('--close-to <folder>', '送付を締め、台帳（署名と公開鍵つき）をこのフォルダーに置く')
@@ -116,7 +118,7 @@ export function register(program: Command): void {
       const { database, close } =
         options.out === undefined
           ? await openCommandDatabase(options.database)
-          : await joinFolder(databaseFolderOf(resolve(options.out)));
+          : await openResultDatabase(options.out);
       try {
         const { by, ...others } = options;
         if (by === 'campaign') await ofInsurer(database, options);

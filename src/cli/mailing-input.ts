@@ -21,7 +21,7 @@ export const withMailingOptions = (command: Command): Command =>
     .option('--insurer <number>', '保険者番号（同じ番号が複数の保険者にあるとき）')
     .option(
       '--database <url>',
-      'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
     );
 
 /** Who acts, as the audit trail names them. Throws `cli.as`. */

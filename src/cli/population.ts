@@ -70,7 +70,10 @@ export function register(program: Command): void {
   const withDatabase = (command: Command) =>
     command
       .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   withDatabase(population.command('explain <campaign> <member>'))
     .description('ある加入者が、なぜ対象か・なぜ対象でないかを JSON で出す')
     .action(explain);

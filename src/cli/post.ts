@@ -111,7 +111,7 @@ export function register(program: Command): void {
       .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
       .option(
         '--database <url>',
-        'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
       );
   const dated = (usage: string, text: string): Command =>
     command(usage, text).requiredOption('--on <date>', '差出日（2024-10-02 の形）');

@@ -60,7 +60,10 @@ export function registerDue(room: Command): void {
       .command(usage)
       .description(text)
       .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   command('due', '任意継続の満了・70歳・75歳を、日付の順に CSV で出す（満了を過ぎた任意継続も出す）')
     .requiredOption('--from <date>', '初日 YYYY-MM-DD')
     .requiredOption('--to <date>', '末日 YYYY-MM-DD')

@@ -98,7 +98,10 @@ export function registerIdentity(room: Command): void {
       .description(text)
       .requiredOption('--as <id>', '担当者の識別名')
       .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   const grounded = (usage: string, text: string): Command =>
     acting(usage, text)
       .addOption(

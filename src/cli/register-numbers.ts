@@ -92,7 +92,10 @@ export function registerNumbers(room: Command): void {
       .command(usage)
       .description(text)
       .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   const choice = (flags: string, titles: Readonly<Record<string, string>>): Option =>
     new Option(flags, titled(titles)).choices(Object.keys(titles));
   command('check', '新しく届け出られた個人番号を、住基の回答と5情報で照合する')

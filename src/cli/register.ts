@@ -60,7 +60,10 @@ export function register(program: Command): void {
   const onRegister = (command: Command) =>
     command
       .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option('--database <url>', 'PostgreSQL の接続先（なければ npm start のデータベース）');
+      .option(
+        '--database <url>',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
+      );
   onRegister(room.command('show <member>'))
     .description('ある日の事実を、ある時点で分かっていたとおりに JSON で出す（個人番号は出さない）')
     .requiredOption('--as-of <date>', 'どの日の事実か YYYY-MM-DD')

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { reclassify } from '../campaign/reclassify.ts';
@@ -13,10 +12,9 @@ import { releasedVerdicts } from '../campaign/review/verdicts.ts';
 import { csvLine } from '../csv/index.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import { FIVE_ITEMS } from '../matching/level.ts';
-import { joinFolder } from '../platform/instance.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { findCampaign } from './campaign.ts';
-import { databaseFolderOf, openCommandDatabase } from './database.ts';
+import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { chosenOf, dayOf, decisionIdsOf, decisionsOf, type Naming, readRecords } from './review-input.ts';
 
 interface Where {
@@ -36,9 +34,7 @@ async function inCampaign(
   work: (database: Database, key: CampaignKey) => Promise<void>,
 ): Promise<void> {
   const { database, close } =
-    where.out === undefined
-      ? await openCommandDatabase(where.database)
-      : await joinFolder(databaseFolderOf(resolve(where.out)));
+    where.out === undefined ? await openCommandDatabase(where.database) : await openResultDatabase(where.out);
   try {
     await work(database, await database.read((sql) => findCampaign(sql, where.campaign, where.insurer)));
   } finally {
@@ -143,7 +139,10 @@ const located = (command: Command): Command =>
   command
     .option('--campaign <id>', '送付番号（データベースに送付が複数あるとき）')
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .option(
+      '--database <url>',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
+    )
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）');
 
 const acting = (command: Command): Command =>

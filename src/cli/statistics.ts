@@ -62,7 +62,7 @@ export function register(program: Command): void {
       .option('--insurer <number>', '保険者番号（保険者が複数登録されているとき）')
       .option(
         '--database <url>',
-        'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
       );
   const indicator = () =>
     new Option('--indicator <name>', 'usage（利用率）か registration（登録率）')

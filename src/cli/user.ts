@@ -34,7 +34,10 @@ async function inDatabase<T>(where: Where, work: (database: Database) => Promise
 
 const located = (command: Command): Command =>
   command
-    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .option(
+      '--database <url>',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
+    )
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）');
 
 const withRoles = (command: Command): Command =>

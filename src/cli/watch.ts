@@ -18,7 +18,10 @@ export function register(program: Command): void {
     .description('止まっている送付物・梱包と、動くべき人を JSON で出す。あれば終了コード1')
     .option('--at <moment>', 'その時点で見る（省略時は今）')
     .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）')
+    .option(
+      '--database <url>',
+      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
+    )
     .action(async (campaign: string, options: Options) => {
       const at = options.at === undefined ? new Date().toISOString() : readMoment(options.at);
       const { database, close } = await openCommandDatabase(options.database);

@@ -22,7 +22,7 @@ export function register(program: Command): void {
       .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
       .option(
         '--database <url>',
-        'PostgreSQL の接続先（省略時は DATABASE_URL、次に npm start のデータベース）',
+        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
       );
   command('list <campaign>', '回ごとの締切・印刷日・送付期間と、送付物の状態').action(
     async (campaign: string, options: Options) => {
