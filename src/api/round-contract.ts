@@ -240,6 +240,27 @@ export const ClosingSchema = z.strictObject({
 });
 export type Closing = z.infer<typeof ClosingSchema>;
 
+/** Papers that are alike in everything that decides what stands on them, and one of them to be looked at. */
+export const ProofSchema = z.strictObject({
+  form: z.string(),
+  formTitle: z.string(),
+  digits: z.boolean(),
+  route: z.string(),
+  routeTitle: z.string(),
+  /** Row of the rule table; null: the form was given by the population. */
+  ruleRow: z.int().nullable(),
+  ruleTitle: z.string(),
+  /** More than one valid eligibility. */
+  several: z.boolean(),
+  dependent: z.boolean(),
+  count,
+  /** The first of them whose pages may be shown; null: all are 支援措置対象. */
+  pieceId: z.string().nullable(),
+});
+export type Proof = z.infer<typeof ProofSchema>;
+export const ProofsSchema = z.strictObject({ pieces: count, conditions: z.array(ProofSchema) });
+export type Proofs = z.infer<typeof ProofsSchema>;
+
 /** One thing somebody has to do something about. */
 export const TodayItemSchema = z.strictObject({
   kind: z.string(),

@@ -9,9 +9,15 @@ import { askApproval, decideApproval, requireApproved } from '../round/approval.
 import { recordTask, requireTasks } from '../round/checklist.ts';
 import { roundHome } from '../round/home.ts';
 import { getPlan, savePlan } from '../round/plans.ts';
-import { keepUpload } from '../round/uploads.ts';
+import { keepUpload, UPLOADED_FILES } from '../round/uploads.ts';
 import { askWork, type WorkKind } from '../round/works.ts';
+import { AsideListSchema } from './contract.ts';
+import { csvStream } from './csv.ts';
+import { readPage } from './list.ts';
 import { id, OfCampaign } from './params.ts';
+import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
+import { requireCampaign } from './read/campaigns.ts';
+import { readProofs } from './read/proofs.ts';
 import { packagesOf, readClosing, readRound, readRounds, readState } from './read/rounds.ts';
 import {
   AskApprovalSchema,
@@ -21,6 +27,7 @@ import {
   DecideApprovalSchema,
   DoneSchema,
   PlanSchema,
+  ProofsSchema,
   RoundSchema,
   RoundsSchema,
   TaskRecordSchema,
@@ -28,6 +35,7 @@ import {
   UploadedSchema,
 } from './round-contract.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
+import { CSV } from './send-list.ts';
 import { zipOf } from './zip.ts';
 
 const ZIP = 'application/zip';
@@ -162,6 +170,48 @@ export function roundRoutes(outDir: string): Route[] {
         );
         return { kind, sha256, bytes };
       },
+    }),
+    route({
+      path: '/api/insurers/{insurer}/rounds/{campaign}/findings',
+      summary: 'Rows of the files handed in that were kept aside, or taken in with a warning',
+      action: 'aside.list',
+      params: OfCampaign,
+      query: AsideQuerySchema,
+      response: AsideListSchema,
+      alsoSends: [CSV],
+      handle: async ({ database, insurerId, caller, params: { campaign: campaignId }, query }) => {
+        await database.read((sql) => getPlan(sql, { insurerId, campaignId }));
+        const list = asideList(insurerId, campaignId, query, UPLOADED_FILES);
+        if (query.format === 'csv') {
+          await database.transaction((sql) =>
+            writeAudit(sql, {
+              actor: caller.actor,
+              insurerId,
+              action: 'api.export_list',
+              subject: `campaign:${campaignId}`,
+              detail: { list: 'findings' },
+            }),
+          );
+          return new FileAnswer(CSV, csvStream(database, list, ASIDE_CSV), 'findings.csv');
+        }
+        const { rows, ...paging } = await database.read((sql) =>
+          readPage<Parameters<typeof asideItem>[0]>(sql, list, query.cursor, query.limit),
+        );
+        return { items: rows.map(asideItem), ...paging };
+      },
+    }),
+    route({
+      path: '/api/insurers/{insurer}/rounds/{campaign}/proofs',
+      summary: 'Every condition the papers were made under, with one of each to be looked at',
+      action: 'piece.read',
+      params: OfCampaign,
+      query: NOTHING,
+      response: ProofsSchema,
+      handle: ({ database, insurerId, params: { campaign: campaignId } }) =>
+        database.read(async (sql) => {
+          await requireCampaign(sql, insurerId, campaignId);
+          return readProofs(sql, { insurerId, campaignId });
+        }),
     }),
     route({
       path: '/api/insurers/{insurer}/rounds/{campaign}/work',

@@ -58,6 +58,12 @@ export async function readUploads(sql: Sql, key: CampaignKey): Promise<Upload[]>
   return rows.toSorted((a, b) => UPLOAD_KINDS.indexOf(a.kind) - UPLOAD_KINDS.indexOf(b.kind));
 }
 
+/** The files of a plan that were taken in, as SQL; $1 insurer, $2 campaign. */
+export const UPLOADED_FILES = `SELECT s.source_id, s.kind
+  FROM (SELECT DISTINCT ON (kind) kind, sha256 FROM round.upload WHERE insurer_id = $1 AND campaign_id = $2
+         ORDER BY kind, upload_id DESC) u
+  JOIN register.source_file s ON s.insurer_id = $1 AND s.kind = u.kind AND s.sha256 = u.sha256`;
+
 /** The columns a file must have; no number is read here, so that any key does. */
 export const COLUMNS: Record<UploadKind, () => readonly string[]> = {
   workplaces: () => WORKPLACES.columns,

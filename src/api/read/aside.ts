@@ -26,12 +26,13 @@ interface AsideRow {
 
 /**
  * The rows of a campaign's files that something is wrong with, one item per row whatever the number of findings,
- * so that their count is the ledger's.
+ * so that their count is the ledger's. `files`: SQL of the files, where they are not those a campaign was made from.
  */
 export function asideList(
   insurerId: string,
   campaignId: string,
   query: z.output<typeof AsideQuerySchema>,
+  files: string = CAMPAIGN_FILES,
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
     .add('r.severity = ?', query.severity)
@@ -44,7 +45,7 @@ export function asideList(
                    array_agg(f.code) AS codes,
                    jsonb_agg(jsonb_build_object('column', f.column_name, 'code', f.code)
                              ORDER BY f.severity, f.column_name, f.code) AS findings
-              FROM register.finding f JOIN (${CAMPAIGN_FILES}) s USING (source_id)
+              FROM register.finding f JOIN (${files}) s USING (source_id)
              GROUP BY s.kind, f.source_id, f.file_row) r`,
     where: filters.where,
     values: filters.values,
