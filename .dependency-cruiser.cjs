@@ -19,6 +19,7 @@ const ROOMS = [
   'ledger',
   'planning',
   'desk',
+  'member',
   'statistics',
   'profile',
   'round',

@@ -10,6 +10,7 @@ import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { type ApiContext, clock, routesOf } from './routes.ts';
+import { trace } from './trace.ts';
 
 export type { Progress } from './contract.ts';
 export type { RunningRound } from './routes.ts';
@@ -50,16 +51,6 @@ function enumerate(server: FastifyInstance): void {
     if (action === undefined && url.startsWith('/api')) throw new Error(`${url}: a route without an action`);
     for (const one of [method].flat()) ways.push({ method: one, url, action });
   });
-}
-
-/**
- * What a developer needs of an unexpected error and nothing of a member: a database's message can quote a row, so
- * only the kind of error, its code and where it happened are told.
- */
-function trace(error: unknown): string {
-  const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [`[api.internal] ${name ?? 'Error'} ${code ?? ''}`, ...frames].join('\n');
 }
 
 /**

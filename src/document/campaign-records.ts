@@ -43,7 +43,7 @@ interface PieceFacts {
  * What the pages of one print file say, in page order. Home is the insured's home, save that the address of a
  * protected insured is never used for the family; a chosen address is the protected member's own.
  */
-const PIECES = `
+const PIECES = (which: string): string => `
   SELECT p.piece_id, p.management_number, p.form, p.digits, p.route, f.number_ref, f.member_id, f.insured_id,
          f.relationship, f.name_kanji, f.name_kana, f.birth_date, f.symbol, f.number, f.sub_number, f.acquired_on,
          k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
@@ -56,7 +56,7 @@ const PIECES = `
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
       ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE f.insured_id END
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.lot = $3 AND ${TRAVELS}
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${which} AND ${TRAVELS}
    ORDER BY p.position`;
 
 /** Digits a decision grants must be there: a notice without them is another notice than was decided. */
@@ -140,7 +140,7 @@ export async function recordsOf(
   lot: string,
   inserter?: Inserter,
 ): Promise<NoticeRecord[]> {
-  const { rows } = await sql.query<PieceFacts>(PIECES, [key.insurerId, key.campaignId, lot]);
+  const { rows } = await sql.query<PieceFacts>(PIECES('p.lot = $3'), [key.insurerId, key.campaignId, lot]);
   const refs = rows.flatMap((row) => (row.digits && row.number_ref !== null ? [row.number_ref] : []));
   const digits = await readLastFour(sql, keys, {
     actor,
@@ -151,6 +151,34 @@ export async function recordsOf(
   });
   const control = inserter === undefined ? undefined : await controlOf(sql, key, lot, inserter);
   return rows.map((facts) => recordOf(facts, digits, control?.get(facts.piece_id)));
+}
+
+/**
+ * One notice's record for its person's own eyes: as it was printed, without the address it was sent to. The digits are
+ * asked of the vault, and that is logged. Undefined for a piece that was stopped.
+ */
+export async function recordToShow(
+  sql: Sql,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  pieceId: string,
+): Promise<NoticeRecord | undefined> {
+  const { rows } = await sql.query<PieceFacts>(PIECES('p.piece_id = $3'), [
+    key.insurerId,
+    key.campaignId,
+    pieceId,
+  ]);
+  const [facts] = rows;
+  if (facts === undefined) return undefined;
+  const digits = await readLastFour(sql, keys, {
+    actor,
+    insurerId: key.insurerId,
+    purpose: 'show_notice',
+    subject: `piece:${pieceId}`,
+    refs: facts.digits && facts.number_ref !== null ? [facts.number_ref] : [],
+  });
+  return recordOf({ ...facts, route: 'workplace' }, digits, undefined);
 }
 
 /** What the machine reads on each piece of a print file, by piece id. */

@@ -4,7 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { glyphOf, loadFont } from '../template/fonts.ts';
 import type { Element, Paper } from '../template/layout.ts';
 import { type Leaflet, type LeafletName, leaflets } from '../template/leaflets.ts';
-import { catalogue, templateSet } from '../template/sets.ts';
+import { catalogue, noticeSet } from '../template/sets.ts';
 import { compilePaper } from './compile.ts';
 import { contextVariables, type NoticeContext } from './context.ts';
 import { place, type Sources } from './leaflet/blocks.ts';
@@ -46,7 +46,7 @@ export async function composeLeaflet(input: {
   const { context, language, type = 'standard', path } = input;
   const leaflet = leaflets()[input.leaflet];
   const texts = textsOf(leaflet, language);
-  const variables = variablesOf(context, language);
+  const variables = leafletVariables(context, language);
   const { breaks, japaneseName } = languageOf(language);
   const values = Object.values(variables).join('');
   assertSettable(languageOf(language), Object.values(guideTexts(language)).join('') + values);
@@ -83,7 +83,7 @@ export async function composeLeaflet(input: {
 type PenOf = (scale: number, least: number) => Pen;
 
 function sourcesOf(pen: Pen, { settings }: LeafletContext): Sources {
-  const notice = templateSet(settings.templateSet).papers.notice;
+  const notice = noticeSet(settings).papers.notice;
   if (notice === undefined) throw new RangeError('a template set has a notice');
   const links = { portal: settings.portal.url, ...settings.links };
   return { pen, miniature: miniatureOf(notice), links };
@@ -173,7 +173,11 @@ function sayer(
   };
 }
 
-function variablesOf(context: LeafletContext, language: string): Readonly<Record<string, string>> {
+/** Values of the guide's placeholders in a language. Throws `document.language_settings`. */
+export function leafletVariables(
+  context: LeafletContext,
+  language: string,
+): Readonly<Record<string, string>> {
   const { settings, transition } = context;
   const own = settings.inLanguages[language];
   if (language !== 'ja' && own === undefined) {
@@ -204,7 +208,7 @@ const dayAfter = (date: string): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** A day as readers of the language write it; its parts never stand on two lines. */
-function dateIn(language: string): (date: string) => string {
+export function dateIn(language: string): (date: string) => string {
   if (language === 'ja') return formatWareki;
   if (language === 'ja-easy') {
     return (date) => {

@@ -1,0 +1,47 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Database } from '../kernel/ports.ts';
+import type { Limits } from './settings.ts';
+
+/** What a try is counted under: the asker's network address, or the eligibility asked about (symbol and number, or code). */
+export interface Try {
+  readonly insurerId: string;
+  readonly address?: string;
+  readonly about?: string;
+}
+
+/** Nothing that was typed, and nobody's address, is kept: keyed hashes only. */
+const hashOf = (key: KeyObject, kind: string, text: string): Buffer =>
+  createHmac('sha256', key).update(`member/try/${kind}\0${text}`).digest();
+
+/**
+ * Counts a try before it is looked at, in one statement, whether there is such a person or not. Throws
+ * `member.too_many` (429) when one of the limits is passed: of the address (and then of all
+ * together), of the eligibility.
+ */
+export async function countTry(database: Database, key: KeyObject, limits: Limits, one: Try): Promise<void> {
+  const { insurerId, address, about } = one;
+  const under = [
+    ...(address === undefined
+      ? []
+      : [
+          { hash: hashOf(key, 'address', address), limit: limits.address },
+          { hash: hashOf(key, 'all', insurerId), limit: limits.all },
+        ]),
+    ...(about === undefined
+      ? []
+      : [{ hash: hashOf(key, 'about', `${insurerId}\0${about}`), limit: limits.eligibility }]),
+  ];
+  const { rows } = await database.transaction((sql) =>
+    sql.query<{ counted: number[] }>('SELECT member.count_tries($1, $2) AS counted', [
+      under.map(({ hash }) => hash),
+      under.map(({ limit }) => limit.minutes),
+    ]),
+  );
+  const counted = rows[0]?.counted ?? [];
+  if (under.every(({ limit }, i) => (counted[i] ?? 0) <= limit.tries)) return;
+  throw new TodokeError('member.too_many', 'お問い合わせの回数が多いため、しばらく受け付けません。', {
+    remedy: '時間をおいてお試しいただくか、お電話でお問い合わせください。',
+    status: 429,
+  });
+}
