@@ -24,6 +24,7 @@ import {
 import { deskRoutes } from './desk-routes.ts';
 import { filingRoutes } from './filing-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { memberPapersRoutes } from './member-papers-routes.ts';
 import { openApi } from './openapi.ts';
 import { id, OfCampaign, OfMember, purpose } from './params.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -309,6 +310,7 @@ export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKey
     }),
     ...scanRoutes(),
     ...deskRoutes(now),
+    ...memberPapersRoutes(signIn?.key),
     ...certificateRoutes(now),
     ...certificateActRoutes(now),
     ...filingRoutes(now, keys),

@@ -16,6 +16,11 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', summary: '見本の送付を行い、管理画面を開く', load: () => import('./start.ts') },
   { name: 'serve', summary: '実際の保険者の管理画面と API を開く', load: () => import('./serve.ts') },
+  {
+    name: 'member',
+    summary: '加入者のページ（サインインなし）を開く、一度だけ使えるコードを出す',
+    load: () => import('./member.ts'),
+  },
   { name: 'user', summary: '画面と API の利用者と権限を登録する', load: () => import('./user.ts') },
   { name: 'run', summary: '一回分の送付を、取り込みから台帳まで通して行う', load: () => import('./run.ts') },
   { name: 'simulate', summary: '送付の前に、量と費用を見積もる', load: () => import('./simulate.ts') },

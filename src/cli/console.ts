@@ -1,9 +1,10 @@
-import type { buildServer } from '../api/server.ts';
+import type { FastifyInstance } from 'fastify';
+import { TodokeError } from '../kernel/errors.ts';
 
 export const DEFAULT_PORT = 8462;
 
 /** Opens the console on loopback; a port somebody else has is passed over for any free one. */
-export async function listen(server: ReturnType<typeof buildServer>, port: number): Promise<string> {
+export async function listen(server: FastifyInstance, port: number): Promise<string> {
   try {
     return await server.listen({ host: '127.0.0.1', port });
   } catch (error) {
@@ -28,3 +29,12 @@ export const tellTrouble = (error: unknown): void => {
   const { name, code = '' } = error as { name?: string; code?: string };
   process.stderr.write(`[webhook.internal] ${name ?? 'Error'} ${code}\n`);
 };
+
+/** The address people open, given as --origin. Throws `cli.origin` for one that is not https. */
+export function httpsOrigin(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  if (URL.canParse(given) && new URL(given).protocol === 'https:') return new URL(given).origin;
+  throw new TodokeError('cli.origin', '--origin には https の URL を指定してください。', {
+    remedy: '例: --origin https://todoke.example.jp（TLS を受け持つ中継サーバーのアドレス）',
+  });
+}

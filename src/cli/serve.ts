@@ -2,12 +2,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { buildServer } from '../api/server.ts';
-import { TodokeError } from '../kernel/errors.ts';
 import { joinFolder } from '../platform/instance.ts';
 import { startWorks } from '../round/perform.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { startDeliveries } from '../webhook/deliver.ts';
-import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
+import { DEFAULT_PORT, httpsOrigin, listen, stopRequested, tellTrouble } from './console.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
 import { signInMeans } from './sign-in-means.ts';
 
@@ -16,14 +15,6 @@ interface Options {
   readonly database?: string;
   readonly port: string;
   readonly origin?: string;
-}
-
-function originOf(given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  if (URL.canParse(given) && new URL(given).protocol === 'https:') return new URL(given).origin;
-  throw new TodokeError('cli.origin', '--origin には https の URL を指定してください。', {
-    remedy: '例: --origin https://todoke.example.jp（TLS を受け持つ中継サーバーのアドレス）',
-  });
 }
 
 /**
@@ -40,7 +31,7 @@ export function register(program: Command): void {
     .option('--origin <url>', '利用者が開く https のアドレス（省略時はこのコンピューターの中だけ）')
     .action(async (options: Options) => {
       const stopped = stopRequested();
-      const origin = originOf(options.origin);
+      const origin = httpsOrigin(options.origin);
       await buildWeb();
       const outDir = resolve(options.out);
       const url = options.database ?? process.env.DATABASE_URL;

@@ -16,6 +16,7 @@ import { loadKeys } from '../vault/keys.ts';
 import { startDeliveries } from '../webhook/deliver.ts';
 import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
 import { databaseFolderOf, HOME_OUT } from './database.ts';
+import { openMemberPages } from './member.ts';
 import { progressLine } from './progress.ts';
 import { signInMeans } from './sign-in-means.ts';
 
@@ -81,6 +82,8 @@ export function register(program: Command): void {
       });
       const address = await listen(server, Number(options.port));
       line.say(`管理画面: ${address}/`);
+      const members = await openMemberPages(instance.database, keys, Number(options.port) + 1);
+      line.say(`加入者のページ（サインインなし）: ${members.address}/`);
       for (const sentence of signInsOf(await samplePeople(instance.database, insurerId))) line.say(sentence);
 
       const deliveries = startDeliveries(instance.database, keys.access, tellTrouble);
@@ -115,6 +118,7 @@ export function register(program: Command): void {
         works.stop();
         await deliveries.stop();
         await server.close();
+        await members.close();
         await instance.close();
         line.say('終了しました。');
         // Threads and timers of a round cut short must not keep the process.
