@@ -35,6 +35,8 @@ import { EXCLUDED_CSV, ExcludedQuerySchema, excludedItem, excludedList } from '.
 import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/held.ts';
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
+import { pieceRoutes } from './piece-routes.ts';
+import { postRoutes } from './post-routes.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { roundRoutes } from './round-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
@@ -309,6 +311,8 @@ export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKey
         }),
     }),
     ...scanRoutes(),
+    ...pieceRoutes(now, keys),
+    ...postRoutes(now),
     ...deskRoutes(now),
     ...memberPapersRoutes(signIn?.key),
     ...certificateRoutes(now),

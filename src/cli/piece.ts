@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { csvLine } from '../csv/index.ts';
 import { type LifeReceipt, orderPieces, recordSighting } from '../dispatch/life.ts';
 import { reprintPieces } from '../dispatch/reprints.ts';
-import { RETURN_CAUSES, type ReturnAnswer, type ReturnRefusal, takeReturns } from '../dispatch/returns.ts';
+import { RETURN_CAUSES, RETURN_REFUSALS, type ReturnAnswer, takeReturns } from '../dispatch/returns.ts';
 import { endSearch, openSearch, type SearchResult } from '../dispatch/search.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
@@ -64,14 +64,6 @@ const SAYS = {
   receipt: ['--receipt <number>', '廃棄の記録の番号'],
 } as const;
 
-const WHY: Record<ReturnRefusal, string> = {
-  unreadable: '整理番号として読めません',
-  unknown: 'その整理番号の送付物はありません',
-  unknown_cause: `返戻の理由は ${Object.keys(RETURN_CAUSES).join('・')} のどれかです`,
-  bad_date: '返戻の日が日付ではありません',
-  not_posted: '差し出した記録のない送付物です。差出しを先に記録してください',
-};
-
 function printReceipts(receipts: readonly LifeReceipt[]): void {
   process.stdout.write(csvLine(['management_number', 'done', 'before', 'status']));
   for (const one of receipts) {
@@ -82,7 +74,8 @@ function printReceipts(receipts: readonly LifeReceipt[]): void {
 function printReturns(answer: ReturnAnswer): void {
   printJson(answer);
   // The header is line 1 of the file.
-  for (const { line, why } of answer.refused) process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);
+  for (const { line, why } of answer.refused)
+    process.stderr.write(`${line + 1}行目: ${RETURN_REFUSALS[why]}。\n`);
   if (answer.refused.length > 0) process.exitCode = 1;
 }
 

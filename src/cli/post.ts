@@ -13,7 +13,7 @@ import {
 } from '../dispatch/acceptance-list.ts';
 import { enterBand } from '../dispatch/bands.ts';
 import { assignAcceptance, readPostage } from '../dispatch/post.ts';
-import { postAccepted, type TrackingLine, type TrackingRefusal, takeTracking } from '../dispatch/tracking.ts';
+import { postAccepted, TRACKING_REFUSALS, type TrackingLine, takeTracking } from '../dispatch/tracking.ts';
 import { composeAcceptanceList } from '../document/acceptance-list.ts';
 import { publishFile } from '../kernel/files.ts';
 import { type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
@@ -38,13 +38,6 @@ async function within(options: Options, work: (database: Database) => Promise<vo
   }
 }
 
-const WHY: Record<TrackingRefusal, string> = {
-  unknown_number: 'この送付にない引受番号と引受日です',
-  unknown_state: '知らない配達状況です。日本郵便の追跡の画面の語のまま書いてください',
-  bad_moment: '日付または日時を読めません。日時は時差まで書いてください（2024-10-02T09:30:00+09:00）',
-  not_posted: '差し出した記録のない梱包・封筒です。差出しを先に記録してください',
-};
-
 /** Takes a file of tracking states in; JSON on stdout, refused lines on stderr. */
 async function takeTrackingFile(campaign: string, path: string, options: Options): Promise<void> {
   const name = '配達状況';
@@ -63,7 +56,8 @@ async function takeTrackingFile(campaign: string, path: string, options: Options
       const key = await findCampaign(sql, campaign, options.insurer);
       const answer = await takeTracking(sql, SYSTEM, key, { sha256, lines });
       json(answer);
-      for (const { line, why } of answer.refused) process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);
+      for (const { line, why } of answer.refused)
+        process.stderr.write(`${line + 1}行目: ${TRACKING_REFUSALS[why]}。\n`);
       if (answer.refused.length > 0) process.exitCode = 1;
     }),
   );

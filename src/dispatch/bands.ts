@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import {
   type BandFault,
+  bandSize,
   bandsOverlap,
   nextTrackingNumber,
   parseTrackingBand,
@@ -100,6 +101,20 @@ async function lastUse(sql: Sql, insurerId: string, band: TrackingBand): Promise
     [insurerId, band.first, band.last],
   );
   return rows[0];
+}
+
+/** An insurer's bands, and how many of their numbers were never given out. Bands that begin again are not counted on. */
+export async function bandsOf(
+  sql: Sql,
+  insurerId: string,
+): Promise<{ readonly bands: readonly TrackingBand[]; readonly left: number }> {
+  const bands = await readBands(sql, insurerId);
+  let left = 0;
+  for (const band of bands) {
+    const last = await lastUse(sql, insurerId, band);
+    left += last === undefined ? bandSize(band) : bandSize({ first: last.number, last: band.last }) - 1;
+  }
+  return { bands, left };
 }
 
 /**

@@ -36,6 +36,15 @@ export interface ReturnLine {
 /** Why a line is not applied. `not_posted`: by our records it has not left yet. */
 export type ReturnRefusal = 'unreadable' | 'unknown' | 'unknown_cause' | 'bad_date' | 'not_posted';
 
+/** The same as people read it. */
+export const RETURN_REFUSALS: Readonly<Record<ReturnRefusal, string>> = {
+  unreadable: '整理番号として読めません',
+  unknown: 'その整理番号の送付物はありません',
+  unknown_cause: `返戻の理由は ${Object.keys(RETURN_CAUSES).join('・')} のどれかです`,
+  bad_date: '返戻の日が日付ではありません',
+  not_posted: '差し出した記録のない送付物です。差出しを先に記録してください',
+};
+
 export interface ReturnAnswer {
   /** Papers that are back now. */
   readonly returned: number;

@@ -35,6 +35,14 @@ export interface TrackingLine {
 
 export type TrackingRefusal = 'unknown_number' | 'unknown_state' | 'bad_moment' | 'not_posted';
 
+/** The same as people read it. */
+export const TRACKING_REFUSALS: Readonly<Record<TrackingRefusal, string>> = {
+  unknown_number: 'この送付にない引受番号と引受日です',
+  unknown_state: '知らない配達状況です。日本郵便の追跡の画面の語のまま書いてください',
+  bad_moment: '日付または日時を読めません。日時は時差まで書いてください（2024-10-02T09:30:00+09:00）',
+  not_posted: '差し出した記録のない梱包・封筒です。差出しを先に記録してください',
+};
+
 export interface TrackingAnswer {
   /** The same file was taken in before; its lines are held against the items once more. */
   readonly repeated: boolean;

@@ -113,28 +113,22 @@ async function killTab(): Promise<void> {
 
 /** Everything the browser keeps of us on its disk, as one text: databases, caches, local storage. */
 const kept = (): Promise<string> =>
-  page.evaluate(async () => {
-    const parts: unknown[] = [{ ...localStorage }];
+  page.evaluate(`(async () => {
+    const answered = (request) => new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const parts = [{ ...localStorage }];
     for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open(name as string);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      for (const store of db.objectStoreNames) {
-        parts.push(
-          await new Promise((resolve) => {
-            const request = db.transaction(store).objectStore(store).getAll();
-            request.onsuccess = () => resolve(request.result);
-          }),
-        );
-      }
+      const db = await answered(indexedDB.open(name));
+      for (const store of db.objectStoreNames)
+        parts.push(await answered(db.transaction(store).objectStore(store).getAll()));
       db.close();
     }
     for (const name of await caches.keys())
       for (const { url } of await (await caches.open(name)).keys()) parts.push(url);
     return JSON.stringify(parts);
-  });
+  })()`);
 
 /** Another station scans a whole parcel and seals it. */
 const sealElsewhere = (target: string, pieces: readonly PieceRow[]): Promise<unknown> =>
