@@ -46,6 +46,7 @@ export async function filingResult(sql: Sql, insurerId: string, sha256: string):
         -- What is sent to a protected member, and when, is nothing the workplace may learn.
         AND NOT EXISTS (SELECT FROM register.person_fact q WHERE q.insurer_id = p.insurer_id AND q.member_id = p.member_id
                            AND q.protected AND q.known_to = 'infinity')
+        AND NOT register.is_flagged(p.insurer_id, p.member_id)
        LEFT JOIN LATERAL (SELECT to_char(max(at), 'YYYY-MM-DD') AS posted_on FROM piece.event
                            WHERE insurer_id = p.insurer_id AND piece_id = p.piece_id AND action = 'post') e ON true
       WHERE r.source_id = $1

@@ -61,7 +61,8 @@ const FOUND = `
            WHERE w.insurer_id = $1 AND w.workplace_id = r.workplace_id AND w.known_to = 'infinity'
            ORDER BY w.valid_from DESC LIMIT 1) AS workplace,
          r.acquired_on <= $2::date AND (r.cover_ends_on IS NULL OR $2::date < r.cover_ends_on) AS covered
-    FROM (SELECT e.member_id, e.relationship, e.acquired_on, p.name_kanji, p.name_kana, p.birth_date, p.postcode, p.protected,
+    FROM (SELECT e.member_id, e.relationship, e.acquired_on, p.name_kanji, p.name_kana, p.birth_date, p.postcode,
+                 p.protected OR register.is_flagged($1, e.member_id) AS protected,
                  e.symbol, e.number, e.workplace_id, register.cover_ends_on(e.lost_on, p.birth_date) AS cover_ends_on, e.valid_from
             FROM register.eligibility e
             JOIN register.person_fact p ON p.insurer_id = e.insurer_id AND p.member_id = e.member_id

@@ -36,7 +36,7 @@ const meant = (withProtected: boolean): string => `
       SELECT q.member_id FROM piece.piece q WHERE q.insurer_id = $1 AND q.management_number = $5) a
     JOIN register.person_fact f ON f.insurer_id = $1 AND f.member_id = a.member_id AND f.known_to = 'infinity'
      AND f.valid_to = 'infinity'
-   WHERE f.birth_date = $6::date${withProtected ? '' : ' AND NOT f.protected'}`;
+   WHERE f.birth_date = $6::date${withProtected ? '' : ' AND NOT f.protected AND NOT register.is_flagged($1, a.member_id)'}`;
 
 /** A code that is none finds nobody, by the same statement. */
 const valuesOf = (insurerId: string, { code, symbol, number, subNumber, birthDate }: MemberKey) => [

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readMonitor } from '../../src/certificate/monitor.ts';
@@ -22,6 +22,16 @@ const at = (...parts: string[]) => join(out, ...parts);
 /** Frozen on 2026-01-06, cards of 2026-01-16. */
 const FROZEN = '2026-01-06';
 const ISSUED = '2026-01-16';
+
+/** The state's flag on people of whom the register says nothing: a card they could use, and nobody protected before. */
+const STATES = join(input, 'registration.csv');
+let flags = 0;
+writeFileSync(
+  STATES,
+  readFileSync(STATES, 'utf8').replace(/(,registered,20(?:27|28)-[0-9-]+),no/g, (row, told: string) =>
+    flags++ < 4 ? `${told},yes` : row,
+  ),
+);
 
 let ledger: Ledger;
 let members: Map<string, CsvRow>;
@@ -149,6 +159,20 @@ describe('todoke certificate run', () => {
       expect(letter.insuredName).toBe(member.name_kanji);
       if (member.address !== member.contact_address) expect(line).not.toContain(member.address);
     });
+  });
+
+  test('O9 whom only the state’s flag protects: no card to the home the register has, and held until they chose an address', () => {
+    const flagged = [...states.values()]
+      .filter((row) => row.protected === 'yes' && members.get(row.member_id as string)?.protected === 'no')
+      .map((row) => row.member_id as string)
+      .filter((id) => examined.get(id)?.reason_code === 'protected');
+    expect(flagged.length).toBeGreaterThan(0);
+    for (const id of flagged) {
+      expect(examined.get(id)?.outcome).toBe('held_address');
+      // The rules tell since when by the month of the flag, not by the day of acquisition.
+      expect(examined.get(id)?.since).toBe('2025-12-31');
+      expect(cards.has(id)).toBe(false);
+    }
   });
 
   test('the co-payment stands on cards of people of 70 and more only', () => {

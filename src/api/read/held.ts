@@ -38,7 +38,7 @@ const FROM = `campaign.extracted e
 
 const SELECT = `e.member_id AS "memberId", e.outcome, d.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
   e.duplicate_number AS duplicate, e.several, EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = e.insurer_id
-    AND f.member_id = e.member_id AND f.protected) AS protected`;
+    AND f.member_id = e.member_id AND f.protected) OR register.is_flagged(e.insurer_id, e.member_id) AS protected`;
 
 /** The people a campaign holds (outcomes `held_…`), with why; filtered and sorted. */
 export function heldList(

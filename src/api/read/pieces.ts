@@ -124,7 +124,8 @@ export async function readPiece(
               (SELECT min(n.page) FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.campaign_id = p.campaign_id
                   AND n.lot = p.lot AND n.page > p.page), f.pages + 1) - p.page END AS pages,
             p.route = 'chosen' OR EXISTS (SELECT FROM register.person_fact s WHERE s.insurer_id = p.insurer_id
-                                            AND s.member_id = p.member_id AND s.protected) AS protected
+                                            AND s.member_id = p.member_id AND s.protected)
+              OR register.is_flagged(p.insurer_id, p.member_id) AS protected
        FROM ${FROM}
        JOIN document.file f ON f.insurer_id = p.insurer_id AND f.campaign_id = p.campaign_id AND f.lot = p.lot
        LEFT JOIN campaign.decision d ON d.insurer_id = p.insurer_id AND d.campaign_id = p.campaign_id AND d.member_id = p.member_id

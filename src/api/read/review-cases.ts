@@ -65,7 +65,7 @@ export function reviewCaseList(
   return {
     select: `x.member_id AS "memberId", ${PATTERN} AS pattern, d.rule_row AS "ruleRow", d.levels, d.reasons,
       EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = x.insurer_id AND f.member_id = x.member_id
-                 AND f.protected) AS protected,
+                 AND f.protected) OR register.is_flagged(x.insurer_id, x.member_id) AS protected,
       q.reply_by AS "replyBy", q.replied_on AS "repliedOn", coalesce(v.state, 'open') AS state,
       v.decision_id AS "decisionId", v.resolution, v.decided_by AS "decidedBy"`,
     from: `${HELD} ${QUESTION}`,

@@ -27,8 +27,8 @@ const ASK = `
          CASE WHEN $4 = 'workplace' AND NOT p.protected AND w.workplace_id IS NOT NULL THEN 'workplace' ELSE 'person' END,
          $5, $6, $7, $8
     FROM unnest($3::text[]) m (member_id)
-    CROSS JOIN LATERAL (SELECT coalesce(bool_or(a.protected), false) AS protected FROM register.person_fact a
-                         WHERE a.insurer_id = $1 AND a.member_id = m.member_id) p
+    CROSS JOIN LATERAL (SELECT coalesce(bool_or(a.protected), false) OR register.is_flagged($1, m.member_id) AS protected
+                          FROM register.person_fact a WHERE a.insurer_id = $1 AND a.member_id = m.member_id) p
     LEFT JOIN LATERAL (SELECT e.insured_id FROM register.eligibility e
                         WHERE e.insurer_id = $1 AND e.member_id = m.member_id AND e.known_to = 'infinity'
                         ORDER BY e.valid_from DESC LIMIT 1) e ON true

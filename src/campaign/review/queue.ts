@@ -63,7 +63,7 @@ const five = (table: string): string =>
  * asked of all that is on record, for it also hides what was known before it.
  */
 const WITH_EVIDENCE = `
-  SELECT c.*, coalesce(p.protected, false) AS protected, n.cover_ends_on, ${five('f')} AS ours,
+  SELECT c.*, coalesce(p.protected, false) OR register.is_flagged(k.insurer_id, c.member_id) AS protected, n.cover_ends_on, ${five('f')} AS ours,
          CASE WHEN r.number_ref IS NOT NULL THEN ${five('r')} END AS theirs
     FROM (${CASES}) c
     JOIN campaign.campaign k ON k.insurer_id = $1 AND k.campaign_id = $2

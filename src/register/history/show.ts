@@ -50,7 +50,7 @@ const SHOW = `
            'cover_ends_on', f.cover_ends_on, ${origin('e', 'se')}) AS eligibility,
          json_build_object('name_kanji', p.name_kanji, 'name_kana', p.name_kana, 'birth_date', p.birth_date, 'sex', p.sex,
            'postcode', CASE WHEN NOT hidden.yes THEN p.postcode END, 'address', CASE WHEN NOT hidden.yes THEN p.address END,
-           'number_state', p.number_state, 'protected', p.protected, ${origin('p', 'sp')}) AS person
+           'number_state', p.number_state, 'protected', f.protected, ${origin('p', 'sp')}) AS person
     FROM register.as_of($1, $3, $4) f
     LEFT JOIN register.as_of($1, $3, $4) i ON i.member_id = f.insured_id
     JOIN register.eligibility e ON e.insurer_id = $1 AND e.member_id = f.member_id
@@ -61,7 +61,7 @@ const SHOW = `
      AND p.valid_from <= greatest($3::date, e.acquired_on) AND greatest($3::date, e.acquired_on) < p.valid_to
     JOIN register.source_file se ON se.source_id = e.source_id
     JOIN register.source_file sp ON sp.source_id = p.source_id
-    CROSS JOIN LATERAL (SELECT p.protected OR EXISTS (
+    CROSS JOIN LATERAL (SELECT p.protected OR register.is_flagged($1, $2) OR EXISTS (
         SELECT FROM register.person_fact q WHERE q.insurer_id = $1 AND q.member_id = $2 AND q.protected
            AND q.known_to = 'infinity') AS yes) hidden
    WHERE f.member_id = $2`;

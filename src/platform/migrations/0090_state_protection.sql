@@ -1,0 +1,109 @@
+-- Somebody is protected (支援措置) if the insurer's register says so, or if 自己情報提供不可フラグ or 不開示該当フラグ is set in
+-- the state's monthly file: a letter must not go to the home that the register still has, nor lie with the family's (O9).
+
+-- What the insurer's own register says, and nothing else. For the rules that must tell whose word protects somebody;
+-- everybody else reads register.as_of.
+CREATE FUNCTION register.recorded_as_of(in_insurer text, on_date date, known_at timestamptz)
+RETURNS TABLE (
+  member_id text, person_id text, insured_id text, symbol text, number text, sub_number text, relationship text,
+  kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date, cover_ends_on date,
+  name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
+  number_ref bytea, number_state text, protected boolean, contact_postcode text, contact_address text,
+  unprintable_name boolean, unprintable_address boolean
+) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT e.member_id, e.person_id, e.insured_id, e.symbol, e.number, e.sub_number, e.relationship,
+         e.kind, e.workplace_id, e.standard_remuneration, e.acquired_on, e.lost_on, register.cover_ends_on(e.lost_on, p.birth_date),
+         p.name_kanji, p.name_kana, p.birth_date, p.sex, p.postcode, p.address,
+         p.number_ref, p.number_state, p.protected, p.contact_postcode, p.contact_address,
+         p.unprintable_name, p.unprintable_address
+    FROM register.eligibility e
+    JOIN register.person_fact p ON p.insurer_id = e.insurer_id AND p.member_id = e.member_id
+   WHERE e.insurer_id = in_insurer
+     AND e.known_from <= known_at AND known_at < e.known_to
+     AND p.known_from <= known_at AND known_at < p.known_to
+     AND e.valid_from <= greatest(on_date, e.acquired_on) AND greatest(on_date, e.acquired_on) < e.valid_to
+     AND p.valid_from <= greatest(on_date, e.acquired_on) AND greatest(on_date, e.acquired_on) < p.valid_to
+$$;
+
+CREATE INDEX registration_protected ON certificate.registration (insurer_id, member_id) WHERE protected;
+
+-- The one reader, as before; but `protected` holds for the state's flags too, whichever month told of them first, until
+-- a later file withdraws them.
+CREATE OR REPLACE FUNCTION register.as_of(in_insurer text, on_date date, known_at timestamptz)
+RETURNS TABLE (
+  member_id text, person_id text, insured_id text, symbol text, number text, sub_number text, relationship text,
+  kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date, cover_ends_on date,
+  name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
+  number_ref bytea, number_state text, protected boolean, contact_postcode text, contact_address text,
+  unprintable_name boolean, unprintable_address boolean
+) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT f.member_id, f.person_id, f.insured_id, f.symbol, f.number, f.sub_number, f.relationship,
+         f.kind, f.workplace_id, f.standard_remuneration, f.acquired_on, f.lost_on, f.cover_ends_on,
+         f.name_kanji, f.name_kana, f.birth_date, f.sex, f.postcode, f.address,
+         f.number_ref, f.number_state,
+         f.protected OR EXISTS (
+           SELECT FROM certificate.registration r
+            WHERE r.insurer_id = in_insurer AND r.member_id = f.member_id AND r.protected
+              AND r.known_from <= known_at AND known_at < r.known_to AND on_date < r.valid_to),
+         f.contact_postcode, f.contact_address,
+         f.unprintable_name, f.unprintable_address
+    FROM register.recorded_as_of(in_insurer, on_date, known_at) f
+$$;
+
+-- Whether the state's file flags a member now, for the readers that ask of protection whatever the day.
+CREATE FUNCTION register.is_flagged(in_insurer text, in_member text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT EXISTS (SELECT FROM certificate.registration r
+                  WHERE r.insurer_id = in_insurer AND r.member_id = in_member AND r.protected
+                    AND r.known_to = 'infinity' AND r.valid_to = 'infinity')
+$$;
+
+-- Whose word protects a member decides since when: the register's own mark, else the month of the state's flag.
+CREATE OR REPLACE FUNCTION certificate.facts(in_insurer text, on_date date, state_on date, known_at timestamptz, only_persons text[])
+RETURNS TABLE (
+  member_id text, person_id text, insured_id text, kind text, workplace_id text, acquired_on date, birth_date date,
+  cover_ends_on date, number_held boolean, protected boolean, protected_since date,
+  state text, state_since date, e_certificate_expires_on date,
+  claim_code text, claim_since date, claim_until date,
+  card_number text, card_issued_on date, card_expires_on date, preferred boolean
+) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  WITH person AS (
+    SELECT f.member_id, f.person_id, f.insured_id, i.kind, f.workplace_id, f.acquired_on, f.birth_date,
+           least(f.cover_ends_on, i.cover_ends_on,
+                 CASE WHEN i.kind = 'voluntary' THEN certificate.voluntary_ends_on(i.acquired_on) END) AS cover_ends_on,
+           f.number_state = 'held' AS number_held, f.protected
+      FROM register.recorded_as_of(in_insurer, on_date, known_at) f
+      JOIN register.recorded_as_of(in_insurer, on_date, known_at) i ON i.member_id = f.insured_id
+     WHERE only_persons IS NULL OR f.person_id = ANY(only_persons)
+  ), claims AS (
+    SELECT c.member_id, c.code, c.since, c.until FROM certificate.claim c
+     WHERE c.insurer_id = in_insurer AND c.known_from <= known_at
+       AND c.since <= on_date AND (c.until IS NULL OR on_date <= c.until)
+    UNION ALL
+    SELECT w.member_id, 'joining_wish', p.acquired_on, made.until
+      FROM register.certificate_wish w JOIN person p USING (member_id)
+      LEFT JOIN (SELECT DISTINCT ON (c.member_id) c.member_id, c.expires_on AS until FROM certificate.card c
+                  WHERE c.insurer_id = in_insurer ORDER BY c.member_id, c.issued_on, c.card_number) made USING (member_id)
+     WHERE w.insurer_id = in_insurer AND w.known_from <= known_at AND known_at < w.known_to
+       AND p.acquired_on <= on_date AND (made.until IS NULL OR on_date <= made.until)
+  ), claim AS (
+    SELECT DISTINCT ON (member_id) member_id, code, since, until FROM claims
+     ORDER BY member_id, until IS NOT NULL,
+              CASE code WHEN 'helper_needed' THEN 1 WHEN 'facility' THEN 2 WHEN 'joining_wish' THEN 3 ELSE 4 END,
+              since, code COLLATE "C", until
+  )
+  SELECT p.member_id, p.person_id, p.insured_id, p.kind, p.workplace_id, p.acquired_on, p.birth_date, p.cover_ends_on,
+         p.number_held, p.protected OR coalesce(r.protected, false),
+         CASE WHEN p.protected THEN p.acquired_on ELSE r.protected_since END,
+         r.state, r.state_since, r.e_certificate_expires_on, claim.code, claim.since, claim.until,
+         d.card_number, d.issued_on, d.expires_on,
+         row_number() OVER (PARTITION BY p.person_id
+           ORDER BY p.acquired_on <= on_date AND coalesce(on_date < p.cover_ends_on, true) DESC,
+                    p.acquired_on DESC, p.member_id COLLATE "C" DESC) = 1
+    FROM person p
+    LEFT JOIN certificate.registration r ON r.insurer_id = in_insurer AND r.member_id = p.member_id
+     AND r.known_from <= known_at AND known_at < r.known_to AND r.valid_from <= state_on AND state_on < r.valid_to
+    LEFT JOIN claim ON claim.member_id = p.member_id
+    LEFT JOIN certificate.card d ON d.insurer_id = in_insurer AND d.member_id = p.member_id
+     AND d.issued_on <= on_date AND on_date <= d.expires_on AND (d.ended_on IS NULL OR on_date < d.ended_on)
+$$;
