@@ -181,12 +181,12 @@ interface PagerProps {
 /** How many there are, the neighbouring pages, and the whole list as CSV. */
 export function Pager({ total, shown, unit, previous, next, onTurn, exportAddress }: PagerProps) {
   return (
-    <div className="flex shrink-0 items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130">
+    <div className="flex shrink-0 items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130 [&>button]:shrink-0">
       <p aria-live="polite" className="tnum grow">
         {t('app.total', { n: count(total), unit })}
         {shown < total && t('app.partShown', { n: count(shown), unit })}
       </p>
-      <a href={exportAddress} download className="mr-2">
+      <a href={exportAddress} download className="mr-2 whitespace-nowrap">
         {t('app.csv')}
       </a>
       <Secondary isDisabled={previous === null} onPress={() => previous !== null && onTurn(previous)}>

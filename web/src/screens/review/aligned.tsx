@@ -30,7 +30,7 @@ function plain(item: Item['item'], value: string): ReactNode {
 function Stretch({ piece }: { piece: Piece }) {
   const mark = MARKS[piece.level];
   const side = (value: string) => (
-    <span className={`block min-h-[1.6em] rounded-4 px-px text-center whitespace-pre-wrap ${mark}`}>
+    <span className={`block min-h-[1.375em] rounded-4 px-px text-center whitespace-pre-wrap ${mark}`}>
       {value === '' ? <span className="text-solid-gray-536">‐</span> : value}
     </span>
   );
@@ -53,11 +53,12 @@ const lettersOf = (piece: Piece): Piece[] => {
 
 function Sides({ one }: { one: Item }) {
   const { item, ours, theirs, pieces } = one;
-  if (theirs === null) {
+  if (theirs === null) return plain(item, ours);
+  // The same on both sides: once is enough, and the eye goes to what differs.
+  if (ours === theirs && ours !== '') {
     return (
       <>
-        <span className="block">{plain(item, ours)}</span>
-        <span className="block text-solid-gray-600">{t('review.notThere')}</span>
+        {plain(item, ours)} <span className="text-solid-gray-600 text-xs">{t('review.same')}</span>
       </>
     );
   }
@@ -99,7 +100,7 @@ function Reasons({ one, level }: { one: Item; level: NonNullable<ReviewCaseItem[
         {look.sign} {look.title}
       </span>
       {level.level !== 'exact' && (
-        <ul className="mt-1 text-xs">
+        <ul className="mt-0.5 text-xs">
           {[...said].map(([code, text]) => (
             <li key={code}>
               {text} <code className="text-solid-gray-600">{code}</code>
@@ -115,40 +116,49 @@ function Reasons({ one, level }: { one: Item; level: NonNullable<ReviewCaseItem[
 export function Aligned({ one, dense = false }: { one: ReviewCaseItem; dense?: boolean }) {
   return (
     <table aria-label={t('review.both')} className="w-full table-fixed">
+      <colgroup>
+        <col className="w-22" />
+        <col />
+        <col className="w-48 2xl:w-64" />
+      </colgroup>
       <thead className={dense ? 'sr-only' : ''}>
         <tr className="bg-solid-gray-50 text-left text-xs">
-          <th scope="col" className="w-22 px-3 py-1.5">
+          <th scope="col" className="px-3 py-1.5">
             {t('held.item')}
           </th>
           <th scope="col" className="px-2 py-1.5">
-            {t('review.ours')} ／ {t('review.theirs')}
+            {t('review.upDown')}
           </th>
-          <th scope="col" className="w-48 px-2 py-1.5 2xl:w-64">
+          <th scope="col" className="px-2 py-1.5">
             {t('review.why')}
           </th>
         </tr>
       </thead>
       <tbody>
+        {one.aligned.some(({ theirs }) => theirs === null) && (
+          <tr className="border-solid-gray-200 border-t">
+            <td colSpan={3} className="px-3 py-1.5 text-orange-1000 text-sm">
+              {t('review.notThere')}
+            </td>
+          </tr>
+        )}
         {one.aligned.map((item) => {
           const level = one.levels?.find((level) => level.item === item.item);
           return (
             <tr key={item.item} className="border-solid-gray-200 border-t align-top">
-              <th scope="row" className="px-3 py-2 text-left text-xs font-400">
+              <th scope="row" className="px-3 py-1.5 text-left text-xs font-400">
                 {ITEM_TITLES[item.item]}
-                <span aria-hidden="true" className="mt-0.5 block text-solid-gray-600">
-                  {t('review.upDown')}
-                </span>
               </th>
-              <td lang="ja" className={`px-2 py-1.5 ${dense ? 'text-base' : 'text-lg leading-relaxed'}`}>
+              <td lang="ja" className={`px-2 py-1 leading-snug ${dense ? 'text-base' : 'text-lg'}`}>
                 <Sides one={item} />
               </td>
-              <td className="px-2 py-2">{level !== undefined && <Reasons one={item} level={level} />}</td>
+              <td className="px-2 py-1">{level !== undefined && <Reasons one={item} level={level} />}</td>
             </tr>
           );
         })}
         {one.protected && (
           <tr className="border-solid-gray-200 border-t">
-            <th scope="row" className="px-3 py-2 text-left text-xs font-400">
+            <th scope="row" className="px-3 py-1.5 text-left text-xs font-400">
               {ITEM_TITLES.address}
             </th>
             <td colSpan={2} className="px-2 py-2 text-magenta-1000 text-sm">

@@ -18,20 +18,16 @@ export function KeyButton(props: {
   shown: string;
   onPress: () => void;
   isDisabled?: boolean;
-  note?: string | undefined;
   children: ReactNode;
 }) {
-  const { shown, note, children, ...rest } = props;
+  const { shown, children, ...rest } = props;
   return (
     <Button
       {...rest}
-      className="text-dns-14N-130 flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-4 border border-transparent px-1.5 py-0.5 text-left text-solid-gray-900 hover:border-key-900 hover:bg-key-50 disabled:cursor-default disabled:text-solid-gray-600 disabled:hover:border-transparent disabled:hover:bg-transparent"
+      className="text-dns-14N-130 flex min-h-7 w-full cursor-pointer items-center gap-2 rounded-4 border border-transparent px-1.5 py-0.5 text-left text-solid-gray-900 hover:border-key-900 hover:bg-key-50 disabled:cursor-default disabled:text-solid-gray-600 disabled:hover:border-transparent disabled:hover:bg-transparent"
     >
       <Key>{shown}</Key>
-      <span>
-        {children}
-        {note !== undefined && <span className="block text-solid-gray-700 text-xs">{note}</span>}
-      </span>
+      <span>{children}</span>
     </Button>
   );
 }
@@ -44,14 +40,17 @@ const Tag = ({ children, strong = false }: { children: ReactNode; strong?: boole
   </span>
 );
 
+const YEAR = 366 * 86_400_000;
+/** Whether cover ends so soon that a letter may be needless: within a year, or already. */
+const isNear = (day: string): boolean => Date.parse(day) < Date.now() + YEAR;
+
 /** Why the case is held and how it stands, in words. */
 export function CaseHead({ one, place }: { one: ReviewCaseItem; place?: string }) {
   return (
     <header className="border-solid-gray-200 border-b px-4 pt-2.5 pb-2">
       <div className="flex items-baseline gap-3">
         <h2 className="tnum text-std-18B-160">{one.memberId}</h2>
-        <p className="text-dns-16N-130 grow">{one.title}</p>
-        {place !== undefined && <p className="tnum text-solid-gray-700 text-xs whitespace-nowrap">{place}</p>}
+        <p className="text-dns-16N-130">{one.title}</p>
       </div>
       <div className="mt-1 flex flex-wrap gap-1.5">
         {one.protected && <Tag strong>{t('review.protected')}</Tag>}
@@ -64,8 +63,11 @@ export function CaseHead({ one, place }: { one: ReviewCaseItem; place?: string }
             : one.replyBy !== null && t('review.replyBy', { date: dateText(one.replyBy) })}
         </Tag>
         {one.snapshot !== null && <Tag>{t('review.snapshot', { date: dateText(one.snapshot) })}</Tag>}
-        {one.coverEndsOn !== null && (
+        {one.coverEndsOn !== null && isNear(one.coverEndsOn) && (
           <Tag strong>{t('review.ends', { date: dateText(one.coverEndsOn) })}</Tag>
+        )}
+        {place !== undefined && (
+          <span className="tnum ml-auto text-solid-gray-700 text-xs whitespace-nowrap">{place}</span>
         )}
       </div>
     </header>
@@ -88,13 +90,12 @@ export function Choices({
       shown={choice.key.toUpperCase()}
       isDisabled={!mayChoose(choice, allowed, overdue)}
       onPress={() => onChoose(choice)}
-      note={choice.note === undefined ? undefined : t(choice.note)}
     >
       {t(choice.title)}
     </KeyButton>
   );
   return (
-    <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] gap-4">
+    <div className="grid grid-cols-[minmax(0,4fr)_minmax(0,7fr)] gap-4">
       <section aria-label={t('review.formTitle')}>
         <h3 className="text-xs text-solid-gray-700">{t('review.formTitle')}</h3>
         {PAPERS.map(button)}

@@ -17,8 +17,8 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
       aria-label={t('review.keys')}
       className="absolute inset-0 z-10 overflow-auto bg-white p-5 text-dns-14N-130"
     >
-      <div className="flex items-baseline gap-4">
-        <h2 className="text-std-18B-160">{t('review.keys')}</h2>
+      <div className="flex items-baseline gap-4 [&>button]:shrink-0">
+        <h2 className="text-std-18B-160 whitespace-nowrap">{t('review.keys')}</h2>
         <p className="grow text-solid-gray-700">{t('review.keysNote')}</p>
         <Secondary onPress={onClose}>{t('review.cancel')}</Secondary>
       </div>

@@ -10,24 +10,17 @@ export interface Choice {
   readonly resolution: Resolution;
   readonly doubtReason?: DoubtReason;
   readonly title: PlainKey;
-  readonly note?: PlainKey;
   /** What it rests on has to be written down. */
   readonly needsEvidence?: true;
 }
 
 /** Digits give the paper, the row of letters below them the reason of 理由付き疑いなし: one key, one decision. */
 export const PAPERS: readonly Choice[] = [
-  {
-    key: '1',
-    resolution: 'confirmed',
-    title: 'review.confirmed',
-    note: 'review.confirmedNote',
-    needsEvidence: true,
-  },
+  { key: '1', resolution: 'confirmed', title: 'review.confirmed', needsEvidence: true },
   { key: '2', resolution: 'style2_digits', title: 'review.style2_digits' },
   { key: '3', resolution: 'style2_plain', title: 'review.style2_plain' },
   { key: '4', resolution: 'request', title: 'review.request' },
-  { key: '5', resolution: 'no_reply', title: 'review.no_reply', note: 'review.no_replyNote' },
+  { key: '5', resolution: 'no_reply', title: 'review.no_reply' },
 ];
 const doubt = (key: string, doubtReason: DoubtReason, title: PlainKey): Choice => ({
   key,

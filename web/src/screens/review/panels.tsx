@@ -56,7 +56,7 @@ export function Ask({
   );
 }
 
-const INPUT = 'h-9 w-full rounded-8 border border-solid-gray-536 bg-white px-3 text-sm';
+const INPUT = 'mt-1.5 h-9 w-full rounded-8 border border-solid-gray-536 bg-white px-3 text-sm';
 
 /** A line of text that has to be written; it has the keyboard at once, and what it holds is chosen. */
 export function AskText(props: {
@@ -171,6 +171,17 @@ function Sample({ campaign, pattern, state }: { campaign: string; pattern: strin
   );
 }
 
+/** A sample that scrolls, and below it, always in sight, what is asked about the whole group. */
+const Group = ({ sample, children }: { sample: ReactNode; children: ReactNode }) => (
+  <div className="flex min-h-0 grow flex-col">
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
+    <div tabIndex={0} className="min-h-0 grow overflow-auto p-4">
+      {sample}
+    </div>
+    <div className="shrink-0 border-solid-gray-300 border-t px-4 py-2">{children}</div>
+  </div>
+);
+
 /** All open cases with the same differences at once: a sample first, then the decision, then Enter. */
 export function BulkDecide(props: {
   campaign: string;
@@ -189,11 +200,10 @@ export function BulkDecide(props: {
   const [evidence, setEvidence] = useState('');
   useEffect(() => heading.current?.focus(), []);
   return (
-    <div className="flex flex-col gap-3 p-4">
+    <Group sample={<Sample campaign={campaign} pattern={pattern} state="open" />}>
       <p ref={heading} tabIndex={-1} className="text-std-16B-170">
         {t('review.bulkLead', { n })}
       </p>
-      <Sample campaign={campaign} pattern={pattern} state="open" />
       <Ask
         title={
           choice === undefined
@@ -220,7 +230,7 @@ export function BulkDecide(props: {
         )}
         <Choices allowed={props.allowed} overdue={props.overdue} onChoose={props.onChoose} />
       </Ask>
-    </div>
+    </Group>
   );
 }
 
@@ -249,12 +259,11 @@ export function BulkRelease({
   const others = data.items.filter(({ decidedBy }) => decidedBy !== me?.personId);
   const own = data.items.length - others.length;
   return (
-    <div className="flex flex-col gap-3 p-4">
+    <Group sample={<Sample campaign={campaign} pattern={pattern} state="decided" />}>
       <p ref={heading} tabIndex={-1} className="text-std-16B-170">
         {t('review.bulkReleaseLead', { n: data.items.length })}
       </p>
       {own > 0 && <p className="text-dns-14N-130">{t('review.bulkOwn', { n: own })}</p>}
-      <Sample campaign={campaign} pattern={pattern} state="decided" />
       <Ask
         title={t('review.bulkRelease')}
         save={t('review.bulkReleaseDo', { n: others.length })}
@@ -263,6 +272,6 @@ export function BulkRelease({
       >
         {null}
       </Ask>
-    </div>
+    </Group>
   );
 }

@@ -137,11 +137,13 @@ export function ReviewScreen() {
     if (event.nativeEvent.isComposing) return;
     const act = actOf(key);
     if (act === 'close') return acts.close();
-    if (isTyping(target)) return;
+    if (isTyping(target) || (help && act !== 'help')) return;
     const onButton = target instanceof HTMLElement && target.closest('button, a, summary') !== null;
     if (onButton && (key === 'Enter' || key === ' ' || key.startsWith('Arrow'))) return;
     const bulk = panel?.kind === 'bulk' || panel?.kind === 'bulk_release';
     const choice = CHOICES.find((one) => one.key === key.toLowerCase());
+    // A key held down walks through the cases, but decides about one only: each has to be seen.
+    if (event.repeat && act !== 'next' && act !== 'previous') return;
     if (choice !== undefined && (panel === undefined || panel.kind === 'bulk')) {
       event.preventDefault();
       if (panel === undefined) choose(choice);
@@ -193,7 +195,7 @@ export function ReviewScreen() {
           <select
             value={query.pattern ?? ''}
             onChange={({ target }) => change(fromStart({ pattern: target.value || undefined }))}
-            className="h-8 max-w-72 rounded-8 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900"
+            className="h-8 max-w-44 rounded-8 2xl:max-w-96 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900"
           >
             <option value="">{t('review.everyPattern')}</option>
             {counted.map(({ pattern, ruleRow, title, held }) => (
@@ -234,7 +236,7 @@ export function ReviewScreen() {
           <Trouble error={bench.failed.error} />
         </div>
       )}
-      <div className="grid min-h-[30rem] grow grid-cols-[19rem_minmax(0,1fr)] gap-4 2xl:grid-cols-[30rem_minmax(0,1fr)]">
+      <div className="grid min-h-[30rem] grow grid-cols-[21rem_minmax(0,1fr)] gap-4 2xl:grid-cols-[30rem_minmax(0,1fr)]">
         <div className="relative">
           <div className="absolute inset-0 flex flex-col">
             <List<ReviewRow>
@@ -269,36 +271,34 @@ export function ReviewScreen() {
           ) : one.data === undefined ? (
             <Loading lines={12} />
           ) : panel?.kind === 'bulk' ? (
-            <div className="min-h-0 grow overflow-auto">
-              <BulkDecide
-                campaign={campaign}
-                pattern={one.data.pattern}
-                allowed={one.data.allowed}
-                overdue={one.data.reply === 'overdue'}
-                choice={panel.choice}
-                onChoose={(choice) => setPanel({ kind: 'bulk', choice })}
-                onClose={() => setPanel(undefined)}
-                onSave={async (expected, evidence) => {
-                  await bench.decideAll(one.data.pattern, expected, panel.choice as Choice, evidence);
-                  show(undefined);
-                }}
-              />
-            </div>
+            <BulkDecide
+              campaign={campaign}
+              pattern={one.data.pattern}
+              allowed={one.data.allowed}
+              overdue={one.data.reply === 'overdue'}
+              choice={panel.choice}
+              onChoose={(choice) => setPanel({ kind: 'bulk', choice })}
+              onClose={() => setPanel(undefined)}
+              onSave={async (expected, evidence) => {
+                await bench.decideAll(one.data.pattern, expected, panel.choice as Choice, evidence);
+                show(undefined);
+              }}
+            />
           ) : panel?.kind === 'bulk_release' ? (
-            <div className="min-h-0 grow overflow-auto">
-              <BulkRelease
-                campaign={campaign}
-                pattern={one.data.pattern}
-                onClose={() => setPanel(undefined)}
-                onSave={async (rows) => {
-                  await bench.releaseAll(rows);
-                  show(undefined);
-                }}
-              />
-            </div>
+            <BulkRelease
+              campaign={campaign}
+              pattern={one.data.pattern}
+              onClose={() => setPanel(undefined)}
+              onSave={async (rows) => {
+                await bench.releaseAll(rows);
+                show(undefined);
+              }}
+            />
           ) : (
             <>
               <article
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+                tabIndex={0}
                 aria-label={t('review.caseLabel', { member, reason: one.data.title })}
                 className="min-h-0 grow overflow-auto"
               >
