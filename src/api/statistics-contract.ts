@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { INDICATOR_NAMES, LEVEL_NAMES } from '../statistics/rate.ts';
+import { PAGE } from './list.ts';
+import { text } from './params.ts';
 
 /*
  * Usage and registration rates over HTTP (docs/statistics.md). A rate is a whole number of hundredths of a percent and
@@ -28,8 +30,14 @@ const FigureSchema = z.strictObject({
 });
 export type RateFigure = z.infer<typeof FigureSchema>;
 
-export const RatesSchema = z.strictObject({
-  figures: z.array(FigureSchema),
+export const RateListSchema = z.strictObject({ items: z.array(FigureSchema), ...PAGE });
+export type Rates = z.infer<typeof RateListSchema>;
+
+export const RateSummarySchema = z.strictObject({
+  /** How many places are shown. */
+  places: count,
+  highest: FigureSchema.nullable(),
+  lowest: FigureSchema.nullable(),
   /** From the sums of the counts; null where one place has none. */
   total: z
     .strictObject({
@@ -45,31 +53,39 @@ export const RatesSchema = z.strictObject({
   /** Describes the printed values; no rate of anything. */
   simpleMean: z.strictObject({ name: z.string(), value: rate, of: count }).nullable(),
 });
-export type Rates = z.infer<typeof RatesSchema>;
+export type RateSummary = z.infer<typeof RateSummarySchema>;
 
 export const TrendSchema = z.strictObject({
+  /** What people call the place. */
+  name: z.string(),
   figures: z.array(FigureSchema),
   goals: z.array(z.strictObject({ month, rate })),
 });
 export type RateTrend = z.infer<typeof TrendSchema>;
 
+export const GoalSchema = z.strictObject({ indicator: IndicatorSchema, month, rate });
+export type RateGoal = z.infer<typeof GoalSchema>;
+
 export const MonthsSchema = z.strictObject({
   months: z.array(z.strictObject({ indicator: IndicatorSchema, level: LevelSchema, month })),
+  /** What the insurer means to reach, by month. */
+  goals: z.array(GoalSchema),
 });
 export type RateMonths = z.infer<typeof MonthsSchema>;
 
-export const PublicationSchema = z.strictObject({
+/** What is said of a file of rates; its bytes (UTF-8 or Shift_JIS CSV) are the request's body. */
+export const PublicationQuerySchema = z.strictObject({
   /** What messages call the file. */
-  name: z.string().min(1).max(200),
-  source: z.string().min(1).max(1_000),
-  method: z.string().min(1).max(2_000),
-  /** The file's bytes: UTF-8 or Shift_JIS CSV. */
-  content: z.base64(),
+  name: text.min(1).max(200),
+  source: text.min(1).max(200),
+  method: text.min(1).max(400),
 });
 
 export const PublicationAnswerSchema = z.strictObject({
   /** What was taken in; null where the file has faults, and nothing was. */
   taken: z.strictObject({ publication: count, figures: count, known: z.boolean() }).nullable(),
+  /** How many faults there are; the first of them are told. */
+  faultCount: count,
   faults: z.array(
     z.strictObject({
       row: count,
@@ -83,7 +99,9 @@ export const PublicationAnswerSchema = z.strictObject({
 export type PublicationAnswer = z.infer<typeof PublicationAnswerSchema>;
 
 export const CampaignFiguresSchema = z.strictObject({
-  outcomes: z.array(z.strictObject({ outcome: z.string(), title: z.string() })),
+  /** Outcomes taken together, in the order of a picture. */
+  groups: z.array(z.strictObject({ group: z.string(), title: z.string() })),
+  outcomes: z.array(z.strictObject({ outcome: z.string(), title: z.string(), group: z.string() })),
   /** People by branch; their sums are the ledger's. `counts` stand in the order of `outcomes`. */
   branches: z.array(
     z.strictObject({ branch: z.string(), name: z.string(), extracted: count, counts: z.array(count) }),
@@ -93,11 +111,16 @@ export const CampaignFiguresSchema = z.strictObject({
 export type CampaignFigures = z.infer<typeof CampaignFiguresSchema>;
 
 export const DeskFiguresSchema = z.strictObject({
+  /** The month counted; null where nobody has called yet. */
+  month: month.nullable(),
+  /** From the first month somebody called to the last, newest first. */
+  months: z.array(month),
   topics: z.array(
     z.strictObject({
       topic: z.string(),
       title: z.string(),
       language: z.string(),
+      languageName: z.string(),
       calls: count,
       transferred: count,
     }),
@@ -105,4 +128,41 @@ export const DeskFiguresSchema = z.strictObject({
 });
 export type DeskFigures = z.infer<typeof DeskFiguresSchema>;
 
-export const GoalSchema = z.strictObject({ indicator: IndicatorSchema, month, rate });
+const filingCounts = {
+  files: count,
+  /** Files refused as a whole. */
+  refusedFiles: count,
+  accepted: count,
+  errors: count,
+  /** Of the accepted, those received later than due (S127). */
+  late: count,
+  newMembers: count,
+  /** Of the new members, those without a usable Individual Number (S124). */
+  numbersMissing: count,
+};
+
+export const FilingMonthsSchema = z.strictObject({
+  months: z.array(z.strictObject({ month, ...filingCounts })),
+});
+export type FilingMonths = z.infer<typeof FilingMonthsSchema>;
+
+const WorkplaceFilingsSchema = z.strictObject({
+  /** 事業所整理記号 or the society's number; '' where a file's header could not be read. */
+  workplace: z.string(),
+  /** As the register calls it; null until it was told which workplace that is. */
+  name: z.string().nullable(),
+  ...filingCounts,
+});
+export type WorkplaceFilings = z.infer<typeof WorkplaceFilingsSchema>;
+export const FilingListSchema = z.strictObject({ items: z.array(WorkplaceFilingsSchema), ...PAGE });
+
+const NamedSchema = z.strictObject({ code: z.string(), title: z.string() });
+export const CertificateFiguresSchema = z.strictObject({
+  grounds: z.array(NamedSchema),
+  occasions: z.array(NamedSchema),
+  /** Certificates by month of issue, newest first; `grounds` and `occasions` stand in the order above. */
+  months: z.array(
+    z.strictObject({ month, issued: count, grounds: z.array(count), occasions: z.array(count) }),
+  ),
+});
+export type CertificateFigures = z.infer<typeof CertificateFiguresSchema>;

@@ -1,99 +1,138 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { csvLine } from '../csv/index.ts';
-import { countCalls } from '../desk/read.ts';
-import { TOPICS } from '../desk/topics.ts';
-import { writeAudit } from '../kernel/audit.ts';
-import type { Actor, Database } from '../kernel/ports.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import type { Sql } from '../kernel/ports.ts';
 import { profileOfInsurer } from '../profile/store.ts';
-import { readBranchFunnels, readReturns, SHOWN_OUTCOMES, shownTitle } from '../statistics/campaign.ts';
 import { setGoal, takePublication } from '../statistics/commands.ts';
 import { readPublication } from '../statistics/publication.ts';
-import { readMonths, readRateTable, readTrend, type SourcedFigure } from '../statistics/read.ts';
-import { placeName, TABLE_COLUMNS, tableRows } from '../statistics/table.ts';
-import { spreadsheetCell } from './csv.ts';
-import { OfCampaign, text } from './params.ts';
-import { requireCampaign } from './read/campaigns.ts';
-import { FileAnswer, NOTHING, type Route, route } from './route.ts';
 import {
-  CampaignFiguresSchema,
-  DeskFiguresSchema,
+  readGoals,
+  readMonths,
+  readRateTable,
+  readTrend,
+  type SourcedFigure,
+  workplaceNames,
+} from '../statistics/read.ts';
+import { placeName, TABLE_COLUMNS, tableRows, trendRows } from '../statistics/table.ts';
+import { text } from './params.ts';
+import { MonthQuerySchema, RateQuerySchema, rateList, readRates } from './read/rates.ts';
+import { NOTHING, type Route, route } from './route.ts';
+import { CSV } from './send-list.ts';
+import {
   GoalSchema,
   IndicatorSchema,
   LevelSchema,
   MonthsSchema,
-  month,
   PublicationAnswerSchema,
-  PublicationSchema,
+  PublicationQuerySchema,
   type RateFigure,
-  RatesSchema,
+  RateListSchema,
+  RateSummarySchema,
   TrendSchema,
 } from './statistics-contract.ts';
+import { sendFigures } from './statistics-csv.ts';
+import { statisticsWorkRoutes } from './statistics-work-routes.ts';
 
-const CSV = 'text/csv; charset=utf-8';
+/** A month's file of 200,000 workplaces is about 10 MB; nobody sends ten times that on purpose. */
+const MOST_BYTES = 100_000_000;
+/** Faults told of one file. Whoever mends these sees the next. */
+const FAULTS_TOLD = 200;
 
-const named = (figure: SourcedFigure): RateFigure => ({
-  ...figure,
-  name: placeName(figure.level, figure.code),
-});
+async function bytesOf(file: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MOST_BYTES) {
+      throw new TodokeError('statistics.too_large', 'ファイルが大きすぎます（100 MB まで）。', {
+        remedy: '月ごとか区分ごとに分けて取り込んでください。',
+        status: 413,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
-/** Taking figures out of the system is audited. */
-const audited = (database: Database, actor: Actor, insurerId: string, subject: string): Promise<string> =>
-  database.transaction((sql) => writeAudit(sql, { actor, insurerId, action: 'api.export_list', subject }));
+/** Fewest people of a workplace whose rate is shown, by the insurer's profile. */
+const smallestOf = async (sql: Sql, insurerId: string): Promise<number> =>
+  (await profileOfInsurer(sql, insurerId)).statistics.smallestDenominator;
 
-const csvAnswer = (rows: readonly (readonly (string | number)[])[], name: string): FileAnswer =>
-  new FileAnswer(
-    CSV,
-    Buffer.from(`\uFEFF${rows.map((cells) => csvLine(cells.map(spreadsheetCell))).join('')}`),
-    name,
-  );
+const namesFor = async (
+  sql: Sql,
+  insurerId: string,
+  level: SourcedFigure['level'],
+  codes?: readonly string[],
+): Promise<Map<string, string> | undefined> =>
+  level === 'workplace' ? workplaceNames(sql, insurerId, codes) : undefined;
 
 /** Rates with what they are made of (docs/statistics.md): doors to the same commands as `todoke statistics`. */
 export function statisticsRoutes(): Route[] {
+  const format = z.enum(['json', 'csv']).default('json');
   return [
     route({
       path: '/api/insurers/{insurer}/statistics/months',
-      summary: 'The months there are rates of, newest first',
+      summary: 'The months there are rates of, newest first, and the insurer’s goals',
       action: 'statistics.read',
       params: NOTHING,
       query: NOTHING,
       response: MonthsSchema,
-      handle: async ({ database, insurerId }) => ({
-        months: await database.read((sql) => readMonths(sql, insurerId)),
-      }),
+      handle: ({ database, insurerId }) =>
+        database.read(async (sql) => ({
+          months: await readMonths(sql, insurerId),
+          goals: await readGoals(sql, insurerId),
+        })),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/statistics/summary',
+      summary: 'What may be said of all places of a level in one month together',
+      action: 'statistics.read',
+      params: NOTHING,
+      query: MonthQuerySchema,
+      response: RateSummarySchema,
+      handle: ({ database, insurerId, query }) =>
+        database.read(async (sql) => {
+          const smallest = await smallestOf(sql, insurerId);
+          const { figures: _, ...summary } = await readRateTable(sql, insurerId, { ...query, smallest });
+          const { highest, lowest, printedAverage } = summary;
+          const codes = [highest, lowest].flatMap((one) => (one === null ? [] : [one.code]));
+          const names = await namesFor(sql, insurerId, query.level, codes);
+          const named = (figure: SourcedFigure | null): RateFigure | null =>
+            figure === null ? null : { ...figure, name: placeName(figure.level, figure.code, names) };
+          return {
+            ...summary,
+            highest: named(highest),
+            lowest: named(lowest),
+            printedAverage: named(printedAverage),
+          };
+        }),
     }),
     route({
       path: '/api/insurers/{insurer}/statistics/rates',
-      summary: 'One indicator of one month for every place of a level',
+      summary:
+        'One indicator of one month for every place of a level; in CSV with what is said of all together',
       action: 'statistics.read',
       params: NOTHING,
-      query: z.strictObject({
-        indicator: IndicatorSchema,
-        month,
-        level: LevelSchema,
-        format: z.enum(['json', 'csv']).default('json'),
-      }),
-      response: RatesSchema,
+      query: RateQuerySchema,
+      response: RateListSchema,
       alsoSends: [CSV],
-      handle: async ({ database, insurerId, caller, query: { format, ...asked } }) => {
-        const table = await database.read(async (sql) => {
-          const { statistics } = await profileOfInsurer(sql, insurerId);
-          return readRateTable(sql, insurerId, { ...asked, smallest: statistics.smallestDenominator });
-        });
-        if (format === 'json') {
-          const { figures, printedAverage, ...rest } = table;
-          return {
-            ...rest,
-            figures: figures.map(named),
-            printedAverage: printedAverage === null ? null : named(printedAverage),
-          };
+      handle: async ({ query, ...from }) => {
+        const { database, insurerId } = from;
+        if (query.format === 'json') {
+          return database.read(async (sql) => {
+            const smallest = await smallestOf(sql, insurerId);
+            return readRates(sql, insurerId, rateList(insurerId, { ...query, smallest }, query), query);
+          });
         }
-        await audited(
-          database,
-          caller.actor,
-          insurerId,
-          `statistics:${asked.indicator}:${asked.month}:${asked.level}`,
-        );
-        return csvAnswer([TABLE_COLUMNS, ...tableRows(table)], `${asked.indicator}-${asked.month}.csv`);
+        const rows = await database.read(async (sql) => {
+          const smallest = await smallestOf(sql, insurerId);
+          const table = await readRateTable(sql, insurerId, { ...query, smallest });
+          return [TABLE_COLUMNS, ...tableRows(table, await namesFor(sql, insurerId, query.level))];
+        });
+        return sendFigures(from, rows, {
+          name: `${query.indicator}-${query.month}`,
+          subject: `statistics:${query.indicator}:${query.month}:${query.level}`,
+        });
       },
     }),
     route({
@@ -101,98 +140,51 @@ export function statisticsRoutes(): Route[] {
       summary: 'The rates of one place by month, with the insurer’s goals',
       action: 'statistics.read',
       params: NOTHING,
-      query: z.strictObject({ indicator: IndicatorSchema, level: LevelSchema, code: text.min(1).max(32) }),
+      query: z.strictObject({
+        indicator: IndicatorSchema,
+        level: LevelSchema,
+        code: text.min(1).max(32),
+        format,
+      }),
       response: TrendSchema,
-      handle: async ({ database, insurerId, query }) => {
-        const { figures, goals } = await database.read(async (sql) => {
-          const { statistics } = await profileOfInsurer(sql, insurerId);
-          return readTrend(sql, insurerId, { ...query, smallest: statistics.smallestDenominator });
-        });
-        return { figures: figures.map(named), goals: [...goals] };
-      },
-    }),
-    route({
-      path: '/api/insurers/{insurer}/statistics/campaigns/{campaign}',
-      summary: 'A campaign’s people by branch and outcome, and its returned letters by cause',
-      action: 'statistics.read',
-      params: OfCampaign,
-      query: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
-      response: CampaignFiguresSchema,
       alsoSends: [CSV],
-      handle: async ({
-        database,
-        insurerId,
-        caller,
-        params: { campaign: campaignId },
-        query: { format },
-      }) => {
-        const key = { insurerId, campaignId };
-        const [branches, returns] = await database.read(async (sql) => {
-          await requireCampaign(sql, insurerId, campaignId);
-          return [await readBranchFunnels(sql, key), await readReturns(sql, key)] as const;
-        });
-        const named = branches.map(({ branch, extracted, outcomes }) => ({
-          branch,
-          name: branch === '' ? '事業所なし' : placeName('prefecture', branch),
-          extracted,
-          counts: SHOWN_OUTCOMES.map((outcome) => outcomes[outcome]),
-        }));
-        if (format === 'json')
+      handle: async ({ query, ...from }) => {
+        const { database, insurerId } = from;
+        const { trend, name } = await database.read(async (sql) => {
+          const smallest = await smallestOf(sql, insurerId);
+          const names = await namesFor(sql, insurerId, query.level, [query.code]);
           return {
-            outcomes: SHOWN_OUTCOMES.map((outcome) => ({ outcome, title: shownTitle(outcome) })),
-            branches: named,
-            returns,
+            trend: await readTrend(sql, insurerId, { ...query, smallest }),
+            name: placeName(query.level, query.code, names),
           };
-        await audited(database, caller.actor, insurerId, `campaign:${campaignId}`);
-        const header = ['支部', '名称', '抽出', ...SHOWN_OUTCOMES.map(shownTitle)];
-        const lines = named.map(({ branch, name, extracted, counts }) => [
-          branch,
-          name,
-          extracted,
-          ...counts,
-        ]);
-        return csvAnswer([header, ...lines], `${campaignId}-branches.csv`);
-      },
-    }),
-    route({
-      path: '/api/insurers/{insurer}/statistics/desk',
-      summary: 'How often each topic was called about in a month, by language',
-      action: 'statistics.read',
-      params: NOTHING,
-      query: z.strictObject({ month, format: z.enum(['json', 'csv']).default('json') }),
-      response: DeskFiguresSchema,
-      alsoSends: [CSV],
-      handle: async ({ database, insurerId, caller, query }) => {
-        const counted = await database.read((sql) => countCalls(sql, insurerId, query.month));
-        const topics = counted.map((one) => ({ ...one, title: TOPICS[one.topic].title }));
-        if (query.format === 'json') return { topics };
-        await audited(database, caller.actor, insurerId, `statistics:desk:${query.month}`);
-        const header = ['話題', '言語', '件数', '転送'];
-        const lines = topics.map(({ title, language, calls, transferred }) => [
-          title,
-          language,
-          calls,
-          transferred,
-        ]);
-        return csvAnswer([header, ...lines], `desk-${query.month}.csv`);
+        });
+        if (query.format === 'json') {
+          return { name, figures: trend.figures.map((one) => ({ ...one, name })), goals: [...trend.goals] };
+        }
+        return sendFigures(from, [TABLE_COLUMNS, ...trendRows(trend, query.indicator, name)], {
+          name: `${query.indicator}-${query.level}-trend`,
+          subject: `statistics:${query.indicator}:${query.level}:trend`,
+        });
       },
     }),
     route({
       path: '/api/insurers/{insurer}/statistics/publications',
-      summary: 'Takes in a CSV of rates; with any fault nothing is taken in, and each is told',
+      summary: 'Takes in a CSV of rates; with any fault nothing is taken in, and the first of them are told',
       action: 'statistics.take',
+      takesFile: true,
       params: NOTHING,
-      query: NOTHING,
-      body: PublicationSchema,
+      query: PublicationQuerySchema,
+      body: NOTHING,
       response: PublicationAnswerSchema,
-      handle: async ({ database, insurerId, caller, body: { name, source, method, content } }) => {
-        const bytes = Buffer.from(content, 'base64');
+      handle: async ({ database, insurerId, caller, query: { name, source, method }, file }) => {
+        const bytes = await bytesOf(file as Readable);
         const { figures, faults } = await readPublication(bytes, name);
-        if (faults.length > 0) return { taken: null, faults: [...faults] };
+        if (faults.length > 0)
+          return { taken: null, faultCount: faults.length, faults: faults.slice(0, FAULTS_TOLD) };
         const taken = await database.transaction((sql) =>
           takePublication(sql, caller.actor, insurerId, { source, method, figures, bytes }),
         );
-        return { taken, faults: [] };
+        return { taken, faultCount: 0, faults: [] };
       },
     }),
     route({
@@ -208,5 +200,6 @@ export function statisticsRoutes(): Route[] {
         return body;
       },
     }),
+    ...statisticsWorkRoutes(),
   ];
 }

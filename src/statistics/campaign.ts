@@ -14,6 +14,44 @@ const DIRECT = '直送（自宅など）';
 export const shownTitle = (name: ShownOutcome): string =>
   name === 'home_mail' ? DIRECT : OUTCOMES[name].title;
 
+/** Outcomes taken together, as a picture of a branch can show them; a list of all stands in the tables. */
+export const OUTCOME_GROUPS = {
+  arrived: '届いた（配達・引渡し）',
+  sent: '送付（予定を含む）',
+  back: '返戻・回収・刷り直し',
+  held: '保留',
+  none: '対象外・資格喪失・取りやめ',
+} as const;
+export type OutcomeGroup = keyof typeof OUTCOME_GROUPS;
+
+const GROUP_OF: Readonly<Record<ShownOutcome, OutcomeGroup>> = {
+  workplace_parcel: 'sent',
+  home_mail: 'sent',
+  supplemented: 'sent',
+  electronic: 'arrived',
+  delivered: 'arrived',
+  handed_over: 'arrived',
+  returned: 'back',
+  undeliverable: 'back',
+  recalled: 'back',
+  recovered: 'back',
+  written_off: 'back',
+  reprint_pending: 'back',
+  held_review: 'held',
+  held_glyph: 'held',
+  held_address: 'held',
+  stopped: 'none',
+  late_loss: 'none',
+  excluded_not_yet_acquired: 'none',
+  excluded_lost: 'none',
+  excluded_day_labourer: 'none',
+  excluded_already_notified: 'none',
+  excluded_certificate_held: 'none',
+  excluded_no_certificate_due: 'none',
+  excluded_state_unknown: 'none',
+};
+export const groupOf = (name: ShownOutcome): OutcomeGroup => GROUP_OF[name];
+
 /** The funnel of a branch: its people by outcome. */
 export interface BranchFunnel {
   /** JIS X 0401 of the branch; empty for people without a workplace. */

@@ -1,4 +1,5 @@
 import type { Sql } from '../kernel/ports.ts';
+import { type AskedMonth, COLUMNS, PLACES, placesValues, REPLACED, SHOWN_ALONE } from './places.ts';
 import type { Figure } from './publication.ts';
 import {
   type BasisPoints,
@@ -18,9 +19,13 @@ export interface SourcedFigure extends Figure {
   readonly method: string;
 }
 
-/** All places of a level in one month, and what may be said of them together. */
-export interface RateTable {
-  readonly figures: readonly SourcedFigure[];
+/** What may be said of all places of a level in one month together. */
+export interface RateSummary {
+  /** How many places are shown. */
+  readonly places: number;
+  /** Of the places shown; null where none is. Of several alike the one with the first code. */
+  readonly highest: SourcedFigure | null;
+  readonly lowest: SourcedFigure | null;
   /** From the sums of the counts; null where one of the places has no counts. */
   readonly total: Total | null;
   /** The average somebody else printed over these places, under their weighting; null where none was taken in. */
@@ -29,115 +34,115 @@ export interface RateTable {
   readonly simpleMean: SimpleMean | null;
 }
 
-interface FigureRow extends Omit<Figure, 'numerator' | 'denominator'> {
+/** All places of a level in one month, and what may be said of them together. */
+export interface RateTable extends RateSummary {
+  readonly figures: readonly SourcedFigure[];
+}
+
+/** A figure as the database has it. */
+export interface FigureRow extends Omit<Figure, 'numerator' | 'denominator'> {
   readonly numerator: string | null;
   readonly denominator: string | null;
   readonly source: string;
   readonly method: string;
 }
 
-/** The newest publication's figure for each place and month. */
-const NEWEST = `
-  SELECT DISTINCT ON (f.level, f.code COLLATE "C", f.month) f.indicator, to_char(f.month, 'YYYY-MM') AS month, f.level, f.code,
-         f.numerator, f.denominator, f.rate, p.source, p.method
-    FROM statistics.figure f JOIN statistics.publication p USING (insurer_id, publication_no)
-   WHERE f.insurer_id = $1 AND f.indicator = $2`;
-const ORDER = 'ORDER BY f.level, f.code COLLATE "C", f.month, f.publication_no DESC';
-
-const sourced = (row: FigureRow): SourcedFigure => ({
-  ...row,
+/** A row of `PLACES` with its counts as numbers and its weighting. */
+export const sourced = (row: FigureRow): SourcedFigure => ({
+  indicator: row.indicator,
+  month: row.month,
+  level: row.level,
+  code: row.code,
   numerator: row.numerator === null ? null : Number(row.numerator),
   denominator: row.denominator === null ? null : Number(row.denominator),
+  rate: row.rate,
   weighting: row.denominator === null ? 'as_printed' : 'counts',
+  source: row.source,
+  method: row.method,
 });
 
 const hasCounts = (figure: Figure): boolean => figure.denominator !== null;
 
-/**
- * The places whose rate may be shown: a rate of a few people tells what one of them does. What is left out must add up to
- * `smallest` too, else the total gives it away; then the next larger ones are left out with it.
- */
-export function shownOf<F extends Pick<Figure, 'denominator' | 'code'>>(
-  figures: readonly F[],
-  smallest: number,
-): F[] {
-  const bySize = figures
-    .filter((figure) => figure.denominator !== null)
-    .sort((a, b) => Number(a.denominator) - Number(b.denominator) || (a.code < b.code ? -1 : 1));
-  const hidden = new Set<F>();
-  let people = 0;
-  for (const figure of bySize) {
-    const size = Number(figure.denominator);
-    if (size >= smallest && (hidden.size === 0 || people >= smallest)) break;
-    hidden.add(figure);
-    people += size;
-  }
-  return figures.filter((figure) => !hidden.has(figure));
-}
-
-/**
- * One indicator of one month for every place of a level, by code. Of workplaces those of fewer than `smallest` are
- * left out, as `shownOf` says.
- */
-export async function readRateTable(
+const readPlaces = async (
   sql: Sql,
   insurerId: string,
-  asked: {
-    readonly indicator: Indicator;
-    readonly month: string;
-    readonly level: Level;
-    readonly smallest?: number;
-  },
-): Promise<RateTable> {
-  const { rows } = await sql.query<FigureRow>(
-    `${NEWEST} AND f.month = $3::date AND f.level IN ($4, 'nation') ${ORDER}`,
-    [insurerId, asked.indicator, `${asked.month}-01`, asked.level],
+  asked: AskedMonth,
+): Promise<{ readonly figure: SourcedFigure; readonly shown: boolean }[]> => {
+  const { rows } = await sql.query<FigureRow & { shown: boolean }>(
+    `SELECT * FROM ${PLACES} r ORDER BY r.code COLLATE "C"`,
+    placesValues(insurerId, asked),
   );
-  const all = rows.map(sourced);
-  const places = all.filter(({ level }) => level === asked.level);
-  const counted = places.length > 0 && places.every(hasCounts);
-  const printed = all.find(({ level }) => level === 'nation');
+  return rows.map((row) => ({ figure: sourced(row), shown: row.shown }));
+};
+
+/** One indicator of one month for every place of a level, by code; of workplaces those `PLACES` shows. */
+export async function readRateTable(sql: Sql, insurerId: string, asked: AskedMonth): Promise<RateTable> {
+  const places = await readPlaces(sql, insurerId, asked);
+  const all = places.map(({ figure }) => figure);
+  const figures = places.flatMap(({ figure, shown }) => (shown ? [figure] : []));
+  const counted = all.length > 0 && all.every(hasCounts);
+  const [nation] =
+    asked.level === 'nation' ? [] : await readPlaces(sql, insurerId, { ...asked, level: 'nation' });
+  const better = (way: 1 | -1) =>
+    figures.reduce<SourcedFigure | null>(
+      (best, one) => (best === null || (one.rate - best.rate) * way > 0 ? one : best),
+      null,
+    );
   return {
-    figures: asked.level === 'workplace' ? shownOf(places, asked.smallest ?? 0) : places,
-    total: counted ? totalOf(places as (SourcedFigure & { numerator: number; denominator: number })[]) : null,
-    printedAverage: asked.level === 'nation' || printed === undefined || hasCounts(printed) ? null : printed,
-    simpleMean: counted ? null : simpleMeanOf(places.map(({ rate }) => rate)),
+    figures,
+    places: figures.length,
+    highest: better(1),
+    lowest: better(-1),
+    total: counted ? totalOf(all as (SourcedFigure & { numerator: number; denominator: number })[]) : null,
+    printedAverage: nation === undefined || hasCounts(nation.figure) ? null : nation.figure,
+    simpleMean: counted ? null : simpleMeanOf(all.map(({ rate }) => rate)),
   };
+}
+
+/** A rate the insurer means to reach by a month. */
+export interface Goal {
+  readonly indicator: Indicator;
+  readonly month: string;
+  readonly rate: BasisPoints;
 }
 
 export interface Trend {
   readonly figures: readonly SourcedFigure[];
-  readonly goals: readonly { readonly month: string; readonly rate: BasisPoints }[];
+  readonly goals: readonly Pick<Goal, 'month' | 'rate'>[];
+}
+
+/** The insurer's goals, by month. */
+export async function readGoals(sql: Sql, insurerId: string): Promise<Goal[]> {
+  const { rows } = await sql.query<Goal>(
+    `SELECT indicator, to_char(month, 'YYYY-MM') AS month, rate FROM statistics.goal
+      WHERE insurer_id = $1 ORDER BY statistics.goal.month, indicator`,
+    [insurerId],
+  );
+  return rows;
 }
 
 /**
  * One place's rates by month, oldest first, with the insurer's goals for the same indicator. Of a workplace the months
- * with fewer than `smallest` are left out.
+ * in which the table does not show it are left out here too.
  */
 export async function readTrend(
   sql: Sql,
   insurerId: string,
-  asked: {
-    readonly indicator: Indicator;
-    readonly level: Level;
-    readonly code: string;
-    readonly smallest?: number;
-  },
+  asked: Omit<AskedMonth, 'month'> & { readonly code: string },
 ): Promise<Trend> {
-  const { rows } = await sql.query<FigureRow>(`${NEWEST} AND f.level = $3 AND f.code = $4 ${ORDER}`, [
-    insurerId,
-    asked.indicator,
-    asked.level,
-    asked.code,
-  ]);
-  const goals = await sql.query<{ month: string; rate: number }>(
-    `SELECT to_char(month, 'YYYY-MM') AS month, rate FROM statistics.goal
-      WHERE insurer_id = $1 AND indicator = $2 ORDER BY statistics.goal.month`,
-    [insurerId, asked.indicator],
+  const { rows } = await sql.query<FigureRow>(
+    `SELECT ${COLUMNS} FROM statistics.figure f JOIN statistics.publication p USING (insurer_id, publication_no)
+      WHERE f.insurer_id = $1 AND f.indicator = $2 AND f.level = $3 AND f.code = $4
+        AND NOT ${REPLACED('f')} AND ${SHOWN_ALONE} ORDER BY f.month`,
+    [insurerId, asked.indicator, asked.level, asked.code, asked.smallest ?? 0],
   );
-  const shown = ({ denominator }: SourcedFigure): boolean =>
-    asked.level !== 'workplace' || denominator === null || denominator >= (asked.smallest ?? 0);
-  return { figures: rows.map(sourced).filter(shown), goals: goals.rows };
+  const goals = await readGoals(sql, insurerId);
+  return {
+    figures: rows.map(sourced),
+    goals: goals
+      .filter(({ indicator }) => indicator === asked.indicator)
+      .map(({ month, rate }) => ({ month, rate })),
+  };
 }
 
 /** The months an insurer has figures of, newest first. */
@@ -151,4 +156,19 @@ export async function readMonths(
     [insurerId],
   );
   return rows;
+}
+
+/** What the register calls the workplaces of these symbols (事業所整理記号); all of them without `symbols`. */
+export async function workplaceNames(
+  sql: Sql,
+  insurerId: string,
+  symbols?: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ symbol: string; name: string }>(
+    `SELECT DISTINCT ON (symbol COLLATE "C") symbol, name FROM register.workplace
+      WHERE insurer_id = $1 AND known_to = 'infinity' AND ($2::text[] IS NULL OR symbol = ANY ($2))
+      ORDER BY symbol COLLATE "C", valid_from DESC, workplace_id COLLATE "C"`,
+    [insurerId, symbols ?? null],
+  );
+  return new Map(rows.map(({ symbol, name }) => [symbol, name]));
 }

@@ -1,11 +1,12 @@
 import { prefectureByJis } from '../japan/prefectures.ts';
-import { INDICATORS, LEVELS, type Level, rateText, WEIGHTINGS } from './rate.ts';
-import type { RateTable, SourcedFigure } from './read.ts';
+import { INDICATORS, type Indicator, LEVELS, type Level, rateText, WEIGHTINGS } from './rate.ts';
+import type { RateTable, SourcedFigure, Trend } from './read.ts';
 
-/** What a place is called; of an insurer or workplace its number. */
-export function placeName(level: Level, code: string): string {
+/** What a place is called; of an insurer its number, of a workplace too where `names` (by symbol) does not know it. */
+export function placeName(level: Level, code: string, names?: ReadonlyMap<string, string>): string {
   if (level === 'nation') return LEVELS.nation;
-  return level === 'prefecture' ? (prefectureByJis(code)?.name ?? code) : code;
+  if (level === 'prefecture') return prefectureByJis(code)?.name ?? code;
+  return (level === 'workplace' ? names?.get(code) : undefined) ?? code;
 }
 
 export const TABLE_COLUMNS = [
@@ -40,8 +41,11 @@ const cellsOf = (figure: SourcedFigure, name: string): string[] => [
  * A table as rows for a CSV: each place, then what may be said of all together, each under its own name. Source and
  * method stand on every row, so that a row copied elsewhere still says where it is from (S155).
  */
-export function* tableRows(table: RateTable): Generator<string[], void, undefined> {
-  for (const figure of table.figures) yield cellsOf(figure, placeName(figure.level, figure.code));
+export function* tableRows(
+  table: RateTable,
+  names?: ReadonlyMap<string, string>,
+): Generator<string[], void, undefined> {
+  for (const figure of table.figures) yield cellsOf(figure, placeName(figure.level, figure.code, names));
   const first = table.figures[0];
   if (first === undefined) return;
   if (table.total !== null) {
@@ -55,4 +59,15 @@ export function* tableRows(table: RateTable): Generator<string[], void, undefine
     cells[8] = `${of}個の値の単純平均（率ではありません）`;
     yield cells;
   }
+}
+
+/** A trend as rows for the same columns: each month, then the goals, which are of the insurer and nobody's figures. */
+export function* trendRows(
+  { figures, goals }: Trend,
+  indicator: Indicator,
+  name: string,
+): Generator<string[], void, undefined> {
+  for (const figure of figures) yield cellsOf(figure, name);
+  for (const { month, rate } of goals)
+    yield [INDICATORS[indicator].title, month, '', '', '目標', '', '', rateText(rate), '', '', ''];
 }

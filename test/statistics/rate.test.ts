@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRate, rateOf, rateText, simpleMeanOf, totalOf } from '../../src/statistics/rate.ts';
-import { shownOf } from '../../src/statistics/read.ts';
 import { TILES } from '../../src/statistics/tiles.ts';
 
 const counted = fc
@@ -68,24 +67,6 @@ describe('rates', () => {
   it('the simple mean of nothing is nothing', () => {
     expect(simpleMeanOf([])).toBeNull();
     expect(simpleMeanOf([1, 2])).toEqual({ name: '印刷された値の単純平均', value: 2, of: 2 });
-  });
-});
-
-describe('small workplaces', () => {
-  const place = fc.integer({ min: 1, max: 60 });
-  it('no shown rate is of fewer people than allowed, and the hidden ones together are not fewer either', () => {
-    fc.assert(
-      fc.property(fc.array(place, { maxLength: 12 }), fc.integer({ min: 0, max: 40 }), (sizes, smallest) => {
-        const figures = sizes.map((denominator, i) => ({ denominator, code: String(i) }));
-        const shown = shownOf(figures, smallest);
-        for (const figure of shown) expect(figure.denominator).toBeGreaterThanOrEqual(smallest);
-        const hidden = figures.filter((figure) => !shown.includes(figure));
-        const people = hidden.reduce((sum, figure) => sum + figure.denominator, 0);
-        if (hidden.length > 0 && shown.length > 0) expect(people).toBeGreaterThanOrEqual(smallest);
-        if (sizes.every((size) => size >= smallest)) expect(shown).toHaveLength(sizes.length);
-      }),
-      { seed: 10 },
-    );
   });
 });
 

@@ -15,12 +15,13 @@ import { AsideScreen } from './screens/aside.tsx';
 import { EnrolScreen } from './screens/enrol.tsx';
 import { ExcludedScreen } from './screens/excluded.tsx';
 import { HeldScreen } from './screens/held.tsx';
-import { Door, Home } from './screens/home.tsx';
+import { Door } from './screens/home.tsx';
 import { Overview } from './screens/overview.tsx';
 import { ParcelScreen } from './screens/parcel.tsx';
 import { ParcelsScreen } from './screens/parcels.tsx';
 import { PiecesScreen } from './screens/pieces.tsx';
 import { SignInScreen } from './screens/sign-in.tsx';
+import { TodayScreen } from './screens/today.tsx';
 
 /** The part of the address that holds a screen's state: the named values as plain text, the rest dropped. */
 const keeps =
@@ -42,11 +43,31 @@ const LIST = ['sort', 'descending', 'cursor'] as const;
 const root = createRootRoute(
   insurer === '' ? { notFoundComponent: NotFound } : { component: Shell, notFoundComponent: NotFound },
 );
-const home = createRoute({ getParentRoute: () => root, path: '/', component: insurer === '' ? Door : Home });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: insurer === '' ? Door : TodayScreen,
+});
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInScreen });
 const enrol = createRoute({ getParentRoute: () => root, path: '/enrol', component: EnrolScreen });
 const reference = createRoute({ getParentRoute: () => root, path: '/reference', component: ApiReference });
 const account = createRoute({ getParentRoute: () => root, path: '/account', component: AccountScreen });
+const rounds = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./screens/rounds/list.tsx'), 'RoundsScreen'),
+});
+const roundWork = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$campaign',
+  component: lazyRouteComponent(() => import('./screens/rounds/round.tsx'), 'RoundScreen'),
+});
+const findings = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$campaign/findings',
+  validateSearch: keeps(...LIST, 'severity', 'kind', 'code'),
+  component: lazyRouteComponent(() => import('./screens/rounds/findings.tsx'), 'FindingsScreen'),
+});
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign',
@@ -98,8 +119,41 @@ const aside = createRoute({
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
-  validateSearch: keeps('indicator', 'level', 'month', 'code'),
+  validateSearch: keeps(...LIST, 'indicator', 'level', 'month', 'code', 'q'),
   component: lazyRouteComponent(() => import('./screens/statistics/statistics.tsx'), 'StatisticsScreen'),
+});
+const campaignFigures = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics/campaigns',
+  validateSearch: keeps('campaign', 'branch'),
+  component: lazyRouteComponent(
+    () => import('./screens/statistics/campaign-figures.tsx'),
+    'CampaignFiguresScreen',
+  ),
+});
+const certificateFigures = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics/certificates',
+  validateSearch: keeps('month'),
+  component: lazyRouteComponent(
+    () => import('./screens/statistics/certificate-figures.tsx'),
+    'CertificateFiguresScreen',
+  ),
+});
+const filingFigures = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics/filings',
+  validateSearch: keeps(...LIST, 'month', 'q'),
+  component: lazyRouteComponent(
+    () => import('./screens/statistics/filing-figures.tsx'),
+    'FilingFiguresScreen',
+  ),
+});
+const deskFigures = createRoute({
+  getParentRoute: () => root,
+  path: '/statistics/desk',
+  validateSearch: keeps('month'),
+  component: lazyRouteComponent(() => import('./screens/statistics/desk-figures.tsx'), 'DeskFiguresScreen'),
 });
 
 const scan = createRoute({
@@ -123,6 +177,9 @@ export const router = createRouter({
     enrol,
     account,
     reference,
+    rounds,
+    roundWork,
+    findings,
     overview,
     held,
     review,
@@ -133,6 +190,10 @@ export const router = createRouter({
     aside,
     desk,
     statistics,
+    campaignFigures,
+    certificateFigures,
+    filingFigures,
+    deskFigures,
     scan,
   ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.

@@ -1,15 +1,18 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { RateMonths, Rates, RateTrend } from '../../../../src/api/statistics-contract.ts';
-import { addressOf, useApi } from '../../api.ts';
+import type { RateMonths, RateSummary, Rates, RateTrend } from '../../../../src/api/statistics-contract.ts';
+import { addressOf, type Query, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
-import { Choices, ListHead } from '../../parts/filters.tsx';
-import { useChange } from '../../parts/list.tsx';
+import { Choices, ListHead, Search } from '../../parts/filters.tsx';
+import { fromStart, useChange } from '../../parts/list.tsx';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
+import { Pick } from './choose.tsx';
 import { RateTable } from './rate-table.tsx';
+import { SetGoal } from './set-goal.tsx';
 import { Summary } from './summary.tsx';
+import { StatisticsTabs } from './tabs.tsx';
 import { TakePublication } from './take-publication.tsx';
 import { TileMap } from './tile-map.tsx';
 import { TrendChart } from './trend-chart.tsx';
@@ -21,70 +24,94 @@ const LEVELS = ['prefecture', 'insurer', 'workplace'] as const;
 const oneOf = <T extends string>(values: readonly T[], given: string | undefined): T =>
   values.find((value) => value === given) ?? (values[0] as T);
 
-function Trend({
-  indicator,
-  level,
-  code,
-  place,
-}: {
-  indicator: Indicator;
-  level: Level;
-  code: string;
-  place: string;
+function Trend({ indicator, level, code }: { indicator: Indicator; level: Level; code: string }) {
+  const path = insurerPath('/statistics/trend');
+  const asked = { indicator, level, code };
+  const { data, error, refetch } = useApi<RateTrend>(path, asked, { keep: true });
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  if (data.figures.length === 0) {
+    return (
+      <div className="card">
+        <Empty title={t('statistics.trendNone')}>{t('statistics.noneHereNote')}</Empty>
+      </div>
+    );
+  }
+  const csv = addressOf(path, { ...asked, format: 'csv' });
+  return <TrendChart trend={data} indicator={indicator} place={data.name} csv={csv} />;
+}
+
+/** The map has every prefecture, whatever the table beside it shows. */
+function Prefectures(props: {
+  asked: { indicator: Indicator; level: Level; month: string };
+  label: string;
+  chosen: string | undefined;
+  onChoose: (code: string) => void;
 }) {
-  const { data, error, refetch } = useApi<RateTrend>(
-    insurerPath('/statistics/trend'),
-    { indicator, level, code },
+  const { asked, ...rest } = props;
+  const { data, error, refetch } = useApi<Rates>(
+    insurerPath('/statistics/rates'),
+    { ...asked, limit: '47' },
     { keep: true },
   );
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Loading />;
-  return <TrendChart trend={data} indicator={indicator} place={place} />;
+  if (data === undefined) return <Loading lines={12} />;
+  return <TileMap {...rest} figures={data.items} />;
 }
 
 /** One month of one indicator: map, what may be said of all, the chosen place's trend, and the table. */
-function Month(props: {
-  indicator: Indicator;
-  level: Level;
-  month: string;
-  code: string | undefined;
-  onChoose: (code: string) => void;
+function Month({
+  asked,
+  query,
+}: {
+  asked: { indicator: Indicator; level: Level; month: string };
+  query: Query;
 }) {
-  const { indicator, level, month, code, onChoose } = props;
-  const asked = { indicator, level, month };
-  const { data, error, refetch } = useApi<Rates>(insurerPath('/statistics/rates'), asked, { keep: true });
+  const change = useChange();
+  const { indicator, level, month } = asked;
+  const { code, q, sort, descending, cursor } = query;
+  const choose = (chosen: string): void => change({ code: chosen });
+  const { data, error, refetch } = useApi<RateSummary>(insurerPath('/statistics/summary'), asked, {
+    keep: true,
+  });
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
-  if (data.figures.length === 0)
-    return <Empty title={t('statistics.noneHere')}>{t('statistics.noneHereNote')}</Empty>;
-  const chosen = data.figures.find((figure) => figure.code === code);
+  if (data.places === 0) {
+    return (
+      <div className="card">
+        <Empty title={t('statistics.noneHere')}>{t('statistics.noneHereNote')}</Empty>
+      </div>
+    );
+  }
   const words = { indicator: indicatorTitle(indicator), month: monthText(month) };
+  const about = data.highest;
   return (
     <div className="flex flex-col gap-4">
-      <Summary rates={data} />
+      <Summary summary={data} />
+      {about !== null && (
+        <p className="text-xs text-solid-gray-700">
+          {t('statistics.source')}：{about.source}　{t('statistics.method')}：{about.method}
+        </p>
+      )}
       <div className="grid grid-cols-[41.5rem_minmax(0,1fr)] items-start gap-4">
         <div className="flex flex-col gap-4">
           {level === 'prefecture' && (
-            <TileMap
-              label={t('statistics.map', words)}
-              figures={data.figures}
-              chosen={code}
-              onChoose={onChoose}
-            />
+            <Prefectures asked={asked} label={t('statistics.map', words)} chosen={code} onChoose={choose} />
           )}
-          {chosen === undefined ? (
+          {code === undefined ? (
             <p className="card text-dns-14N-130 px-4 py-6 text-center text-solid-gray-700">
-              {t('statistics.choosePlace')}
+              {t(level === 'prefecture' ? 'statistics.choosePlace' : 'statistics.chooseRow')}
             </p>
           ) : (
-            <Trend indicator={indicator} level={level} code={chosen.code} place={chosen.name} />
+            <Trend indicator={indicator} level={level} code={code} />
           )}
         </div>
         <RateTable
           label={t('statistics.table', { ...words, level: levelTitle(level) })}
-          rates={data}
+          query={{ ...asked, q, sort, descending, cursor }}
+          change={change}
           chosen={code}
-          onChoose={onChoose}
+          onChoose={choose}
         />
       </div>
     </div>
@@ -96,7 +123,8 @@ export function StatisticsScreen() {
   const query = useSearch({ strict: false }) as Record<string, string | undefined>;
   const change = useChange();
   const may = useMay();
-  const [taking, setTaking] = useState(false);
+  const [open, setOpen] = useState<'take' | 'goal'>();
+  const close = (): void => setOpen(undefined);
   const { data, error, refetch } = useApi<RateMonths>(insurerPath('/statistics/months'));
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
@@ -106,6 +134,7 @@ export function StatisticsScreen() {
   const month = months.find((one) => one.month === query.month)?.month ?? months[0]?.month;
   return (
     <>
+      <StatisticsTabs />
       <ListHead title={t('statistics.title')} note={t('statistics.note')}>
         <Choices
           label={t('statistics.indicator')}
@@ -115,46 +144,46 @@ export function StatisticsScreen() {
             title: t(value === 'usage' ? 'statistics.usage' : 'statistics.registration'),
           }))}
           value={indicator}
-          onChange={(value) => change({ indicator: value, month: undefined })}
+          onChange={(value) => change(fromStart({ indicator: value, month: undefined }))}
         />
         <Choices
           label={t('statistics.level')}
           all={null}
           choices={LEVELS.map((value) => ({ value, title: levelTitle(value) }))}
           value={level}
-          onChange={(value) => change({ level: value, month: undefined, code: undefined })}
+          onChange={(value) =>
+            change(fromStart({ level: value, month: undefined, code: undefined, q: undefined }))
+          }
         />
         {month !== undefined && (
-          <label className="flex items-center gap-2">
-            <span className="text-xs text-solid-gray-700">{t('statistics.month')}</span>
-            <select
+          <>
+            <Pick
+              label={t('statistics.month')}
               value={month}
-              onChange={(event) => change({ month: event.target.value })}
-              className="h-8 rounded-8 border border-solid-gray-600 bg-white px-2 text-sm"
-            >
-              {months.map((one) => (
-                <option key={one.month} value={one.month}>
-                  {monthText(one.month)}
-                </option>
-              ))}
-            </select>
-          </label>
+              choices={months.map((one) => ({ value: one.month, title: monthText(one.month) }))}
+              onChange={(value) => change(fromStart({ month: value }))}
+            />
+            <Search
+              label={t('statistics.search')}
+              placeholder={t('statistics.searchHint')}
+              value={query.q}
+              onSearch={(q) => change(fromStart({ q }))}
+            />
+          </>
         )}
         <span className="ml-auto flex gap-3">
-          {month !== undefined && (
-            <a
-              className="text-oln-14B-100 inline-flex h-9 items-center rounded-8 border border-key-900 bg-white px-4 no-underline"
-              href={addressOf(insurerPath('/statistics/rates'), { indicator, level, month, format: 'csv' })}
-            >
-              {t('statistics.csv')}
-            </a>
+          {may('statistics.set_goal') && open !== 'goal' && (
+            <Secondary onPress={() => setOpen('goal')}>{t('statistics.setGoal')}</Secondary>
           )}
-          {may('statistics.take') && !taking && (
-            <Secondary onPress={() => setTaking(true)}>{t('statistics.take')}</Secondary>
+          {may('statistics.take') && open !== 'take' && (
+            <Secondary onPress={() => setOpen('take')}>{t('statistics.take')}</Secondary>
           )}
         </span>
       </ListHead>
-      {taking && <TakePublication onClose={() => setTaking(false)} />}
+      {open === 'take' && <TakePublication onClose={close} />}
+      {open === 'goal' && (
+        <SetGoal key={indicator} indicator={indicator} goals={data.goals} onClose={close} />
+      )}
       {month === undefined ? (
         <div className="card">
           <Empty title={t(data.months.length === 0 ? 'statistics.none' : 'statistics.noneHere')}>
@@ -162,13 +191,7 @@ export function StatisticsScreen() {
           </Empty>
         </div>
       ) : (
-        <Month
-          indicator={indicator}
-          level={level}
-          month={month}
-          code={query.code}
-          onChoose={(code) => change({ code })}
-        />
+        <Month asked={{ indicator, level, month }} query={query} />
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Rates } from '../../../../src/api/statistics-contract.ts';
+import type { RateSummary } from '../../../../src/api/statistics-contract.ts';
 import { t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 import { percent } from './words.ts';
@@ -20,17 +20,19 @@ function Figure({ title, value, children }: { title: string; value: string; chil
  * What may be said of all places together: each number under its own name, and none where there is none. A printed average
  * and a simple mean stand side by side and are never taken for one another.
  */
-export function Summary({ rates: { figures, total, printedAverage, simpleMean } }: { rates: Rates }) {
-  const byRate = figures.toSorted((a, b) => b.rate - a.rate);
-  const [highest, lowest] = [byRate[0], byRate.at(-1)];
+export function Summary({
+  summary: { highest, lowest, total, printedAverage, simpleMean },
+}: {
+  summary: RateSummary;
+}) {
   return (
     <dl className="grid grid-cols-2 gap-3 xl:grid-cols-4">
-      {highest !== undefined && (
+      {highest !== null && (
         <Figure title={t('statistics.highest')} value={percent(highest.rate)}>
           {highest.name}
         </Figure>
       )}
-      {lowest !== undefined && (
+      {lowest !== null && (
         <Figure title={t('statistics.lowest')} value={percent(lowest.rate)}>
           {lowest.name}
         </Figure>

@@ -2,33 +2,29 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { PublicationAnswer } from '../../../../src/api/statistics-contract.ts';
-import { postJson } from '../../api.ts';
+import { addressOf, postFile } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Field, Primary } from '../../parts/form.tsx';
 import { Secondary, Trouble } from '../../parts/states.tsx';
+import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(text);
-}
 
 /** What became of the file: how much was taken in, or every fault with its row and what to do. */
 function Outcome({ answer }: { answer: PublicationAnswer }) {
-  const { taken, faults } = answer;
+  const { taken, faultCount, faults } = answer;
   if (taken !== null) {
     return (
       <p role="status" className="text-dns-16N-130 mt-3 text-green-900">
-        {taken.known ? t('statistics.known') : t('statistics.taken', { n: taken.figures })}
+        {taken.known ? t('statistics.known') : t('statistics.taken', { n: count(taken.figures) })}
       </p>
     );
   }
   return (
     <div role="alert" className="mt-3">
-      <p className="text-dns-16B-130 text-error-1">{t('statistics.faults', { n: faults.length })}</p>
+      <p className="text-dns-16B-130 text-error-1">{t('statistics.faults', { n: count(faultCount) })}</p>
+      {faults.length < faultCount && (
+        <p className="text-dns-14N-130">{t('statistics.faultsMore', { n: faults.length })}</p>
+      )}
       <ul className="mt-2 max-h-64 list-disc overflow-auto pl-5 text-dns-14N-130">
         {faults.map(({ row, column, code, message, remedy }) => (
           <li key={`${row} ${column} ${code}`}>
@@ -55,13 +51,10 @@ export function TakePublication({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setError(undefined);
     try {
-      const content = await base64Of(file);
-      const got = await postJson<PublicationAnswer>(insurerPath('/statistics/publications'), {
-        name: file.name,
-        source,
-        method,
-        content,
-      });
+      const got = await postFile<PublicationAnswer>(
+        addressOf(insurerPath('/statistics/publications'), { name: file.name, source, method }),
+        file,
+      );
       setAnswer(got);
       if (got.taken !== null) await client.invalidateQueries({ queryKey: ['api'] });
     } catch (problem) {
@@ -78,7 +71,13 @@ export function TakePublication({ onClose }: { onClose: () => void }) {
         <Field label={t('statistics.source')} name="source" value={source} onChange={setSource} />
         <Field label={t('statistics.method')} name="method" value={method} onChange={setMethod} />
         <div className="flex items-center gap-3">
-          <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => setFile(files?.[0])}>
+          <FileTrigger
+            acceptedFileTypes={['.csv', 'text/csv']}
+            onSelect={(files) => {
+              setFile(files?.[0]);
+              setAnswer(undefined);
+            }}
+          >
             <Secondary onPress={() => undefined}>{t('statistics.chooseFile')}</Secondary>
           </FileTrigger>
           {file !== undefined && (

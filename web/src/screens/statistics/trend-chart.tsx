@@ -21,10 +21,13 @@ export function TrendChart({
   trend,
   indicator,
   place,
+  csv,
 }: {
   trend: RateTrend;
   indicator: Indicator;
   place: string;
+  /** Address of the same numbers as CSV. */
+  csv: string;
 }) {
   const { figures, goals } = trend;
   const label = t('statistics.trend', { place, indicator: indicatorTitle(indicator) });
@@ -44,7 +47,12 @@ export function TrendChart({
   const sources = [...new Set(figures.map(({ source, method }) => `${source}／${method}`))];
   return (
     <figure aria-label={label} className="card p-4">
-      <figcaption className="text-dns-16B-130">{label}</figcaption>
+      <figcaption className="flex items-start justify-between gap-4">
+        <span className="text-dns-16B-130">{label}</span>
+        <a href={csv} download className="shrink-0 text-dns-14N-130">
+          {t('app.csv')}
+        </a>
+      </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} className="mt-2 w-full">
         {ticks.map((tick) => (
           <g key={tick}>

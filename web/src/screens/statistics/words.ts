@@ -25,3 +25,15 @@ const LEVEL_KEYS = {
 } as const;
 
 export const levelTitle = (level: Level): string => t(LEVEL_KEYS[level]);
+
+/** `late` of `accepted` as a percentage with two decimals, half up; a dash where there is nothing to share. */
+export const share = (part: number, whole: number): string =>
+  whole === 0 ? '－' : percent(Math.floor((part * 20_000 + whole) / (whole * 2)));
+
+/** Hundredths of a percent as somebody types them (`50`, `13.13`, `５０％`); undefined where it is no rate. */
+export function rateOfText(text: string): number | undefined {
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?%?$/.exec(text.normalize('NFKC').trim());
+  if (match === null) return undefined;
+  const rate = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return rate <= 10_000 ? rate : undefined;
+}
