@@ -198,7 +198,7 @@ describe('a round over HTTP from an empty database', () => {
     headers.both = both;
     await done(`${path}/approval/ask`, { note: '初回' }, 'both');
     expect((await get<Today>('/today')).items.map(({ kind }) => kind)).toContain('approval_asked');
-    const [{ approvalId }] = (await round()).approvals as [{ approvalId: number }];
+    const approvalId = (await round()).approvals[0]?.approvalId as number;
     const decide = (verdict: string, who: string, reason = '') =>
       refusal(`${path}/approval/decide`, { approvalId, verdict, reason }, who);
     expect(await decide('approved', 'both')).toBe('round.same_person');
@@ -208,7 +208,7 @@ describe('a round over HTTP from an empty database', () => {
     expect(await refusal(`${path}/approval/withdraw`, { approvalId }, 'approver')).toBe('round.other_person');
     await done(`${path}/approval/withdraw`, { approvalId, reason: '確認し直す' }, 'both');
     await done(`${path}/approval/ask`, {}, 'both');
-    const [next] = (await round()).approvals as [{ approvalId: number }];
+    const next = { approvalId: (await round()).approvals[0]?.approvalId as number };
     await done(`${path}/approval/decide`, { approvalId: next.approvalId, verdict: 'approved' }, 'approver');
     expect((await round()).state).toBe('approved');
     await expect(

@@ -1,12 +1,16 @@
 import { deskEn } from './desk.en.ts';
 import type { ja } from './ja.ts';
 import { reviewEn } from './review.en.ts';
+import { roundsEn } from './rounds.en.ts';
+import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...deskEn,
+  ...scanEn,
   ...reviewEn,
+  ...roundsEn,
   ...statisticsEn,
 
   'app.skip': 'Skip to content',
@@ -116,11 +120,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'reference.body': 'Request',
   'reference.answer': 'Answer',
   'reference.refusal': 'Refusal',
-
-  'home.preparing': 'Getting ready',
-  'home.preparingNote': 'The campaign opens once the files are taken in.',
-  'home.none': 'There is no campaign yet',
-  'home.noneNote': 'Run bin/todoke run, and it appears here.',
 
   'overview.extractionDate': 'Extraction',
   'overview.cutOff': 'Review closes',

@@ -1,5 +1,7 @@
 import { deskJa } from './desk.ja.ts';
 import { reviewJa } from './review.ja.ts';
+import { roundsJa } from './rounds.ja.ts';
+import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
 
 /**
@@ -8,7 +10,9 @@ import { statisticsJa } from './statistics.ja.ts';
  */
 export const ja = {
   ...deskJa,
+  ...scanJa,
   ...reviewJa,
+  ...roundsJa,
   ...statisticsJa,
 
   'app.skip': '本文へ移動',
@@ -118,11 +122,6 @@ export const ja = {
   'reference.body': '送るもの',
   'reference.answer': '応答',
   'reference.refusal': '断るときの応答',
-
-  'home.preparing': '準備しています',
-  'home.preparingNote': 'ファイルの取り込みが終わると、発送回の画面が開きます。',
-  'home.none': '発送回がまだありません',
-  'home.noneNote': 'bin/todoke run で一回分を実行すると、ここに表示されます。',
 
   'overview.extractionDate': '抽出日',
   'overview.cutOff': '確認の締切',

@@ -27,6 +27,8 @@ interface CampaignEntry extends Entry {
 
 /** The screens of the insurer, whatever the campaign, in the order of a day. */
 const AREAS: readonly Entry[] = [
+  { to: '/', title: 'nav.today', action: 'today.read' },
+  { to: '/rounds', title: 'nav.rounds', action: 'campaign.read' },
   { to: '/desk', title: 'nav.desk', action: 'desk.read' },
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
 ];

@@ -16,7 +16,8 @@ const stacked = (item: Aside, of: (finding: Aside['findings'][number]) => string
   </ul>
 );
 
-const COLUMNS: readonly ColumnSpec<Aside>[] = [
+/** What is told of a row something is wrong with. */
+export const ASIDE_COLUMNS: readonly ColumnSpec<Aside>[] = [
   {
     id: 'file',
     title: t('aside.file'),
@@ -86,7 +87,7 @@ export function AsideScreen() {
           change={change}
           label={t('aside.list')}
           unit={t('aside.row')}
-          columns={COLUMNS}
+          columns={ASIDE_COLUMNS}
           keyOf={({ sourceId, row }) => `${sourceId}-${row}`}
           empty={<Empty title={t('aside.none')}>{t('aside.noneNote')}</Empty>}
         />
