@@ -7,6 +7,7 @@ import { buildServer } from '../../src/api/server.ts';
 import type { StationScan } from '../../src/dispatch/sealing.ts';
 import { readSheet, recordScans, sealScanned } from '../../src/dispatch/station.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
+import { act } from '../../src/piece/commands.ts';
 import { stopForLoss } from '../../src/piece/late-loss.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -68,7 +69,7 @@ const address = (): string => `${base}/${round.key.insurerId}/scan/${round.key.c
 /** Opens the station with one parcel taken along, once it is ready to be opened without a network. */
 async function open(target: string): Promise<void> {
   await page.goto(address());
-  await page.getByText('この端末だけで開けます').waitFor({ timeout: 30_000 });
+  await page.getByText('つながらなくても開けます').waitFor({ timeout: 30_000 });
   await page.getByLabel('梱包番号').fill(target);
   await page.getByRole('button', { name: '開く' }).click();
   await page.getByRole('heading', { name: target }).waitFor();
@@ -303,6 +304,69 @@ describe('a scan station', () => {
     await told(`${far.number} を含む梱包は、この端末にありません。`);
     await scan((pieces[0] as PieceRow).number);
     await page.getByRole('heading', { name: target }).waitFor();
+  });
+
+  it('issue 8, screen 5: a late loss is pulled and destroyed against its record, with and without a network', async () => {
+    const [, pieces] = take(({ length }) => length >= 3 && length < 20);
+    const [lost, fine] = pieces as [PieceRow, PieceRow];
+    await database.transaction((sql) =>
+      stopForLoss(sql, SYSTEM, { ...round.key, memberIds: [lost.member_id], lostOn: '2024-09-01' }),
+    );
+    await page.goto(`${address()}?job=check`);
+    await page.getByRole('heading', { name: '抜き取りの確認' }).waitFor();
+    await scan(lost.number);
+    await told('記録できません');
+    await page.getByLabel('読み取る場所').fill('机1');
+    // The field has the focus: the scanner's characters leave it again.
+    await scan(fine.number);
+    await told('このまま進めます');
+    expect(await page.getByLabel('読み取る場所').inputValue()).toBe('机1');
+    await scan(lost.number);
+    await told('抜き取ってください');
+    expect(await toneOf()).toBe('bad');
+    await page.getByText('つながらなくても開けます').waitFor({ timeout: 30_000 });
+    await context.setOffline(true);
+    await page.getByRole('button', { name: '廃棄', exact: true }).click();
+    await page.getByLabel('廃棄の記録の番号').fill('廃棄-2024-07');
+    await scan(lost.number, fine.number);
+    await page.getByText('未送信 2 件').waitFor();
+    await killTab();
+    page = await newPage();
+    await page.goto(`${address()}?job=destroy`);
+    await page.getByText('未送信 2 件').waitFor();
+    await context.setOffline(false);
+    await page.getByText('すべて送信済み').waitFor({ timeout: 20_000 });
+    const row = (number: string) => page.getByRole('row').filter({ hasText: number });
+    await row(lost.number).getByText('記録しました').waitFor();
+    await row(fine.number).getByText('記録できません').waitFor();
+    const { rows } = await database.read((sql) =>
+      sql.query(
+        `SELECT p.management_number AS number, e.evidence->>'receipt' AS receipt FROM piece.event e
+           JOIN piece.piece p USING (insurer_id, piece_id) WHERE e.action = 'destroy' AND e.insurer_id = $1`,
+        [round.key.insurerId],
+      ),
+    );
+    expect(rows).toEqual([{ number: lost.number, receipt: '廃棄-2024-07' }]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  });
+
+  it('a paper that came back is recorded with its cause; one that never left is refused in words', async () => {
+    const [target, pieces] = take(({ length }) => length >= 2 && length < 20);
+    await sealElsewhere(target, pieces);
+    const [back, here] = [pieces[0] as PieceRow, (parcels[0] as [string, PieceRow[]])[1][0] as PieceRow];
+    await database.transaction((sql) =>
+      act(sql, SYSTEM, { insurerId: round.key.insurerId, pieceIds: [back.piece_id], action: 'post' }),
+    );
+    await page.goto(`${address()}?job=returned`);
+    await page.getByLabel('戻った理由').selectOption('moved');
+    await scan(back.number);
+    await told('記録しました');
+    await scan(back.number);
+    await told('記録済みです');
+    await scan(here.number);
+    await told('記録できません');
+    expect(await statuses(target)).toContain('returned');
   });
 
   it('may use the camera, which no other screen may; nothing else is loosened', async () => {

@@ -33,6 +33,25 @@ export interface KeptScan {
   readonly scan: StationScan;
 }
 
+/** A paper of another job (a return, a destruction, …): what was scanned, and what the server said of it. */
+export interface KeptOrder {
+  /** In the order of scanning, on this device. */
+  readonly id: number;
+  readonly campaign: string;
+  readonly job: string;
+  readonly number: string;
+  /** What was given with it: cause, place, reason or the number of a record. */
+  readonly says: string;
+  /** Day of a return (ISO). */
+  readonly on: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Idempotency-Key: sent twice it is done once. */
+  readonly key: string;
+  /** Null: not sent yet. */
+  readonly answer: { readonly tone: string; readonly word: string; readonly note: string } | null;
+}
+
 interface Schema extends DBSchema {
   parcels: { key: [string, string]; value: KeptParcel };
   scans: { key: [string, string, string, number]; value: KeptScan };
@@ -40,6 +59,7 @@ interface Schema extends DBSchema {
   names: { key: string; value: string };
   /** The last number given to a scan of a parcel, kept when the parcel itself is forgotten. */
   last: { key: [string, string]; value: number };
+  orders: { key: number; value: KeptOrder };
 }
 
 /** What was read, before it has a name. */
@@ -61,6 +81,11 @@ export interface Store {
    * Drops scans the server refused; numbers go on behind `receipt`, so that the server's row of them has no gap.
    */
   drop(place: Place, names: readonly ScanName[], receipt: number): Promise<void>;
+  orders(campaign: string): Promise<KeptOrder[]>;
+  addOrder(order: Omit<KeptOrder, 'id' | 'at' | 'key' | 'answer'>): Promise<void>;
+  answerOrder(order: KeptOrder, answer: NonNullable<KeptOrder['answer']>): Promise<void>;
+  /** Forgets the orders that were answered. */
+  clearOrders(campaign: string): Promise<void>;
   name(key: string): Promise<string | undefined>;
   keepName(key: string, value: string): Promise<void>;
 }
@@ -86,6 +111,7 @@ export async function openStore(insurer: string): Promise<Store> {
       fresh.createObjectStore('scans', { keyPath: ['campaign', 'target', 'scan.client', 'scan.sequence'] });
       fresh.createObjectStore('names');
       fresh.createObjectStore('last');
+      fresh.createObjectStore('orders', { keyPath: 'id', autoIncrement: true });
     },
   });
   const client = await clientOf(db);
@@ -126,6 +152,23 @@ export async function openStore(insurer: string): Promise<Store> {
       const own = await work.objectStore('scans').getAllKeys(within(place));
       const highest = own.filter(([, , by]) => by === client).map(([, , , sequence]) => sequence);
       await work.objectStore('last').put(Math.max(receipt, ...highest, 0), [...place]);
+      await work.done;
+    },
+    orders: async (campaign) => (await db.getAll('orders')).filter((order) => order.campaign === campaign),
+    addOrder: async (order) => {
+      const at = new Date().toISOString();
+      const work = db.transaction('orders', 'readwrite', { durability: 'strict' });
+      // The store gives the id.
+      await work.store.add({ ...order, at, key: crypto.randomUUID(), answer: null } as KeptOrder);
+      await work.done;
+    },
+    answerOrder: async (order, answer) => {
+      await db.put('orders', { ...order, answer });
+    },
+    clearOrders: async (campaign) => {
+      const work = db.transaction('orders', 'readwrite');
+      for (const order of await work.store.getAll())
+        if (order.campaign === campaign && order.answer !== null) await work.store.delete(order.id);
       await work.done;
     },
     name: (key) => db.get('names', key),

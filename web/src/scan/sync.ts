@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { ScanAnswerSchema, Sealed, Sheets } from '../../../src/api/scan-contract.ts';
 import { type SealingSheet, sheetIsWhole, unsent } from '../../../src/dispatch/sealing.ts';
 import { ApiProblem, campaignPath, getJson, postJson } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { send } from './jobs.ts';
 import type { KeptParcel, KeptScan, Place, Store } from './store.ts';
 
 /** As it comes over the wire: what is absent is not there, where the schema's type also allows undefined. */
@@ -79,9 +81,26 @@ export async function syncAll(
   return refused;
 }
 
+/**
+ * Sends the orders of other jobs one after the other, in the order of scanning. A refusal is an answer, kept with its
+ * words; an absence or a missing sign-in ends it, and the rest waits.
+ */
+export async function sendOrders(store: Store, campaign: string): Promise<void> {
+  for (const order of await store.orders(campaign)) {
+    if (order.answer !== null) continue;
+    try {
+      await store.answerOrder(order, await send(order));
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || isAway(error) || error.problem.status === 401) throw error;
+      const { title, detail } = error.problem;
+      await store.answerOrder(order, { tone: 'bad', word: t('scan.refused'), note: `${title}${detail}` });
+    }
+  }
+}
+
 /** How many scans of a campaign wait on this device. */
 export async function waiting(store: Store, campaign: string): Promise<number> {
-  let n = 0;
+  let n = (await store.orders(campaign)).filter(({ answer }) => answer === null).length;
   for (const { target, receipt } of await store.parcels(campaign))
     n += toSend(await store.scans([campaign, target]), store.client, receipt).length;
   return n;

@@ -9,7 +9,8 @@ import { takeNext, takeOne, toSend } from '../../scan/sync.ts';
 import type { Station } from './use-station.ts';
 
 type Standing = 'sealed' | 'complete' | 'wrong' | 'partial' | 'fresh';
-const MARKS: Record<Standing, string> = { sealed: '◎', complete: '●', wrong: '✕', partial: '◐', fresh: '○' };
+/** Signs every Japanese font has. */
+const MARKS: Record<Standing, string> = { sealed: '◎', complete: '●', wrong: '×', partial: '◇', fresh: '○' };
 
 interface Shown {
   readonly target: string;
@@ -91,9 +92,11 @@ export function ParcelRack(props: {
   return (
     <section className="flex w-72 shrink-0 flex-col gap-3 border-solid-gray-200 border-r bg-white p-4">
       <h2 className="text-std-16B-170">{t('scan.parcels')}</h2>
-      <Secondary isDisabled={busy || reach !== 'there'} onPress={() => void next()}>
-        {busy ? t('scan.taking') : t('scan.takeNext')}
-      </Secondary>
+      <span className="shrink-0 [&>button]:w-full [&>button]:justify-center">
+        <Secondary isDisabled={busy || reach !== 'there'} onPress={() => void next()}>
+          {busy ? t('scan.taking') : t('scan.takeNext')}
+        </Secondary>
+      </span>
       <form onSubmit={one} className="flex gap-2">
         <input
           aria-label={t('scan.takeOne')}
@@ -115,6 +118,12 @@ export function ParcelRack(props: {
         {said}
       </p>
       {problem !== null && <Trouble error={problem} />}
+      {parcels.length === 0 && (
+        <div className="text-dns-14N-130 text-solid-gray-700">
+          <p className="font-700">{t('scan.none')}</p>
+          <p>{t('scan.noneNote')}</p>
+        </div>
+      )}
       <ul className="-mx-2 min-h-0 grow overflow-y-auto">
         {shown.map(({ target, standing, found, expected }) => (
           <li key={target}>
@@ -141,12 +150,6 @@ export function ParcelRack(props: {
           </li>
         ))}
       </ul>
-      {parcels.length === 0 && (
-        <div className="text-dns-14N-130 text-solid-gray-700">
-          <p className="font-700">{t('scan.none')}</p>
-          <p>{t('scan.noneNote')}</p>
-        </div>
-      )}
     </section>
   );
 }

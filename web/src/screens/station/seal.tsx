@@ -174,7 +174,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
         aria-label={t('scan.progress', { target })}
         max={state.expected}
         value={state.found}
-        className="h-3 w-full accent-key-900"
+        className="h-3 w-full appearance-none overflow-hidden rounded-full bg-solid-gray-200 [&::-moz-progress-bar]:bg-key-900 [&::-webkit-progress-bar]:bg-solid-gray-200 [&::-webkit-progress-value]:bg-key-900"
       />
       <Verdict told={last ?? NOTHING_READ(state.expected - state.found)} />
       {problem !== null && <Trouble error={problem} />}

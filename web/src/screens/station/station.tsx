@@ -3,8 +3,11 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { keptCode } from '../../../../src/dispatch/sealing.ts';
 import { t } from '../../i18n/index.ts';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
+import { isJob, type Job } from '../../scan/jobs.ts';
 import { sound } from '../../scan/sound.ts';
 import { emitCode, useWedge } from '../../scan/wedge.ts';
+import { HandlePapers } from './handle.tsx';
+import { JobTabs } from './job-tabs.tsx';
 import { ParcelRack } from './parcel-rack.tsx';
 import { SealParcel } from './seal.tsx';
 import { StationHead } from './station-head.tsx';
@@ -59,7 +62,7 @@ function RefusedScans({ station }: { station: Station }) {
 /** The scan station of a campaign. It stands alone, works without a network, and catches up. */
 export function StationScreen() {
   const { campaign = '' } = useParams({ strict: false });
-  const { parcel: chosen } = useSearch({ from: '/scan/$campaign' });
+  const { parcel: chosen, job: asked } = useSearch({ from: '/scan/$campaign' });
   const navigate = useNavigate();
   const station = useStation(campaign);
   const [camera, setCamera] = useState(false);
@@ -71,12 +74,20 @@ export function StationScreen() {
   if (station === undefined) return <Loading lines={14} label={t('app.loading')} />;
   const choose = (parcel: string): void =>
     void navigate({ to: '/scan/$campaign', params: { campaign }, search: { parcel }, replace: true });
+  const job = isJob(asked) ? asked : undefined;
+  const turn = (next: Job | undefined): void =>
+    void navigate({
+      to: '/scan/$campaign',
+      params: { campaign },
+      search: next === undefined ? {} : { job: next },
+    });
   const open = station.parcels.find(({ target }) => target === chosen);
   return (
     <div className="flex h-screen flex-col">
       <StationHead station={station} camera={camera} onCamera={() => setCamera(!camera)} />
+      <JobTabs job={job} onJob={turn} />
       <div className="flex min-h-0 grow">
-        <ParcelRack station={station} chosen={open?.target} onChoose={choose} />
+        {job === undefined && <ParcelRack station={station} chosen={open?.target} onChoose={choose} />}
         <main id="main" className="flex min-w-0 grow flex-col gap-4 overflow-auto p-6">
           <h1 className="sr-only">{t('scan.title')}</h1>
           <RefusedScans station={station} />
@@ -86,7 +97,9 @@ export function StationScreen() {
               <Camera onCode={emitCode} />
             </Suspense>
           )}
-          {open === undefined ? (
+          {job !== undefined ? (
+            <HandlePapers key={job} station={station} job={job} />
+          ) : open === undefined ? (
             <ChooseByScan station={station} onChoose={choose} />
           ) : (
             <SealParcel key={`${open.target} ${open.sheet.serial}`} station={station} parcel={open} />

@@ -3,8 +3,8 @@ import type { Campaigns } from '../../../../src/api/contract.ts';
 import { ApiProblem, getJson } from '../../api.ts';
 import { insurer, insurerPath } from '../../place.ts';
 import { keepShell } from '../../scan/shell.ts';
-import { type KeptParcel, openStore, type Store } from '../../scan/store.ts';
-import { type Conflict, isAway, syncAll, waiting } from '../../scan/sync.ts';
+import { type KeptOrder, type KeptParcel, openStore, type Store } from '../../scan/store.ts';
+import { type Conflict, isAway, sendOrders, syncAll, waiting } from '../../scan/sync.ts';
 
 /** Whether the server answers, and whether it knows who asks. */
 export type Reach = 'there' | 'away' | 'signed_out';
@@ -21,6 +21,8 @@ export interface Station {
   readonly campaign: string;
   readonly title: string;
   readonly parcels: readonly KeptParcel[];
+  /** Papers of other jobs, in the order of scanning. */
+  readonly orders: readonly KeptOrder[];
   /** Scans that are on this device alone. */
   readonly waiting: number;
   readonly reach: Reach;
@@ -84,7 +86,7 @@ function useTitle(store: Store | undefined, campaign: string): string {
 export function useStation(campaign: string): Station | undefined {
   const store = useStore();
   const title = useTitle(store, campaign);
-  const [held, setHeld] = useState<{ parcels: KeptParcel[]; waiting: number }>();
+  const [held, setHeld] = useState<{ parcels: KeptParcel[]; orders: KeptOrder[]; waiting: number }>();
   const [reach, setReach] = useState<Reach>(navigator.onLine ? 'there' : 'away');
   const [ready, setReady] = useState<boolean | null>(null);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
@@ -95,8 +97,12 @@ export function useStation(campaign: string): Station | undefined {
 
   const read = useCallback(async () => {
     if (store === undefined) return;
-    const [parcels, left] = await Promise.all([store.parcels(campaign), waiting(store, campaign)]);
-    setHeld({ parcels, waiting: left });
+    const [parcels, orders, left] = await Promise.all([
+      store.parcels(campaign),
+      store.orders(campaign),
+      waiting(store, campaign),
+    ]);
+    setHeld({ parcels, orders, waiting: left });
   }, [store, campaign]);
 
   const push = useCallback(
@@ -111,6 +117,7 @@ export function useStation(campaign: string): Station | undefined {
           await read();
           const conflicts = counted(await syncAll(store, campaign, asked.current));
           asked.current.clear();
+          await sendOrders(store, campaign);
           if (conflicts.length > 0) setRefused((before) => [...before, ...conflicts]);
           setReach('there');
           setTrouble(null);
