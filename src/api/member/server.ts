@@ -6,6 +6,7 @@ import { countTry } from '../../member/limits.ts';
 import { type Pace, REAL_PACE } from '../../member/pace.ts';
 import type { Scan } from '../../member/papers.ts';
 import { pageLanguages } from '../../member/texts.ts';
+import type { Profile } from '../../profile/profile.ts';
 import { profileOfInsurer } from '../../profile/store.ts';
 import type { Keys } from '../../vault/keys.ts';
 import { clock } from '../routes.ts';
@@ -126,6 +127,7 @@ const insurersOf = (database: Database): Promise<Insurer[]> =>
   });
 
 const HTML = 'text/html; charset=utf-8';
+const KEPT_MS = 5_000;
 
 /** The language a browser asks for first of those there are; Japanese else. */
 function preferred(header: string | undefined, ids: readonly string[]): string {
@@ -154,12 +156,25 @@ export function buildMemberServer(options: MemberServerOptions): FastifyInstance
   guardPages(server, origin);
   readForms(server);
 
-  async function siteFor(insurerId: string, id: string): Promise<Site | undefined> {
+  /** What is read of an insurer serves for a moment: at the peak of a mailing every page asks for it. */
+  const known = new Map<
+    string,
+    { readonly until: number; readonly insurer: Insurer; readonly profile: Profile }
+  >();
+  async function insurerFor(insurerId: string): Promise<{ insurer: Insurer; profile: Profile } | undefined> {
+    const kept = known.get(insurerId);
+    if (kept !== undefined && pace.now() < kept.until) return kept;
     const insurer = (await insurersOf(database)).find(({ number }) => number === insurerId);
     if (insurer === undefined) return undefined;
     const profile = await database.read((sql) => profileOfInsurer(sql, insurerId));
-    if (!languagesOf(profile, languages).some((one) => one.id === id)) return undefined;
-    return siteOf(insurer, profile, id, languages, now());
+    known.set(insurerId, { until: pace.now() + KEPT_MS, insurer, profile });
+    return { insurer, profile };
+  }
+  async function siteFor(insurerId: string, id: string): Promise<Site | undefined> {
+    const found = await insurerFor(insurerId);
+    if (found === undefined || !languagesOf(found.profile, languages).some((one) => one.id === id))
+      return undefined;
+    return siteOf(found.insurer, found.profile, id, languages, now());
   }
   const send = (reply: FastifyReply, status: number, text: string): FastifyReply =>
     reply.code(status).type(HTML).send(text);
