@@ -21,6 +21,7 @@ const ROOMS = [
   'desk',
   'member',
   'statistics',
+  'workplace',
   'profile',
   'round',
   'access',

@@ -11,17 +11,22 @@ import {
   rolesGranted,
 } from './roles.ts';
 
+/** A member of staff, a program, or somebody of a workplace. */
+export type PersonKind = 'person' | 'client' | 'workplace';
+
 /** Who asks: a person with a session, or a program with a token. */
 export interface Caller {
   readonly personId: string;
   readonly name: string;
-  readonly kind: 'person' | 'client';
+  readonly kind: PersonKind;
   /** Stands in the audit entries of what they do. */
   readonly actor: Actor;
   /** Roles by insurer number; an insurer that is not here is none of their business. */
   readonly grants: ReadonlyMap<string, readonly Role[]>;
   /** Those of these insurers that are tests: nothing of them is ever printed. */
   readonly tests: ReadonlySet<string>;
+  /** The one workplace whose affairs somebody of a workplace may see; null of everybody else. */
+  readonly workplace: { readonly insurerId: string; readonly workplaceId: string } | null;
   /** The session, or null for a program's token. */
   readonly sessionId: string | null;
 }

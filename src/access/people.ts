@@ -1,6 +1,7 @@
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
+import type { PersonKind } from './caller.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 import { hashOf, newCode, newSecret, plainCode } from './secrets.ts';
 
@@ -15,7 +16,7 @@ export interface NewPerson {
   /** Lower case letters, digits, `.`, `_`, `-`; stands in the audit trail for good. */
   readonly personId: string;
   readonly name: string;
-  readonly kind: 'person' | 'client';
+  readonly kind: PersonKind;
   readonly sample?: boolean;
 }
 
@@ -84,7 +85,8 @@ export async function addPerson(sql: Sql, actor: Actor, person: NewPerson): Prom
   });
 }
 
-/** Sets somebody's roles at one insurer; none takes them all away. Throws `access.unknown`, `access.own_roles`. */
+/** Sets somebody's roles at one insurer; none takes them all away. Throws `access.unknown`, `access.own_roles`,
+ * `access.workplace_roles`. */
 export async function setRoles(
   sql: Sql,
   actor: Actor,
@@ -92,7 +94,13 @@ export async function setRoles(
   insurerId: string,
   roles: readonly Role[],
 ): Promise<void> {
-  await requirePerson(sql, personId);
+  const { kind } = await requirePerson(sql, personId);
+  if (kind === 'workplace' && roles.some((role) => role !== 'workplace')) {
+    throw new TodokeError('access.workplace_roles', '事業所の担当者に、保険者の権限は付けられません。', {
+      remedy: '保険者の担当者として、別に登録してください。',
+      status: 409,
+    });
+  }
   if (actor.id === personId) {
     throw new TodokeError('access.own_roles', '自分の権限は変えられません。', {
       remedy: 'ほかのシステム管理者に依頼してください。',
@@ -226,7 +234,7 @@ export async function linkIdentity(
   });
 }
 
-/** Everybody who has or had a role at the insurer (null: everybody there is), by id. No secrets. */
+/** Staff and programs with a role at the insurer, now or before (null: all there are), by id. No secrets. */
 export async function listPeople(database: Database, insurerId: string | null): Promise<Person[]> {
   return database.read(async (sql) => {
     const { rows } = await sql.query<Person>(
@@ -239,7 +247,8 @@ export async function listPeople(database: Database, insurerId: string | null): 
                           FROM access.grants g
                          WHERE g.person_id = p.person_id AND ($1::text IS NULL OR g.insurer_id = $1)), '[]') AS grants
          FROM access.person p
-        WHERE $1::text IS NULL OR EXISTS (SELECT FROM access.grants g WHERE g.person_id = p.person_id AND g.insurer_id = $1)
+        WHERE p.kind <> 'workplace'
+          AND ($1::text IS NULL OR EXISTS (SELECT FROM access.grants g WHERE g.person_id = p.person_id AND g.insurer_id = $1))
         ORDER BY p.person_id`,
       [insurerId],
     );

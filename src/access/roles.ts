@@ -12,6 +12,7 @@ export const ROLES = {
   desk: '窓口担当',
   auditor: '監査担当',
   administrator: 'システム管理者',
+  workplace: '事業所担当',
 } as const;
 export type Role = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as [Role, ...Role[]];
@@ -26,7 +27,8 @@ interface Rule {
   readonly to: readonly Role[] | typeof EVERYBODY | typeof SIGNED_IN;
 }
 
-const ALL = ROLE_NAMES;
+/** Everybody at the insurer; who works at a workplace is let into nothing but its own affairs. */
+const ALL = ROLE_NAMES.filter((role) => role !== 'workplace');
 /** Whoever works with members. An administrator keeps the system running and sees nobody's data. */
 const STAFF: readonly Role[] = ['clerk', 'reviewer', 'approver', 'printer', 'desk', 'auditor'];
 
@@ -93,6 +95,9 @@ export const ACTIONS = {
   'statistics.read': { title: '利用率などの集計を見る', to: ALL },
   'statistics.take': { title: '利用率などの資料を取り込む', to: ['clerk'] },
   'statistics.set_goal': { title: '利用率の目標を決める', to: ['approver'] },
+  'workplace.read': { title: '自分の事業所の送付の状況を見る', to: ['workplace'] },
+  'workplace.work': { title: '自分の事業所での周知・受取り・配付を記録する', to: ['workplace'] },
+  'workplace.invite': { title: '事業所に招待コードを発行する', to: ['clerk'] },
   'access.read': { title: '利用者と権限を見る', to: ['auditor', 'administrator'] },
   'access.manage': { title: '利用者と権限を変える', to: ['administrator'] },
   'webhook.read': { title: '通知先を見る', to: ['auditor', 'administrator'] },

@@ -16,7 +16,7 @@ const PEOPLE: readonly {
   { personId: 'sample-desk', name: '見本 直美', roles: ['desk'] },
   { personId: 'sample-auditor', name: '見本 三郎', roles: ['auditor'] },
   { personId: 'sample-admin', name: '見本 裕子', roles: ['administrator'] },
-  { personId: 'sample-all', name: '見本 太郎', roles: ROLE_NAMES },
+  { personId: 'sample-all', name: '見本 太郎', roles: ROLE_NAMES.filter((role) => role !== 'workplace') },
 ];
 
 export interface SamplePerson {

@@ -1,13 +1,13 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, PersonKind } from './caller.ts';
 import { ROLES, type Role } from './roles.ts';
 import { hashOf, newSecret } from './secrets.ts';
 
 /** How somebody proved who they are. */
-export type Method = 'password' | 'recovery_code' | 'passkey' | 'oidc' | 'sample';
+export type Method = 'password' | 'recovery_code' | 'passkey' | 'oidc' | 'sample' | 'parcel_code';
 
-/** A session ends after half an hour without a request, and after twelve hours in any case. */
+/** A session ends after half an hour without a request, and after twelve hours in any case, unless opened for longer. */
 const IDLE_MINUTES = 30;
 export const LONGEST_HOURS = 12;
 
@@ -24,9 +24,10 @@ export async function openSession(
   personId: string,
   method: Method,
   at: Date,
+  { hours, idleMinutes } = { hours: LONGEST_HOURS, idleMinutes: IDLE_MINUTES },
 ): Promise<OpenSession> {
   const token = newSecret();
-  const expiresAt = new Date(at.getTime() + LONGEST_HOURS * 3_600_000).toISOString();
+  const expiresAt = new Date(at.getTime() + hours * 3_600_000).toISOString();
   await writeAudit(sql, {
     actor: { id: personId },
     insurerId: null,
@@ -35,9 +36,9 @@ export async function openSession(
     detail: { method },
   });
   const { rows } = await sql.query<{ session_id: number }>(
-    `INSERT INTO access.session (token_hash, person_id, method, opened_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5) RETURNING session_id`,
-    [hashOf(token), personId, method, at.toISOString(), expiresAt],
+    `INSERT INTO access.session (token_hash, person_id, method, opened_at, expires_at, idle_minutes)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING session_id`,
+    [hashOf(token), personId, method, at.toISOString(), expiresAt, idleMinutes],
   );
   const sessionId = String(rows[0]?.session_id);
   await sql.query('INSERT INTO access.session_seen (session_id, seen_at) VALUES ($1, $2)', [
@@ -66,19 +67,22 @@ export async function closeSession(database: Database, caller: Caller): Promise<
 interface Found {
   readonly person_id: string;
   readonly name: string;
-  readonly kind: 'person' | 'client';
+  readonly kind: PersonKind;
   readonly session_id: string | null;
   readonly stale: boolean;
   readonly grants: Readonly<Record<string, readonly string[]>> | null;
   readonly tests: readonly string[] | null;
+  readonly workplace: { readonly insurerId: string; readonly workplaceId: string } | null;
 }
 
 const GRANTS = `(SELECT jsonb_object_agg(g.insurer_id, g.roles) FROM access.grants g
    WHERE g.person_id = p.person_id AND g.roles <> '{}') AS grants,
   (SELECT array_agg(g.insurer_id) FROM access.grants g JOIN insurer.insurer i USING (insurer_id)
-    WHERE g.person_id = p.person_id AND i.test) AS tests`;
+    WHERE g.person_id = p.person_id AND i.test) AS tests,
+  (SELECT jsonb_build_object('insurerId', w.insurer_id, 'workplaceId', w.workplace_id) FROM access.workplace_person w
+    WHERE w.person_id = p.person_id) AS workplace`;
 
-const callerOf = ({ person_id, name, kind, session_id, grants, tests }: Found): Caller => ({
+const callerOf = ({ person_id, name, kind, session_id, grants, tests, workplace }: Found): Caller => ({
   personId: person_id,
   name,
   kind,
@@ -91,6 +95,7 @@ const callerOf = ({ person_id, name, kind, session_id, grants, tests }: Found): 
     ]),
   ),
   tests: new Set(tests ?? []),
+  workplace,
   sessionId: session_id,
 });
 
@@ -110,8 +115,8 @@ export async function callerOfSession(
               ${GRANTS}
          FROM access.session s JOIN access.session_seen seen USING (session_id) JOIN access.person p USING (person_id)
         WHERE s.token_hash = $1 AND s.closed_at IS NULL AND s.expires_at > $2 AND p.disabled_at IS NULL
-          AND seen.seen_at > $2::timestamptz - make_interval(mins => $3)`,
-      [hashOf(token), at.toISOString(), IDLE_MINUTES],
+          AND seen.seen_at > $2::timestamptz - make_interval(mins => s.idle_minutes)`,
+      [hashOf(token), at.toISOString()],
     );
     return rows[0];
   });

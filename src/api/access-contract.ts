@@ -18,7 +18,7 @@ export type Ways = z.infer<typeof WaysSchema>;
 export const MeSchema = z.strictObject({
   personId: z.string(),
   name: z.string(),
-  kind: z.enum(['person', 'client']),
+  kind: z.enum(['person', 'client', 'workplace']),
   insurers: z.array(
     z.strictObject({
       insurerId: z.string(),
@@ -51,6 +51,12 @@ export const PasskeySchema = z.strictObject({ response });
 export const NewPasskeySchema = z.strictObject({ response, label: z.string().trim().min(1).max(40) });
 export const RemovePasskeySchema = z.strictObject({ credentialId: z.string().min(1).max(2000) });
 export const SampleSchema = z.strictObject({ personId: z.string().max(40) });
+/** The code out of a parcel, and who holds it. */
+export const WorkplaceCodeSchema = z.strictObject({
+  code: secretText,
+  name: z.string().trim().min(1).max(80),
+});
+export const WorkplaceEnteredSchema = z.strictObject({ insurerId: z.string() });
 export const InvitationSchema = z.strictObject({ code: secretText });
 export const EnrolmentSchema = z.strictObject({
   personId: z.string(),

@@ -47,6 +47,7 @@ const NOBODY: Caller = {
   actor: { id: 'console' },
   grants: new Map(),
   tests: new Set(),
+  workplace: null,
   sessionId: null,
 };
 

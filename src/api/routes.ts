@@ -46,6 +46,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { todayRoutes } from './today-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { workplaceRoutes } from './workplace-routes.ts';
 
 /** A round in this process, and whose it is. */
 export interface RunningRound extends Progress {
@@ -314,6 +315,7 @@ export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKey
     ...pieceRoutes(now, keys),
     ...postRoutes(now),
     ...deskRoutes(now),
+    ...workplaceRoutes(now),
     ...memberPapersRoutes(signIn?.key),
     ...certificateRoutes(now),
     ...certificateActRoutes(now),

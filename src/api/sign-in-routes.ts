@@ -12,6 +12,7 @@ import {
   signInByProvider,
   signInRefused,
 } from '../access/sign-in.ts';
+import { redeemWorkplaceCode } from '../access/workplace-codes.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import {
   DoneSchema,
@@ -24,6 +25,8 @@ import {
   PasswordSchema,
   SampleSchema,
   WaysSchema,
+  WorkplaceCodeSchema,
+  WorkplaceEnteredSchema,
 } from './access-contract.ts';
 import { type Cookie, CookieAnswer, NOTHING, type Route, route } from './route.ts';
 
@@ -188,6 +191,23 @@ export function signInRoutes(given: SignInMeans | undefined, now: () => Date): R
       handle: async ({ database, body }) => {
         const { session, recoveryCodes } = await enrol(database, means(), body, now());
         return new CookieAnswer({ recoveryCodes }, signedIn(session));
+      },
+    }),
+    route({
+      path: '/api/sign-in/workplace',
+      summary: 'Signs in with the code out of a parcel, once; what is seen is that workplace’s alone',
+      action: 'session.open',
+      params: NOTHING,
+      query: NOTHING,
+      body: WorkplaceCodeSchema,
+      response: WorkplaceEnteredSchema,
+      handle: async ({ database, body }) => {
+        means();
+        const { token, insurerId, seconds } = await redeemWorkplaceCode(database, body, now());
+        return new CookieAnswer({ insurerId }, [
+          { name: 'session', value: token, seconds },
+          { name: 'challenge', value: null },
+        ]);
       },
     }),
     route({

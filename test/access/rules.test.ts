@@ -21,6 +21,7 @@ const caller = (roles: readonly Role[], insurerId = HERE): Caller => ({
   actor: { id: 'aki' },
   grants: new Map([[insurerId, roles]]),
   tests: new Set(),
+  workplace: null,
   sessionId: '1',
 });
 const refusal = (action: Action, who: Caller | null, insurerId: string | null): string => {

@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
+import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
+import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
+import { profileOfInsurer } from '../profile/store.ts';
+import { readTrend } from '../statistics/read.ts';
+import { confirmArrival, confirmTold, handOut, reportLeaver } from '../workplace/commands.ts';
+import { readFilings } from '../workplace/filings.ts';
+import {
+  readCampaigns,
+  readLetters,
+  readList,
+  readParcels,
+  readWorkplace,
+  requireCampaign,
+  type WorkplaceCampaign,
+  type WorkplaceKey,
+} from '../workplace/read.ts';
+import { employerRequests } from '../workplace/requests.ts';
+import { DoneSchema } from './access-contract.ts';
+import { id, OfCampaign } from './params.ts';
+import { requireCampaign as requireAnyCampaign } from './read/campaigns.ts';
+import { NOTHING, type Route, route } from './route.ts';
+import {
+  ArrivalSchema,
+  CodesForSchema,
+  CodesSchema,
+  HandOutsAnswerSchema,
+  HandOutsSchema,
+  LeaverSchema,
+  ReturnLabelSchema,
+  WorkplaceCampaignSchema,
+  WorkplaceFilingsSchema,
+  WorkplaceHomeSchema,
+  WorkplaceRatesSchema,
+} from './workplace-contract.ts';
+
+const HERE = '/api/insurers/{insurer}/workplace';
+const FILINGS = 24;
+
+/** The caller's own workplace; there is no other for them. Throws `workplace.none` (404) for whoever has none here. */
+function own(caller: Caller, insurerId: string): WorkplaceKey {
+  if (caller.workplace?.insurerId === insurerId) return caller.workplace;
+  throw new TodokeError('workplace.none', '事業所に結び付いていない利用者です。', {
+    remedy: '梱包に入っている招待コードで入り直してください。',
+    status: 404,
+  });
+}
+
+/** A text to send to the people on the list, with the days and the number to call (S120). */
+const noticeOf = (
+  { title, from, to }: WorkplaceCampaign,
+  insurer: string,
+  desk: { name: string; phone: string },
+): string =>
+  [
+    `${insurer}から、「${title}」の書類が届きます。`,
+    `発送は${dayText(from)}から${dayText(to)}までの予定です。会社に届きましたら、お一人ずつお渡しします。`,
+    '封筒は、ご本人かご家族が開けてください。中に、あなたの資格情報が印刷されています。',
+    `ご不明な点は、${desk.name}（${desk.phone}）へお問い合わせください。`,
+  ].join('\n');
+
+/** A workplace's own affairs (docs/workplace.md): whose they are follows from who asks, never from the address. */
+export function workplaceRoutes(now: () => Date): Route[] {
+  const today = (): string => japanTime(now()).date;
+  return [
+    route({
+      path: HERE,
+      summary: 'The workplace of whoever asks: what was sent there, what is asked of it, and whom to call',
+      action: 'workplace.read',
+      params: NOTHING,
+      query: NOTHING,
+      response: WorkplaceHomeSchema,
+      handle: ({ database, insurerId, caller }) =>
+        database.read(async (sql) => {
+          const key = own(caller, insurerId);
+          const workplace = await readWorkplace(sql, key);
+          const { desk } = await profileOfInsurer(sql, insurerId);
+          const campaigns = [];
+          for (const campaign of await readCampaigns(sql, key)) {
+            const letters = await readLetters(sql, key, campaign.campaignId);
+            const list = await readList(sql, key, campaign.campaignId);
+            const count = (state: string): number => letters.filter((one) => one.state === state).length;
+            campaigns.push({
+              ...campaign,
+              letters: letters.length,
+              handed: count('handed'),
+              sendBack: count('send_back'),
+              listed: list.length,
+            });
+          }
+          const sentence = lineSentence(desk, lineState(desk, japanTime(now())));
+          return {
+            ...workplace,
+            person: caller.name,
+            desk: { name: desk.name, phone: desk.phone, sentence },
+            campaigns,
+            requests: employerRequests(workplace.insurer),
+          };
+        }),
+    }),
+    route({
+      path: `${HERE}/campaigns/{campaign}`,
+      summary: 'A campaign at the workplace: parcels, letters to hand out, the list; the view is logged',
+      action: 'workplace.read',
+      params: OfCampaign,
+      query: NOTHING,
+      response: WorkplaceCampaignSchema,
+      handle: ({ database, insurerId, caller, params }) =>
+        database.transaction(async (sql) => {
+          const key = own(caller, insurerId);
+          const campaign = await requireCampaign(sql, key, params.campaign);
+          await writeAudit(sql, {
+            actor: caller.actor,
+            insurerId,
+            action: 'workplace.view_people',
+            subject: `workplace:${key.workplaceId}`,
+            detail: { campaign: params.campaign },
+          });
+          const { desk } = await profileOfInsurer(sql, insurerId);
+          const { insurer } = await readWorkplace(sql, key);
+          return {
+            ...campaign,
+            parcels: await readParcels(sql, key, params.campaign),
+            letters: await readLetters(sql, key, params.campaign),
+            list: await readList(sql, key, params.campaign),
+            notice: noticeOf(campaign, insurer, desk),
+          };
+        }),
+    }),
+    route({
+      path: `${HERE}/campaigns/{campaign}/told`,
+      summary: 'The workplace has told the people on its list what will come (S120)',
+      action: 'workplace.work',
+      params: OfCampaign,
+      query: NOTHING,
+      body: NOTHING,
+      response: DoneSchema,
+      handle: ({ database, insurerId, caller, params }) =>
+        database.transaction(async (sql) => {
+          await confirmTold(sql, caller.actor, own(caller, insurerId), params.campaign);
+          return {};
+        }),
+    }),
+    route({
+      path: `${HERE}/campaigns/{campaign}/parcels/{parcel}/arrived`,
+      summary: 'A parcel has come to the workplace',
+      action: 'workplace.work',
+      params: z.strictObject({ campaign: id, parcel: id }),
+      query: NOTHING,
+      body: NOTHING,
+      response: ArrivalSchema,
+      handle: ({ database, insurerId, caller, params }) =>
+        database.transaction((sql) =>
+          confirmArrival(sql, caller.actor, own(caller, insurerId), params.campaign, params.parcel),
+        ),
+    }),
+    route({
+      path: `${HERE}/handouts`,
+      summary:
+        'Takes in what phones scanned while letters were handed out; sent twice, each is handed over once',
+      action: 'workplace.work',
+      params: NOTHING,
+      query: NOTHING,
+      body: HandOutsSchema,
+      response: HandOutsAnswerSchema,
+      handle: ({ database, insurerId, caller, body }) =>
+        database.transaction(async (sql) => ({
+          scans: await handOut(sql, caller.actor, own(caller, insurerId), body.scans),
+        })),
+    }),
+    route({
+      path: `${HERE}/leavers`,
+      summary: 'Somebody has left: their letter is called back; answers the label it goes back with',
+      action: 'workplace.work',
+      params: NOTHING,
+      query: NOTHING,
+      body: LeaverSchema,
+      response: ReturnLabelSchema,
+      handle: ({ database, insurerId, caller, body }) =>
+        database.transaction(async (sql) => {
+          const key = own(caller, insurerId);
+          const { desk, document } = await profileOfInsurer(sql, insurerId);
+          const day = { settings: desk, today: today() };
+          const { certificate, ...label } = await reportLeaver(sql, caller.actor, key, body.code, day);
+          const to = (certificate ? document.certificateReturnTo : undefined) ?? document.returnTo;
+          const { name } = await readWorkplace(sql, key);
+          return {
+            ...label,
+            postcode: to.postcode,
+            address: to.address,
+            name: to.name,
+            workplace: name,
+          };
+        }),
+    }),
+    route({
+      path: `${HERE}/filings`,
+      summary: 'The workplace’s filings with what became of them, and which came later than due (S123, S127)',
+      action: 'workplace.read',
+      params: NOTHING,
+      query: NOTHING,
+      response: WorkplaceFilingsSchema,
+      handle: ({ database, insurerId, caller }) =>
+        database.read(async (sql) => ({
+          filings: (await readFilings(sql, own(caller, insurerId), FILINGS)).map((one) => ({
+            ...one,
+            attention: one.attention.map((record) => ({ ...record, reasons: [...record.reasons] })),
+          })),
+        })),
+    }),
+    route({
+      path: `${HERE}/rates`,
+      summary: 'The workplace’s usage rate by month, and the insurer’s goals (S125)',
+      action: 'workplace.read',
+      params: NOTHING,
+      query: NOTHING,
+      response: WorkplaceRatesSchema,
+      handle: ({ database, insurerId, caller }) =>
+        database.read(async (sql) => {
+          const { symbol } = await readWorkplace(sql, own(caller, insurerId));
+          const { statistics } = await profileOfInsurer(sql, insurerId);
+          const { figures, goals } = await readTrend(sql, insurerId, {
+            indicator: 'usage',
+            level: 'workplace',
+            code: symbol,
+            smallest: statistics.smallestDenominator,
+          });
+          return {
+            months: figures.map(({ month, rate, numerator, denominator, source, method }) => ({
+              month,
+              rate,
+              numerator,
+              denominator,
+              source,
+              method,
+            })),
+            goals: [...goals],
+          };
+        }),
+    }),
+    route({
+      path: '/api/insurers/{insurer}/campaigns/{campaign}/workplace-codes',
+      summary: 'Codes with which workplaces sign in once, to be put into their parcels; told once',
+      action: 'workplace.invite',
+      tellsSecret: true,
+      params: OfCampaign,
+      query: NOTHING,
+      body: CodesForSchema,
+      response: CodesSchema,
+      handle: ({ database, insurerId, caller, params: { campaign }, body, browser }) =>
+        database.transaction(async (sql) => {
+          await requireAnyCampaign(sql, insurerId, campaign);
+          const { rows } = await sql.query<{ workplace_id: string }>(
+            `SELECT DISTINCT workplace_id FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY 1`,
+            [insurerId, campaign],
+          );
+          const ids = body.workplaces ?? rows.map((row) => row.workplace_id);
+          const how = { replace: body.replace, at: now() };
+          const codes = await issueWorkplaceCodes(sql, caller.actor, insurerId, ids, how);
+          const link = (code: string): string => `${browser.origin}/${insurerId}/workplace#${code}`;
+          return { codes: codes.map((one) => ({ ...one, link: link(one.code) })) };
+        }),
+    }),
+  ];
+}
