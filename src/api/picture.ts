@@ -49,17 +49,8 @@ function withoutAlpha(rgba: Uint8Array): Uint8Array {
   return rgb;
 }
 
-/**
- * Picture (PNG) of page `page` (from 1) of a print file; `scale` 1 is 72 dpi. Drawn from the recorded bytes or not
- * at all: throws `document.file_missing`, `document.file_changed`, `document.no_page`.
- */
-export async function pagePicture(
-  outDir: string,
-  file: RecordedFile,
-  page: number,
-  scale: number,
-): Promise<Buffer> {
-  const bytes = await readRecorded(outDir, file);
+/** Picture (PNG) of page `page` (from 1) of a PDF; `scale` 1 is 72 dpi. Throws `document.no_page`. */
+export async function drawPage(bytes: Uint8Array, page: number, scale: number): Promise<Buffer> {
   library ??= PDFiumLibrary.init();
   const document = await (await library).loadDocument(bytes);
   try {
@@ -79,3 +70,14 @@ export async function pagePicture(
     document.destroy();
   }
 }
+
+/**
+ * Picture (PNG) of page `page` (from 1) of a print file; `scale` 1 is 72 dpi. Drawn from the recorded bytes or not
+ * at all: throws `document.file_missing`, `document.file_changed`, `document.no_page`.
+ */
+export const pagePicture = async (
+  outDir: string,
+  file: RecordedFile,
+  page: number,
+  scale: number,
+): Promise<Buffer> => drawPage(await readRecorded(outDir, file), page, scale);

@@ -25,18 +25,20 @@ import { deskRoutes } from './desk-routes.ts';
 import { filingRoutes } from './filing-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { memberPapersRoutes } from './member-papers-routes.ts';
+import { memberRoutes } from './members-routes.ts';
 import { openApi } from './openapi.ts';
 import { id, OfCampaign, OfMember, purpose } from './params.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { pagePicture } from './picture.ts';
+import { pieceRoutes } from './piece-routes.ts';
+import { postRoutes } from './post-routes.ts';
+import { profileRoutes } from './profile-routes.ts';
 import { ASIDE_CSV, AsideQuerySchema, asideItem, asideList } from './read/aside.ts';
 import { readCampaign, readCampaigns } from './read/campaigns.ts';
 import { EXCLUDED_CSV, ExcludedQuerySchema, excludedItem, excludedList } from './read/excluded.ts';
 import { HELD_CSV, HeldQuerySchema, heldItem, heldList, readHeld } from './read/held.ts';
 import { PARCEL_CSV, ParcelQuerySchema, parcelItem, parcelList, readParcel } from './read/parcels.ts';
 import { PIECE_CSV, PieceQuerySchema, pieceItem, pieceList, readPiece } from './read/pieces.ts';
-import { pieceRoutes } from './piece-routes.ts';
-import { postRoutes } from './post-routes.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { roundRoutes } from './round-routes.ts';
 import { FileAnswer, NOTHING, type Route, route } from './route.ts';
@@ -314,12 +316,14 @@ export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKey
     ...scanRoutes(),
     ...pieceRoutes(now, keys),
     ...postRoutes(now),
+    ...memberRoutes(now),
     ...deskRoutes(now),
     ...workplaceRoutes(now),
     ...memberPapersRoutes(signIn?.key),
     ...certificateRoutes(now),
     ...certificateActRoutes(now),
     ...filingRoutes(now, keys),
+    ...profileRoutes(now),
     ...statisticsRoutes(),
     ...peopleRoutes(now),
     ...webhookRoutes(signIn?.key, now),

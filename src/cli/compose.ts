@@ -15,7 +15,7 @@ import { readOrder } from '../round/order.ts';
 import type { CertificateRecord } from '../template/certificate.ts';
 import { setFonts } from '../template/fonts.ts';
 import type { NoticeRecord } from '../template/record.ts';
-import { CERTIFICATES, templateSet } from '../template/sets.ts';
+import { certificateSet, noticeSet } from '../template/sets.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { type HeldReason, RecordMaker } from './compose-records.ts';
 
@@ -61,7 +61,7 @@ async function compose(dir: string, options: Options): Promise<void> {
     insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
     asOf: order.campaign.extraction_date,
     issuedOn: order.campaign.issue_date,
-    templateSet: templateSet(card ? CERTIFICATES : profile.document.templateSet),
+    templateSet: card ? certificateSet(profile.document) : noticeSet(profile.document),
     settings: profile.document,
     language: 'ja',
   };

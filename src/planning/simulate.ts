@@ -92,7 +92,7 @@ function holdingOf(
 /** A place that depends on the member alone, so that the same people are thinned out every time. */
 const placeOf = (memberId: string): string => hash('sha256', memberId);
 
-interface Traveller extends SimulatedPerson {
+export interface Traveller extends SimulatedPerson {
   /** As far as packing asks: the other forms are alike in sheets and inserts. */
   readonly form: 'plain' | 'request' | 'style1';
 }
@@ -118,7 +118,7 @@ function travellers(
   return result;
 }
 
-interface Tally {
+export interface Tally {
   people: number;
   pages: number;
   envelopes: number;
@@ -191,6 +191,23 @@ function pack(
   }
   const { total } = postageOf(items, settings.acceptedOn, settings.dispatch);
   return { ...counts, yen: total.total_yen, verified: total.verified, branches };
+}
+
+/** What a mailing comes to, in papers and yen. */
+export interface MailingTotals extends Tally {
+  readonly yen: number;
+  readonly verified: boolean;
+}
+
+/**
+ * What a mailing to these very people comes to under a profile's own way of enclosing and travelling: the packer and the
+ * postage of a round. Pure.
+ */
+export function mailingTotals(people: readonly Traveller[], settings: SimulationSettings): MailingTotals {
+  const { notice, plain = notice } = settings.packing;
+  const { unit } = settings.form === 'plain' ? plain : notice;
+  const { branches: _, ...totals } = pack(people, unit, settings.route, settings);
+  return totals;
 }
 
 function enclose(

@@ -16,7 +16,7 @@ import { DocumentSettingsSchema } from '../template/settings.ts';
  * An insurer profile: whatever differs between insurers, as versioned data assembled from the settings of the
  * rooms. Immutable once used: it is stored under the hash of its content, and every decision names that hash.
  */
-const ProfileSchema = z.strictObject({
+export const ProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,32}$/),
   version: z.string().min(1),
   title: z.string().min(1),

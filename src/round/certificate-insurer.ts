@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
-import { loadProfile, restoreProfile, type StoredProfile } from '../profile/profile.ts';
+import { restoreProfile, type StoredProfile } from '../profile/profile.ts';
+import { profileForRound } from '../profile/proposals.ts';
 import { type Insurer, keepInsurer } from '../profile/store.ts';
 import { type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -66,7 +67,7 @@ export async function insurerOfFolder(run: {
   const { inputDir, database, keys, actor } = run;
   const { insurer: named, profile } = readInsurer(inputDir);
   const insurer = { number: named.insurer_number, name: named.name };
-  const stored = loadProfile(profile);
+  const stored = await database.read((sql) => profileForRound(sql, insurer.number, profile));
   const kinds = [WORKPLACES, members(keys)] as const;
   const missing = kinds.filter(({ kind }) => !existsSync(join(inputDir, `${kind}.csv`)));
   if (missing.length > 0) {

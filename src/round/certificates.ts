@@ -215,7 +215,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
     insurer,
     asOf: plan.extraction_date,
     issuedOn: plan.issue_date,
-    templateSet: certificateSet(profile.document.templateSet),
+    templateSet: certificateSet(profile.document),
     settings: profile.document,
     language: 'ja' as const,
   };

@@ -6,7 +6,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { writeFileWhole } from '../kernel/files.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import { closeCampaign } from '../ledger/ledger.ts';
-import { loadProfile } from '../profile/profile.ts';
+import { profileForRound } from '../profile/proposals.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireApproved } from './approval.ts';
 import { sheetsOf, writeSigned } from './closing.ts';
@@ -121,7 +121,10 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
       await requireApproved(sql, work);
       return getPlan(sql, work);
     });
-    const { stations } = loadProfile(order.profile).profile.dispatch;
+    const { profile } = await database.read((sql) =>
+      profileForRound(sql, work.insurerId, order.profile, work.campaignId),
+    );
+    const { stations } = profile.dispatch;
     const folders = {
       outDir: home.outDir,
       jobDir: home.packageDir,

@@ -19,11 +19,12 @@ import type { Actor, Database } from '../kernel/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { CONFIRMATIONS, INQUIRIES, residentRegister } from '../matching/evidence-files.ts';
 import { planMailing } from '../packing/plan.ts';
-import { loadProfile, type StoredProfile } from '../profile/profile.ts';
+import type { StoredProfile } from '../profile/profile.ts';
+import { profileForRound } from '../profile/proposals.ts';
 import { keepInsurer } from '../profile/store.ts';
 import { type FileKind, type LoadReport, loadFile, members, WORKPLACES } from '../register/index.ts';
 import { setFonts } from '../template/fonts.ts';
-import { templateSet } from '../template/sets.ts';
+import { noticeSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireSameKey } from '../vault/store.ts';
 import { placeLeaflets, requireLeaflets } from './leaflets.ts';
@@ -139,11 +140,15 @@ export interface PlannedRound {
   readonly travellers: number;
 }
 
+/** The profile of a round: what its campaign was begun with, else the insurer's own approved version, else the shipped one. */
+const profileOf = (database: Database, { insurer, profile, campaign }: RoundOrder): Promise<StoredProfile> =>
+  database.read((sql) => profileForRound(sql, insurer.insurer_number, profile, campaign.id));
+
 /** Takes the files of a round in and nothing more: whose they are, and what was found in them. */
 export async function takeFilesIn(round: Omit<RoundInput, 'outDir'>): Promise<LoadReport[]> {
   const { database, actor, keys } = round;
   const order = readOrder(round.inputDir);
-  const stored = loadProfile(order.profile);
+  const stored = await profileOf(database, order);
   const files = inputsOf(keys, electronicOf(order.campaign, stored.profile.campaign));
   const names = files.map(([name]) => name);
   const { insurer_number: number, name, test = false } = order.insurer;
@@ -164,7 +169,7 @@ export async function takeFilesIn(round: Omit<RoundInput, 'outDir'>): Promise<Lo
 export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<PlannedRound> {
   const { database, actor, keys } = round;
   const order = readOrder(round.inputDir);
-  const stored = loadProfile(order.profile);
+  const stored = await profileOf(database, order);
   const { profile } = stored;
   setFonts(profile.document.fonts);
   const electronic = electronicOf(order.campaign, profile.campaign);
@@ -225,7 +230,7 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   const asked = readOrder(round.inputDir);
   requirePrinting(asked);
   requireOwnFolder(outDir, asked);
-  const leaflets = await requireLeaflets(loadProfile(asked.profile).profile, round.inputDir);
+  const leaflets = await requireLeaflets((await profileOf(database, asked)).profile, round.inputDir);
   const { key, order, stored, travellers } = await planRound(round);
   const { profile } = stored;
   claimFolder(folders, order);
@@ -234,7 +239,7 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
     insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
     asOf: order.campaign.extraction_date,
     issuedOn: order.campaign.issue_date,
-    templateSet: templateSet(profile.document.templateSet),
+    templateSet: noticeSet(profile.document),
     settings: profile.document,
     ...inserterOf(profile.dispatch),
     language: 'ja',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
 import { enlarged } from './enlarge.ts';
 import { ElementSchema, PaperSchema, type TemplateSet, TemplateSetSchema } from './layout.ts';
+import type { DocumentSettings } from './settings.ts';
 
 /** The template sets that come with Todoke (decisions X3 and X8). */
 export const TEMPLATE_SETS = ['mhlw-2024', 'kyokai-2024', 'kumiai-2024'] as const;
@@ -68,10 +69,35 @@ export function templateSet(id: string): TemplateSet {
   return set;
 }
 
+/** What of an insurer's settings says how its papers look. */
+type Look = Pick<DocumentSettings, 'templateSet' | 'papers'>;
+
+/** A set with an insurer's own changes. Throws `template.invalid_set` for an element the paper does not have. */
+function changed(set: TemplateSet, own: Look['papers']): TemplateSet {
+  const papers = { ...set.papers };
+  for (const [name, changes] of Object.entries(own)) {
+    const paper = papers[name];
+    if (paper === undefined) continue;
+    const missing = Object.keys(changes).find(
+      (one) => !paper.elements.some((element) => element.name === one),
+    );
+    if (missing !== undefined) throw invalid(`${name}: 置き換える要素「${missing}」がありません`);
+    const elements = paper.elements.flatMap((element) => {
+      const change = element.name === undefined ? undefined : changes[element.name];
+      return change === undefined ? [element] : change === null ? [] : [{ ...change, name: element.name }];
+    });
+    papers[name] = { ...paper, elements: elements as typeof paper.elements };
+  }
+  return { ...set, papers };
+}
+
+/** The papers of an insurer's notices: its set with its own changes. Throws as `templateSet`, `template.invalid_set`. */
+export const noticeSet = ({ templateSet: id, papers }: Look): TemplateSet => changed(templateSet(id), papers);
+
 /** The papers of a mailing of certificates: the cards and their letters, and what goes with an insurer's parcels. */
-export function certificateSet(insurersSet: string): TemplateSet {
+export function certificateSet(look: Look): TemplateSet {
   const own = templateSet(CERTIFICATES);
-  return { ...own, papers: { ...templateSet(insurersSet).papers, ...own.papers } };
+  return changed({ ...own, papers: { ...templateSet(look.templateSet).papers, ...own.papers } }, look.papers);
 }
 
 /** Reads a written set (see `WrittenSetSchema`) into the set it means. Throws `template.invalid_set`. */

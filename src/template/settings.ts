@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FontSettingsSchema } from './font-settings.ts';
+import { ElementSchema } from './layout.ts';
 
 const IsoDate = z.iso.date();
 
@@ -45,6 +46,11 @@ const InLanguageSchema = z.strictObject({
  */
 export const DocumentSettingsSchema = z.strictObject({
   templateSet: z.string().default('mhlw-2024'),
+  /**
+   * The insurer's own changes to its papers: by paper and name of the element, the element that stands in its place; null
+   * takes it away.
+   */
+  papers: z.record(z.string(), z.record(z.string(), z.union([z.null(), ElementSchema]))).default({}),
   desk: DeskSchema,
   /** Where the 申出書 is sent back to. */
   returnTo: AddressSchema,
