@@ -19,7 +19,7 @@ export async function readProofs(sql: Sql, key: CampaignKey): Promise<Proofs> {
        JOIN campaign.campaign k USING (insurer_id, campaign_id)
        JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
        JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
-       LEFT JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
+       LEFT JOIN campaign.decision d ON d.insurer_id = p.insurer_id AND d.campaign_id = p.campaign_id AND d.member_id = p.member_id
       WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.page IS NOT NULL
       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2 DESC, 4, 3, 5, 6`,
     [key.insurerId, key.campaignId],

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Checkbox } from 'react-aria-components';
 import type { Plan, Rounds } from '../../../../src/api/round-contract.ts';
 import { postJson } from '../../api.ts';
@@ -19,10 +19,14 @@ function Pick(props: {
   onChange: (value: string) => void;
   choices: readonly { readonly name: string; readonly title: string }[];
 }) {
+  const id = useId();
   return (
-    <label className="flex flex-col gap-1">
-      <span className="text-xs text-solid-gray-700">{props.label}</span>
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-xs text-solid-gray-700">
+        {props.label}
+      </label>
       <select
+        id={id}
         value={props.value}
         onChange={({ target }) => props.onChange(target.value)}
         className="h-9 rounded-8 border border-solid-gray-600 bg-white px-2 text-sm"
@@ -33,7 +37,7 @@ function Pick(props: {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 
