@@ -43,4 +43,15 @@ export function register(program: Command): void {
       const { run } = await import('../../bench/certificates.ts');
       process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
     });
+  bench
+    .command('api')
+    .description('管理画面の API に、1秒に決まった件数の読み書きを続けて送ったときの応答の時間')
+    .option('--members <n>', '加入者の数', wholeNumber, 1_000_000)
+    .option('--rate <n>', '1秒あたりの要求の数', wholeNumber, 200)
+    .option('--seconds <n>', '続ける秒数', wholeNumber, 60)
+    .option('--port <n>', 'ポート番号', wholeNumber, 8479)
+    .action(async (options: { members: number; rate: number; seconds: number; port: number }) => {
+      const { run } = await import('../../bench/api.ts');
+      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+    });
 }
