@@ -154,6 +154,12 @@ export const ParcelSchema = z.strictObject({
   envelopes: count,
   grams: count,
   thicknessMm: z.number(),
+  /** Closed over its scanned contents, and not opened since. */
+  sealed: z.boolean(),
+  /** As printed; null until it has one. */
+  acceptanceNumber: z.string().nullable(),
+  /** The post's own word of where it is; null: nothing told yet. */
+  tracking: z.string().nullable(),
 });
 export type Parcel = z.infer<typeof ParcelSchema>;
 export const ParcelListSchema = z.strictObject({ items: z.array(ParcelSchema), ...PAGE });

@@ -75,8 +75,6 @@ export const ReturnedSchema = z.strictObject({
     .min(1)
     .max(500),
 });
-/** A CSV as bytes, in base64: the same file as on the command line. */
-export const FileSchema = z.strictObject({ content: z.base64().max(20_000_000) });
 const refused = z.array(
   z.strictObject({
     /** Of the file, its heading being line 1; of lines sent by themselves, the first is 1. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { orderPieces, recordSighting } from '../dispatch/life.ts';
 import { reprintPieces } from '../dispatch/reprints.ts';
@@ -13,7 +14,6 @@ import type { Keys } from '../vault/keys.ts';
 import { csvRecords } from './csv-input.ts';
 import { OfCampaign, text } from './params.ts';
 import {
-  FileSchema,
   HandleSchema,
   HistorySchema,
   OrderSchema,
@@ -167,13 +167,14 @@ export function pieceRoutes(now: () => Date, keys: () => Keys): Route[] {
       summary:
         'Takes in a file of papers that came back; lines that cannot be are answered, the others applied',
       action: 'piece.handle',
+      takesFile: true,
       params: NOTHING,
       query: NOTHING,
-      body: FileSchema,
+      body: NOTHING,
       response: ReturnAnswerSchema,
-      handle: async ({ database, insurerId, caller, body }) => {
+      handle: async ({ database, insurerId, caller, file }) => {
         const columns = ['management_number', 'cause', 'returned_on'] as const;
-        const { records } = await csvRecords(body.content, columns, '返戻の一覧');
+        const { records } = await csvRecords(file as Readable, columns, '返戻の一覧');
         const lines = records.map(({ management_number, cause, returned_on }) => ({
           number: management_number,
           cause,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { csvLine } from '../csv/index.ts';
@@ -27,7 +28,6 @@ import { day, OfCampaign } from './params.ts';
 import {
   AssignedSchema,
   BandSchema,
-  FileSchema,
   OnSchema,
   PostSummarySchema,
   SentSchema,
@@ -213,13 +213,14 @@ export function postRoutes(now: () => Date): Route[] {
       path: `${PATH}/tracking`,
       summary: 'Takes in a file of delivery states; lines that cannot be are answered, the others applied',
       action: 'post.work',
+      takesFile: true,
       params: OfCampaign,
       query: NOTHING,
-      body: FileSchema,
+      body: NOTHING,
       response: TrackedSchema,
-      handle: async ({ database, insurerId, caller: { actor }, params: { campaign }, body }) => {
+      handle: async ({ database, insurerId, caller: { actor }, params: { campaign }, file }) => {
         const columns = ['acceptance_number', 'accepted_on', 'state', 'at'] as const;
-        const { bytes, records } = await csvRecords(body.content, columns, '配達状況');
+        const { bytes, records } = await csvRecords(file as Readable, columns, '配達状況');
         const lines = records.map(({ acceptance_number, accepted_on, state, at }) => ({
           number: acceptance_number,
           acceptedOn: accepted_on,

@@ -255,6 +255,9 @@ describe('lists', () => {
         envelopes: IN_PARCEL,
         grams: 1234,
         thicknessMm: 55.5,
+        sealed: false,
+        acceptanceNumber: null,
+        tracking: null,
       },
     ]);
     expect((await json<contract.ParcelList>(`${base}/parcels?q=nowhere`)).items).toEqual([]);

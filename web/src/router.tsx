@@ -88,7 +88,7 @@ const review = createRoute({
 const parcels = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/parcels',
-  validateSearch: keeps(...LIST, 'q', 'split'),
+  validateSearch: keeps(...LIST, 'q', 'split', 'sealed'),
   component: ParcelsScreen,
 });
 const parcel = createRoute({
@@ -156,6 +156,13 @@ const deskFigures = createRoute({
   component: lazyRouteComponent(() => import('./screens/statistics/desk-figures.tsx'), 'DeskFiguresScreen'),
 });
 
+const post = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/post',
+  validateSearch: keeps('on'),
+  component: lazyRouteComponent(() => import('./screens/post/post.tsx'), 'PostScreen'),
+});
+
 const scan = createRoute({
   getParentRoute: () => root,
   path: '/scan/$campaign',
@@ -194,6 +201,7 @@ export const router = createRouter({
     certificateFigures,
     filingFigures,
     deskFigures,
+    post,
     scan,
   ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatTrackingNumber } from '../../dispatch/tracking-band.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import type { Parcel } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
@@ -19,6 +20,7 @@ export const ParcelQuerySchema = z.strictObject({
   q: z.string().trim().max(80).optional(),
   /** Only workplaces whose papers need several parcels. */
   split: z.enum(['true', 'false']).optional(),
+  sealed: z.enum(['true', 'false']).optional(),
   sort: z.enum(['parcel', 'workplace', 'people', 'grams']).default('parcel'),
 });
 
@@ -27,9 +29,16 @@ const NAME = `(SELECT x.name FROM register.workplace x WHERE x.insurer_id = p.in
   AND x.workplace_id = p.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
   ORDER BY x.valid_from DESC LIMIT 1)`;
 
+const SEALED = `EXISTS (SELECT FROM dispatch.sealing s WHERE s.insurer_id = p.insurer_id
+  AND s.campaign_id = p.campaign_id AND s.target = p.parcel_id AND s.opened_at IS NULL)`;
+const accepted = (column: string): string =>
+  `(SELECT a.${column} FROM dispatch.acceptance a WHERE a.insurer_id = p.insurer_id
+     AND a.campaign_id = p.campaign_id AND a.target = p.parcel_id)`;
+
 const SELECT = `p.parcel_id AS "parcelId", p.workplace_id AS "workplaceId",
   coalesce(${NAME}, p.workplace_id) AS "workplaceName", p.part, p.parts, p.container, p.people, p.envelopes, p.grams,
-  p.thickness_mm::float8 AS "thicknessMm"`;
+  p.thickness_mm::float8 AS "thicknessMm", ${SEALED} AS sealed, ${accepted('number')} AS "acceptanceNumber",
+  ${accepted('tracking')} AS tracking`;
 
 const FROM = 'packing.parcel p JOIN campaign.campaign c USING (insurer_id, campaign_id)';
 
@@ -41,7 +50,8 @@ export function parcelList(
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
     .add(`(starts_with(p.parcel_id, ?) OR starts_with(p.workplace_id, ?) OR strpos(${NAME}, ?) > 0)`, query.q)
-    .add('(p.parts > 1) = ?', query.split === undefined ? undefined : query.split === 'true');
+    .add('(p.parts > 1) = ?', query.split === undefined ? undefined : query.split === 'true')
+    .add(`${SEALED} = ?`, query.sealed === undefined ? undefined : query.sealed === 'true');
   return {
     select: SELECT,
     from: FROM,
@@ -52,7 +62,14 @@ export function parcelList(
   };
 }
 
-export const parcelItem = (row: Parcel): Parcel => ({ ...row, container: containerTitle(row.container) });
+const numberText = (number: string | null): string | null =>
+  number === null ? null : formatTrackingNumber(number);
+
+export const parcelItem = (row: Parcel): Parcel => ({
+  ...row,
+  container: containerTitle(row.container),
+  acceptanceNumber: numberText(row.acceptanceNumber),
+});
 
 export const PARCEL_CSV: CsvShape<Parcel> = {
   header: [
@@ -66,6 +83,9 @@ export const PARCEL_CSV: CsvShape<Parcel> = {
     'envelopes',
     'grams',
     'thickness_mm',
+    'sealed',
+    'acceptance_number',
+    'tracking',
   ],
   lines: (row) => [
     [
@@ -79,6 +99,9 @@ export const PARCEL_CSV: CsvShape<Parcel> = {
       row.envelopes,
       row.grams,
       row.thicknessMm,
+      row.sealed ? 'yes' : 'no',
+      numberText(row.acceptanceNumber),
+      row.tracking,
     ],
   ],
 };

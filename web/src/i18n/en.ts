@@ -2,12 +2,14 @@ import { deskEn } from './desk.en.ts';
 import type { ja } from './ja.ts';
 import { reviewEn } from './review.en.ts';
 import { roundsEn } from './rounds.en.ts';
+import { mailingEn } from './mailing.en.ts';
 import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...deskEn,
+  ...mailingEn,
   ...scanEn,
   ...reviewEn,
   ...roundsEn,

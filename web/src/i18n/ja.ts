@@ -1,6 +1,7 @@
 import { deskJa } from './desk.ja.ts';
 import { reviewJa } from './review.ja.ts';
 import { roundsJa } from './rounds.ja.ts';
+import { mailingJa } from './mailing.ja.ts';
 import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
 
@@ -10,6 +11,7 @@ import { statisticsJa } from './statistics.ja.ts';
  */
 export const ja = {
   ...deskJa,
+  ...mailingJa,
   ...scanJa,
   ...reviewJa,
   ...roundsJa,

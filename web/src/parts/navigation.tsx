@@ -47,6 +47,7 @@ const CAMPAIGN: readonly CampaignEntry[] = [
     count: ({ pieces }) => pieces.reduce((total, piece) => total + piece.count, 0),
   },
   { to: '/parcels', title: 'nav.parcels', action: 'parcel.read', count: ({ parcels }) => parcels },
+  { to: '/post', title: 'nav.post', action: 'post.read' },
   { to: '/excluded', title: 'nav.excluded', action: 'excluded.list', count: standing('excluded') },
   { to: '/aside', title: 'nav.aside', action: 'aside.list', count: ({ aside }) => aside, alert: true },
 ];

@@ -2,10 +2,12 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { Parcel } from '../../../src/api/contract.ts';
 import { campaignPath, useApi } from '../api.ts';
 import { t } from '../i18n/index.ts';
+import { useMay } from '../me.ts';
 import { ListHead } from '../parts/filters.tsx';
 import { useChange } from '../parts/list.tsx';
 import { Empty, Trouble } from '../parts/states.tsx';
 import { count } from '../parts/text.tsx';
+import { insurer } from '../place.ts';
 import { PieceList } from './piece-list.tsx';
 
 /** One parcel: what it holds, in the order it is packed. */
@@ -13,6 +15,7 @@ export function ParcelScreen() {
   const { campaign = '', parcel = '' } = useParams({ strict: false });
   const { open, ...query } = useSearch({ from: '/campaigns/$campaign/parcels/$parcel' });
   const change = useChange();
+  const may = useMay();
   const path = `${campaignPath(campaign)}/parcels/${encodeURIComponent(parcel)}`;
   const { data, error } = useApi<Parcel>(path);
   if (error !== null) return <Trouble error={error} />;
@@ -43,7 +46,24 @@ export function ParcelScreen() {
             </span>
           )
         }
-      />
+      >
+        {may('parcel.seal') && (
+          <a href={`/${insurer}/scan/${encodeURIComponent(campaign)}?parcel=${encodeURIComponent(parcel)}`}>
+            {t('parcel.scan')}
+          </a>
+        )}
+        {data !== undefined && (
+          <span className="tnum text-dns-14N-130">
+            {data.sealed ? `◎ ${t('parcel.sealed')}` : t('parcel.unsealed')}
+            {data.acceptanceNumber !== null && (
+              <span className="ml-3">
+                {t('parcel.acceptance')} {data.acceptanceNumber}
+              </span>
+            )}
+            {data.tracking !== null && <span className="ml-3">{data.tracking}</span>}
+          </span>
+        )}
+      </ListHead>
       <PieceList
         parcel
         campaign={campaign}

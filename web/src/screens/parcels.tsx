@@ -66,8 +66,25 @@ const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
     id: 'thickness',
     title: t('parcel.thickness'),
     numeric: true,
+    roomy: true,
     cell: ({ thicknessMm }) => `${thicknessMm.toFixed(1)} mm`,
   },
+  {
+    id: 'sealed',
+    title: t('parcel.sealing'),
+    cell: ({ sealed }) =>
+      sealed ? (
+        <span className="whitespace-nowrap">◎ {t('parcel.sealed')}</span>
+      ) : (
+        <span className="whitespace-nowrap text-solid-gray-600">{t('parcel.unsealed')}</span>
+      ),
+  },
+  {
+    id: 'acceptance',
+    title: t('parcel.acceptance'),
+    cell: ({ acceptanceNumber }) => <span className="tnum whitespace-nowrap">{acceptanceNumber}</span>,
+  },
+  { id: 'tracking', title: t('parcel.tracking'), cell: ({ tracking }) => tracking },
 ];
 
 /** The parcels for the workplaces. */
@@ -87,6 +104,15 @@ export function ParcelsScreen() {
             { value: 'true', title: t('parcel.many') },
           ]}
           onChange={(split) => change(fromStart({ split }))}
+        />
+        <Choices
+          label={t('parcel.sealing')}
+          value={query.sealed}
+          choices={[
+            { value: 'false', title: t('parcel.unsealed') },
+            { value: 'true', title: t('parcel.sealed') },
+          ]}
+          onChange={(sealed) => change(fromStart({ sealed }))}
         />
         <Search
           label={t('parcel.workplace')}

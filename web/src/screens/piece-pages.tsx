@@ -4,6 +4,7 @@ import { ApiProblem, campaignPath, useApi, usePicture } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Empty, Loading, Secondary, Trouble } from '../parts/states.tsx';
 import { Moment } from '../parts/text.tsx';
+import { PieceActions } from './piece-actions.tsx';
 
 /** One page as it will be printed, drawn by the server from the print file. */
 function Page({ path, page, alt }: { path: string; page: number; alt: string }) {
@@ -104,6 +105,7 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
               ))}
             </dd>
           </dl>
+          <PieceActions key={data.pieceId} piece={data} />
           <div className="flex flex-col gap-4 bg-solid-gray-50 p-4">
             {data.protected ? (
               <Empty title={t('piece.notShown')}>{t('piece.notShownNote')}</Empty>

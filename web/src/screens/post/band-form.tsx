@@ -1,0 +1,58 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { postJson, queryClient } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { Trouble } from '../../parts/states.tsx';
+import { count } from '../../parts/text.tsx';
+import { insurerPath } from '../../place.ts';
+
+const INPUT = 'tnum h-9 w-44 rounded-8 border border-solid-gray-600 bg-white px-3';
+
+/** Enters a band of acceptance numbers as the post office gave it; its faults are told in words. */
+export function BandForm() {
+  const [first, setFirst] = useState('');
+  const [last, setLast] = useState('');
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<unknown>(null);
+  const enter = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setProblem(null);
+    setSaid('');
+    try {
+      const { size } = await postJson<{ size: number }>(insurerPath('/post/bands'), { first, last });
+      setSaid(t('post.entered', { size: count(size) }));
+      setFirst('');
+      setLast('');
+      await queryClient.invalidateQueries({ queryKey: ['api'] });
+    } catch (refusal) {
+      setProblem(refusal);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void enter(event)} className="mt-3 flex flex-wrap items-end gap-3">
+      <label className="flex flex-col gap-0.5 text-sm">
+        {t('post.first')}
+        <input value={first} onChange={({ target }) => setFirst(target.value)} className={INPUT} />
+      </label>
+      <label className="flex flex-col gap-0.5 text-sm">
+        {t('post.last')}
+        <input value={last} onChange={({ target }) => setLast(target.value)} className={INPUT} />
+      </label>
+      <Button
+        type="submit"
+        isDisabled={first.trim() === '' || last.trim() === ''}
+        className="text-oln-14B-100 h-9 cursor-pointer rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420"
+      >
+        {t('post.enter')}
+      </Button>
+      <p role="status" className="w-full empty:hidden">
+        {said}
+      </p>
+      {problem !== null && (
+        <div className="w-full">
+          <Trouble error={problem} />
+        </div>
+      )}
+    </form>
+  );
+}
