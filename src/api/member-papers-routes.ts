@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { readCase } from '../desk/read.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { openPaper, papersOfCase } from '../member/receipt.ts';
@@ -36,6 +37,7 @@ export function memberPapersRoutes(key: KeyObject | undefined): Route[] {
       response: SentPapersSchema,
       handle: ({ database, insurerId, caller, params, query }) =>
         database.transaction(async (sql) => {
+          await readCase(sql, insurerId, params.case);
           await writeAudit(sql, {
             actor: caller.actor,
             insurerId,

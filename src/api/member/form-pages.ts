@@ -10,7 +10,7 @@ import {
   summary,
   whoFields,
 } from './form-parts.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, keep, marked } from './html.ts';
 import type { Page, Site } from './site.ts';
 
 const form = (action: string, body: Html, files = false): Html =>
@@ -30,12 +30,18 @@ ${form(site.href('where'), html`${whoFields(options)}${button(site, 'where.send'
 
 function toldOf(site: Site, one: Whereabouts): Html {
   const paper = site.say(`paper.${one.paper}`);
-  const by = 'by' in one ? `.${one.by}` : '';
-  const days = one.place === 'planned' ? { from: site.date(one.from), to: site.date(one.to) } : {};
-  const until = 'until' in one && one.until !== null ? one.until : undefined;
-  return html`<li data-place="${one.place}">${site.say(`where.${one.place}${by}`, { paper, ...days })}${
-    until === undefined ? null : html` ${site.say('where.until', { until: site.date(until) })}`
-  }${'late' in one && one.late ? html` ${site.say('where.late')}` : null}</li>`;
+  const day = (date: string): string => keep(site.date(date));
+  const sentences: string[] = [];
+  if (one.place === 'planned' && one.late) sentences.push(site.say('where.overdue', { paper }));
+  else {
+    const days = one.place === 'planned' ? { from: day(one.from), to: day(one.to) } : {};
+    const by = 'by' in one ? `.${one.by}` : '';
+    sentences.push(site.say(`where.${one.place}${by}`, { paper, ...days }));
+    if ('until' in one && one.until !== null)
+      sentences.push(site.say('where.until', { until: day(one.until) }));
+    if ('late' in one && one.late) sentences.push(site.say('where.late'));
+  }
+  return html`<li data-place="${one.place}">${marked(sentences.join(site.id === 'ja' ? '' : ' '))}</li>`;
 }
 
 /** What is told; of nobody found the same as of somebody who gets nothing. */
@@ -71,7 +77,7 @@ export const portalPage = ({ site, mistakes }: FieldOptions): Page => ({
 <fieldset class="field${mistakes.length > 0 ? ' wrong' : ''}"><legend>${site.say('portal.question')}</legend>
 ${(['yes', 'no'] as const).map(
   (one) =>
-    html`<div class="choice"><input type="radio" id="${one === 'yes' ? 'portal' : 'portal-no'}" name="portal" value="${one}"><label for="${one === 'yes' ? 'portal' : 'portal-no'}">${site.say(`flow.${one}`)}</label></div>`,
+    html`<div class="choice"><input type="radio" id="${one === 'yes' ? 'portal' : 'portal-no'}" name="portal" value="${one}"><label class="plain" for="${one === 'yes' ? 'portal' : 'portal-no'}">${site.say(`flow.${one}`)}</label></div>`,
 )}</fieldset>${button(site, 'portal.next')}</form>`,
 });
 
@@ -94,7 +100,7 @@ function reasonField({ site, typed, mistakes }: FieldOptions): Html {
 ${wrong === undefined ? null : html`<p class="error">${site.say(wrong.text)}</p>`}
 ${CERTIFICATE_WISHES.map(
   (one, i) =>
-    html`<div class="choice"><input type="radio" id="reason-${i}" name="reason" value="${one}"${typed.reason === one ? html` checked` : null}><label for="reason-${i}">${site.say(`reason.${one}`)}</label></div>`,
+    html`<div class="choice"><input type="radio" id="reason-${i}" name="reason" value="${one}"${typed.reason === one ? html` checked` : null}><label class="plain" for="reason-${i}">${site.say(`reason.${one}`)}</label></div>`,
 )}</fieldset>`;
 }
 
@@ -136,7 +142,7 @@ export const sentPage = (site: Site, receipt: string, answerBy: string): Page =>
   title: 'sent.title',
   body: html`<section class="answer" aria-labelledby="receipt"><h2 id="receipt">${site.say('sent.receipt')}</h2>
 <p class="receipt">${receipt}</p><p>${site.say('sent.keep')}</p>
-<p>${site.say('sent.by', { answerBy: site.date(answerBy) })}</p></section>
+<p>${marked(site.say('sent.by', { answerBy: keep(site.date(answerBy)) }))}</p></section>
 <p><a href="${site.href('status')}">${site.say('home.status')}</a></p>`,
 });
 
@@ -166,7 +172,7 @@ ${
   status === null
     ? html`<p data-progress="none">${site.say('status.none')}</p>`
     : html`<p><strong>${site.say(`trouble.${status.kind}`)}</strong></p><p data-progress="${status.progress}">${site.say(`status.${status.progress}`)}</p>
-${status.progress === 'done' ? null : html`<p>${site.say('status.by', { answerBy: site.date(status.answerBy) })}</p>`}`
+${status.progress === 'done' ? null : html`<p>${marked(site.say('status.by', { answerBy: keep(site.date(status.answerBy)) }))}</p>`}`
 }</section><p><a href="${site.href('status')}">${site.say('where.again')}</a></p>`,
 });
 

@@ -1,7 +1,7 @@
 import { dateOf, type IsoDate } from '../../japan/calendar.ts';
 import { ERAS } from '../../japan/era.ts';
 import type { MemberKey } from '../../member/find.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, keep, marked } from './html.ts';
 import type { Site } from './site.ts';
 
 /** What a form brought: texts by name; files apart. */
@@ -84,8 +84,10 @@ interface Field {
   readonly autocomplete?: string;
   readonly size?: 'short' | 'middle';
   readonly most?: number;
-  readonly values?: Readonly<Record<string, string>>;
 }
+
+/** An example of a code, as a hint gives it. */
+const CODE = /[A-Z\d]+(?:-[A-Z\d]+)+/;
 
 const mark = (site: Site, { required, optional }: Pick<Field, 'required' | 'optional'>): Html | null =>
   required
@@ -100,7 +102,7 @@ export function input({ site, typed, mistakes }: FieldOptions, one: Field): Html
   const described = [one.hint && `${one.name}-hint`, wrong && `${one.name}-wrong`].filter(Boolean).join(' ');
   return html`<div class="field${wrong ? ' wrong' : ''}">
 <label for="${one.name}">${site.say(one.label)}${mark(site, one)}</label>
-${one.hint === undefined ? null : html`<p class="hint" id="${one.name}-hint">${site.say(one.hint, one.values)}</p>`}
+${one.hint === undefined ? null : html`<p class="hint" id="${one.name}-hint">${marked(site.say(one.hint).replace(CODE, keep))}</p>`}
 ${wrong === undefined ? null : html`<p class="error" id="${one.name}-wrong">${site.say(wrong.text, wrong.values)}</p>`}
 <input id="${one.name}" name="${one.name}" class="${one.size ?? 'long'}" maxlength="${one.most ?? 40}" value="${typed[one.name] ?? ''}" autocomplete="${one.autocomplete ?? 'off'}"${
     one.inputmode === undefined ? null : html` inputmode="${one.inputmode}"`
@@ -114,14 +116,14 @@ export function birthFields({ site, typed, mistakes }: FieldOptions, hint?: stri
   const chosen = typed.era ?? (site.id === 'en' ? 'west' : 'showa');
   const described = [hint && 'birth-hint', wrong && 'birth-wrong'].filter(Boolean).join(' ');
   const part = (name: 'year' | 'month' | 'day', most: number): Html =>
-    html`<div><label for="${name}">${site.say(`who.${name}`)}</label><input id="${name}" name="${name}" class="short" inputmode="numeric" autocomplete="bday-${name}" maxlength="${most}" value="${typed[name] ?? ''}"${
+    html`<div><label class="plain" for="${name}">${site.say(`who.${name}`)}</label><input id="${name}" name="${name}" class="third" inputmode="numeric" autocomplete="bday-${name}" maxlength="${most}" value="${typed[name] ?? ''}"${
       wrong === undefined ? null : html` aria-invalid="true"`
     }></div>`;
   return html`<fieldset class="field birth${wrong ? ' wrong' : ''}"${described === '' ? null : html` aria-describedby="${described}"`}>
 <legend>${site.say('who.birth')}${mark(site, { required: true })}</legend>
 ${hint === undefined ? null : html`<p class="hint" id="birth-hint">${site.say(hint)}</p>`}
 ${wrong === undefined ? null : html`<p class="error" id="birth-wrong">${site.say(wrong.text)}</p>`}
-<div class="row"><div><label for="era">${site.say('who.era')}</label><select id="era" name="era">${CALENDARS.map(
+<div class="row"><div><label class="plain" for="era">${site.say('who.era')}</label><select id="era" name="era">${CALENDARS.map(
     (name) =>
       html`<option value="${name}"${name === chosen ? html` selected` : null}>${site.say(`era.${name}`)}</option>`,
   )}</select></div>${part('year', 4)}${part('month', 2)}${part('day', 2)}</div>

@@ -67,7 +67,7 @@ export function whichPage(site: Site, answers: Answers): Page {
     way.length === 0
       ? null
       : html`<section class="before" aria-labelledby="before"><h2 id="before">${site.say('which.before')}</h2>
-<dl>${way.map((id) => html`<div><dt>${site.say(FLOW_QUESTIONS[id].text)}</dt><dd>${site.say(`flow.${answers[id]}`)}</dd></div>`)}</dl>
+<dl>${way.map((id) => html`<div class="before-row"><dt>${site.say(FLOW_QUESTIONS[id].text)}</dt><dd>${site.say(`flow.${answers[id]}`)}</dd></div>`)}</dl>
 <p><a href="${site.href('which')}">${site.say('which.restart')}</a></p></section>`;
   const here = addressOf(answers, way);
   if ('outcome' in next) {
@@ -100,7 +100,7 @@ ${next.outcome === 'getCard' ? html`<p><a href="${site.href('trouble/need_certif
 const itemsOf = (site: Site, topic: keyof typeof GUIDE_ITEMS): Html =>
   html`<dl class="items">${(GUIDE_ITEMS[topic] as readonly GuideItem[]).map(
     ({ title, text }) =>
-      html`<div><dt>${title === undefined ? '' : site.say(title)}</dt><dd>${site.say(text)}</dd></div>`,
+      html`<div class="items-row"><dt>${title === undefined ? '' : site.say(title)}</dt><dd>${site.say(text)}</dd></div>`,
   )}</dl>`;
 
 const questionsOf = (site: Site, topic: keyof typeof GUIDE_QUESTIONS): Html[] =>
@@ -116,7 +116,7 @@ const questionsOf = (site: Site, topic: keyof typeof GUIDE_QUESTIONS): Html[] =>
 function comparison(site: Site): Html {
   const columns = GUIDE_COMPARISON.columns.map((key) => site.say(key).replaceAll('\n', ' '));
   return html`<table class="compare" role="table">
-<thead role="rowgroup"><tr role="row"><td role="cell"></td>${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row"><td role="cell" class="corner"></td>${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}</tr></thead>
 <tbody role="rowgroup">${GUIDE_COMPARISON.rows.map(
     ({ head, cells }) => html`
 <tr role="row"><th role="rowheader" scope="row">${site.say(head)}</th>${cells.map(
@@ -132,7 +132,7 @@ export function guidePage(site: Site): Page {
     [
       'steps',
       'steps.title',
-      html`<p>${site.say('steps.lead')}</p><ol class="steps">${GUIDE_ITEMS.steps.map(({ text }) => html`<li>${site.say(text)}</li>`)}</ol><p>${site.say('steps.myInfo')}</p>`,
+      html`<p>${site.say('steps.lead')}</p><ol class="steps">${GUIDE_ITEMS.steps.map(({ text }) => html`<li class="step">${site.say(text)}</li>`)}</ol><p>${site.say('steps.myInfo')}</p>`,
     ],
     ['register', 'register.title', html`<p>${site.say('register.text')}</p>${itemsOf(site, 'register')}`],
     ['visit', 'visit.title', itemsOf(site, 'visit')],
@@ -144,7 +144,7 @@ export function guidePage(site: Site): Page {
     title: 'guide.title',
     here: 'guide',
     body: html`<nav class="contents" aria-label="${site.say('guide.contents')}"><ul>${sections.map(
-      ([id, title]) => html`<li><a href="#${id}">${site.say(title)}</a></li>`,
+      ([id, title]) => html`<li><a class="jump" href="#${id}">${site.say(title)}</a></li>`,
     )}</ul></nav>
 ${sections.map(([id, title, body]) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${site.say(title)}</h2>${body}</section>`)}`,
   };

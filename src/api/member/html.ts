@@ -38,3 +38,13 @@ export const lines = (text: string): Html =>
       .map((line) => safe(line))
       .join('<br>'),
   );
+
+const OPEN = '\u0001';
+const CLOSE = '\u0002';
+
+/** Marks a part of a text (a day, a code) that stays on one line; the text then goes through `marked`. */
+export const keep = (text: string): string => OPEN + text + CLOSE;
+
+/** A text with its marked parts kept together. */
+export const marked = (text: string): Html =>
+  new Html(safe(text).replaceAll(OPEN, '<span class="keep">').replaceAll(CLOSE, '</span>'));

@@ -9,7 +9,6 @@ import { pageLanguages } from '../../member/texts.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { profileOfInsurer } from '../../profile/store.ts';
 import type { Keys } from '../../vault/keys.ts';
-import { clock } from '../routes.ts';
 import { trace } from '../trace.ts';
 import { type Asking, memberPages } from './doors.ts';
 import type { Typed } from './form-parts.ts';
@@ -145,7 +144,7 @@ const bare = (title: string, body: string): string =>
  * put before the world while the console is not. No session, no script, no cookie. The caller listens and closes.
  */
 export function buildMemberServer(options: MemberServerOptions): FastifyInstance {
-  const { database, keys, origin, now = clock, pace = REAL_PACE } = options;
+  const { database, keys, origin, now = () => new Date(), pace = REAL_PACE } = options;
   const server = Fastify({
     logger: false,
     // A TLS proxy before it, on this machine, says whose request it is.

@@ -20,6 +20,8 @@ export interface Site {
   readonly line: LineState;
   /** The text of a key, its placeholders filled. */
   say(key: string, values?: Readonly<Record<string, string>>): string;
+  /** The value of a placeholder by itself. */
+  word(name: 'deskName' | 'deskPhone'): string;
   /** A day as readers of the language write it. */
   date(day: IsoDate): string;
   /** The address of a page. */
@@ -66,6 +68,7 @@ export function siteOf(
     languages: languagesOf(profile, all),
     today: time.date,
     line: lineState(profile.desk, time),
+    word: (name) => variables[name] as string,
     date: dateIn(id),
     href: (page) => `/${insurer.number}/${id}${page === '' ? '' : `/${page}`}`,
     say(key, values = {}) {
@@ -84,7 +87,7 @@ export function siteOf(
 function callBox(site: Site): Html {
   return html`<section class="call" aria-labelledby="call">
 <h2 id="call">${site.say('site.call')}</h2>
-<p class="phone">${site.say('leaf.desk.name')}</p>
+<p class="phone">${site.word('deskName')} <a class="keep" href="tel:${site.profile.desk.phone}">${site.word('deskPhone')}</a></p>
 <p>${site.say('leaf.hours')}</p>
 ${site.id === 'ja' ? html`<p>${lineSentence(site.profile.desk, site.line)}</p>` : null}
 </section>`;
@@ -120,7 +123,7 @@ export function pageOf(site: Site, { title, body, here, wrong = false }: Page): 
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
-<body class="${site.language.breaks}">
+<body class="${site.id === 'ja-easy' ? 'easy' : site.language.breaks}">
 <a class="skip" href="#main">${site.say('site.skip')}</a>
 <header>
 <p class="owner"><a href="${site.href('')}">${site.insurerName}</a></p>
