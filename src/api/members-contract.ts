@@ -166,7 +166,12 @@ export const MemberSchema = z.strictObject({
     }),
   ),
   enquiries: z.array(
-    z.strictObject({ caseId: z.string(), topic: z.string(), openedOn: date, status: z.string() }),
+    z.strictObject({
+      caseId: z.string(),
+      topic: z.string(),
+      openedOn: date,
+      status: z.enum(['open', 'waiting', 'closed']),
+    }),
   ),
 });
 export type Member = z.infer<typeof MemberSchema>;

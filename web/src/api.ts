@@ -55,14 +55,17 @@ export const getJson = async <T>(address: string, signal?: AbortSignal): Promise
 
 /**
  * Posts JSON to the API. The key says that a repeated request is the same one: give the same key when trying again
- * what may have been done.
+ * what may have been done, and null where nothing is done (a search): its answer is then kept nowhere.
  */
 export async function postJson<T>(
   address: string,
   body: object = {},
-  key: string = crypto.randomUUID(),
+  key: string | null = crypto.randomUUID(),
 ): Promise<T> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  const headers = {
+    'content-type': 'application/json',
+    ...(key === null ? {} : { 'idempotency-key': key }),
+  };
   const response = await request(address, { method: 'POST', headers, body: JSON.stringify(body) });
   return response.json() as Promise<T>;
 }

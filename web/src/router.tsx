@@ -79,6 +79,18 @@ const held = createRoute({
   validateSearch: keeps(...LIST, 'row', 'outcome', 'member', 'open'),
   component: HeldScreen,
 });
+const members = createRoute({
+  getParentRoute: () => root,
+  path: '/members',
+  validateSearch: keeps('by', 'purpose'),
+  component: lazyRouteComponent(() => import('./screens/members/members.tsx'), 'MembersScreen'),
+});
+const member = createRoute({
+  getParentRoute: () => root,
+  path: '/members/$member',
+  validateSearch: keeps('purpose', 'on', 'at', 'view', 'paper'),
+  component: lazyRouteComponent(() => import('./screens/members/member.tsx'), 'MemberScreen'),
+});
 const review = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/review',
@@ -188,6 +200,8 @@ export const router = createRouter({
     roundWork,
     findings,
     overview,
+    members,
+    member,
     held,
     review,
     parcels,

@@ -1,5 +1,6 @@
 import { deskEn } from './desk.en.ts';
 import type { ja } from './ja.ts';
+import { membersEn } from './members.en.ts';
 import { reviewEn } from './review.en.ts';
 import { roundsEn } from './rounds.en.ts';
 import { mailingEn } from './mailing.en.ts';
@@ -11,6 +12,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...deskEn,
   ...mailingEn,
   ...scanEn,
+  ...membersEn,
   ...reviewEn,
   ...roundsEn,
   ...statisticsEn,

@@ -1,4 +1,5 @@
 import { deskJa } from './desk.ja.ts';
+import { membersJa } from './members.ja.ts';
 import { reviewJa } from './review.ja.ts';
 import { roundsJa } from './rounds.ja.ts';
 import { mailingJa } from './mailing.ja.ts';
@@ -13,6 +14,7 @@ export const ja = {
   ...deskJa,
   ...mailingJa,
   ...scanJa,
+  ...membersJa,
   ...reviewJa,
   ...roundsJa,
   ...statisticsJa,

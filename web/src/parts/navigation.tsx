@@ -29,6 +29,7 @@ interface CampaignEntry extends Entry {
 const AREAS: readonly Entry[] = [
   { to: '/', title: 'nav.today', action: 'today.read' },
   { to: '/rounds', title: 'nav.rounds', action: 'campaign.read' },
+  { to: '/members', title: 'nav.members', action: 'member.view' },
   { to: '/desk', title: 'nav.desk', action: 'desk.read' },
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
 ];
