@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,43 @@ export interface ApiFigures extends Taken {
   readonly errors: number;
   /** The refusals and failures by status, if any. */
   readonly statuses: Readonly<Record<string, number>>;
+  /** Processor time of the server's process and of PostgreSQL for one request, in milliseconds: whatever else runs. */
+  readonly cpuMs: { readonly server: number; readonly database: number };
   readonly kinds: Readonly<Record<string, Taken>>;
+}
+
+/** Clock ticks a second of /proc (sysconf(_SC_CLK_TCK), 100 on every Linux Node runs on). */
+const TICKS = 100;
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** Its own processor time and that of children that ended, in milliseconds. */
+  readonly cpuMs: number;
+}
+
+/** Every process there is; one that ends while we look is not among them. */
+function processes(): Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const ticks = [11, 12, 13, 14].reduce((total, i) => total + Number(fields[i]), 0);
+      return [{ pid: Number(name), parent: Number(fields[1]), cpuMs: (ticks * 1000) / TICKS }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Processor time of a process and what it started, so far. */
+function cpuOf(pid: number): number {
+  const all = processes();
+  const own = all.find((one) => one.pid === pid);
+  const below = (parent: number): number =>
+    all.filter((one) => one.parent === parent).reduce((total, one) => total + one.cpuMs + below(one.pid), 0);
+  return own === undefined ? 0 : own.cpuMs + below(pid);
 }
 
 const BATCH = 20_000;
@@ -66,10 +102,21 @@ async function seed(database: Database, folder: string, members: number): Promis
   return key;
 }
 
+/** The campaign a run before left with all its pieces composed. */
+async function madeBefore(database: Database): Promise<CampaignKey | undefined> {
+  const { rows } = await database.read((sql) =>
+    sql.query<CampaignKey>(
+      `SELECT insurer_id AS "insurerId", campaign_id AS "campaignId" FROM campaign.stage WHERE stage = 'pack'`,
+    ),
+  );
+  return rows[0];
+}
+
 /** A session of somebody who may do everything. */
 const sessionOf = (database: Database, insurerId: string): Promise<string> =>
   database.transaction(async (sql) => {
-    await addPerson(sql, SYSTEM, { personId: 'bench', name: 'bench', kind: 'person' });
+    const { rowCount } = await sql.query("SELECT FROM access.person WHERE person_id = 'bench'");
+    if (rowCount === 0) await addPerson(sql, SYSTEM, { personId: 'bench', name: 'bench', kind: 'person' });
     await setRoles(sql, SYSTEM, 'bench', insurerId, ROLE_NAMES);
     return (await openSession(sql, 'bench', 'password', new Date())).token;
   });
@@ -94,7 +141,8 @@ async function subjectsOf(database: Database, { insurerId, campaignId }: Campaig
     parcels: await list(`SELECT parcel_id AS id FROM packing.parcel ${of} ORDER BY 1 LIMIT 5000`),
     members: await list(`SELECT member_id AS id FROM campaign.extracted ${of} ORDER BY 1 LIMIT 5000`),
     held: await list(
-      `SELECT member_id AS id FROM campaign.extracted ${of} AND outcome = 'held_review' ORDER BY 1`,
+      `SELECT member_id AS id FROM campaign.extracted ${of} AND outcome = 'held_review'
+        AND NOT EXISTS (SELECT FROM review.inquiry q WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.member_id = campaign.extracted.member_id) ORDER BY 1`,
     ),
   };
 }
@@ -151,7 +199,7 @@ function takenOf(all: readonly number[]): Taken {
 }
 
 /** Begins the console on `port` as a process of its own; resolves when it answers. */
-async function serve(outDir: string, port: number): Promise<{ stop(): void }> {
+async function serve(outDir: string, port: number): Promise<{ pid: number; stop(): void }> {
   const server = spawn(TODOKE, ['serve', '--out', outDir, '--port', String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -163,7 +211,15 @@ async function serve(outDir: string, port: number): Promise<{ stop(): void }> {
     });
     server.once('exit', () => failed(new Error(`the server ended: ${said}`)));
   });
-  return { stop: () => void server.kill('SIGTERM') };
+  return { pid: server.pid as number, stop: () => void server.kill('SIGTERM') };
+}
+
+/** The file in which PostgreSQL says its process. */
+function postmasterFile(folder: string): string {
+  const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((one) =>
+    one.endsWith('postmaster.pid'),
+  );
+  return join(folder, name as string);
 }
 
 /**
@@ -176,16 +232,20 @@ export async function run(options: {
   rate: number;
   seconds: number;
   port: number;
+  /** Where the insurer is made, or was by a run before, and stays; without it a folder that is removed. */
+  data?: string;
 }): Promise<ApiFigures> {
-  const { members, rate, seconds, port } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'todoke-bench-api-'));
+  const { members, rate, seconds, port, data } = options;
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'todoke-bench-api-'));
+  mkdirSync(folder, { recursive: true });
   const key = join(folder, 'key');
   process.env.TODOKE_KEY_FILE = key;
   const instance = await openFolder(join(folder, 'out.db'));
-  let server: { stop(): void } | undefined;
+  let server: { pid: number; stop(): void } | undefined;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   try {
-    const campaign = await seed(instance.database, folder, members);
+    const campaign =
+      (await madeBefore(instance.database)) ?? (await seed(instance.database, folder, members));
     const token = await sessionOf(instance.database, campaign.insurerId);
     const subjects = await subjectsOf(instance.database, campaign);
     server = await serve(join(folder, 'out'), port);
@@ -231,6 +291,8 @@ export async function run(options: {
       await ask(nextRequest(dice, subjects, campaign.campaignId, held), performance.now());
     times.clear();
     for (const status of Object.keys(statuses)) delete statuses[status];
+    const postmaster = Number(readFileSync(postmasterFile(join(folder, 'out.db')), 'utf8').split('\n')[0]);
+    const cpuBefore = { server: cpuOf(server.pid), database: cpuOf(postmaster) };
     const from = performance.now();
     const running: Promise<void>[] = [];
     for (let i = 0; i < rate * seconds; i++) {
@@ -240,6 +302,11 @@ export async function run(options: {
       running.push(ask(nextRequest(dice, subjects, campaign.campaignId, held), due));
     }
     await Promise.all(running);
+    const each = (spent: number): number => Math.round((spent / running.length) * 100) / 100;
+    const cpuMs = {
+      server: each(cpuOf(server.pid) - cpuBefore.server),
+      database: each(cpuOf(postmaster) - cpuBefore.database),
+    };
     const { rows } = await instance.database.read((sql) =>
       sql.query<{ n: number }>('SELECT count(*) AS n FROM piece.piece'),
     );
@@ -251,12 +318,13 @@ export async function run(options: {
       errors: Object.values(statuses).reduce((total, n) => total + n, 0),
       statuses,
       ...takenOf([...times.values()].flat()),
+      cpuMs,
       kinds: Object.fromEntries([...times].toSorted().map(([kind, taken]) => [kind, takenOf(taken)])),
     };
   } finally {
     agent.destroy();
     server?.stop();
     await instance.close();
-    rmSync(folder, { recursive: true, force: true });
+    if (data === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -50,8 +50,11 @@ export function register(program: Command): void {
     .option('--rate <n>', '1秒あたりの要求の数', wholeNumber, 200)
     .option('--seconds <n>', '続ける秒数', wholeNumber, 60)
     .option('--port <n>', 'ポート番号', wholeNumber, 8479)
-    .action(async (options: { members: number; rate: number; seconds: number; port: number }) => {
-      const { run } = await import('../../bench/api.ts');
-      process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
-    });
+    .option('--data <folder>', '見本を置くフォルダー（残しておくと、次からは作らずに使う）')
+    .action(
+      async (options: { members: number; rate: number; seconds: number; port: number; data?: string }) => {
+        const { run } = await import('../../bench/api.ts');
+        process.stdout.write(`${JSON.stringify(await run(options), null, 2)}\n`);
+      },
+    );
 }
