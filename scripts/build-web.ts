@@ -18,6 +18,7 @@ const FILES = [
   'src/dispatch/sealing.ts',
   'src/piece/read-number.ts',
   'web/index.html',
+  'web/workplace.html',
   'web/vite.config.ts',
   'web/tsconfig.json',
   'web/public',

@@ -50,7 +50,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { index: here('index.html'), 'scan-worker': here('src/scan/worker.ts') },
+      input: {
+        index: here('index.html'),
+        workplace: here('workplace.html'),
+        'scan-worker': here('src/scan/worker.ts'),
+      },
       output: {
         // A service worker has one address for ever: its browsers look there for a newer one.
         entryFileNames: ({ name }) => (name === 'scan-worker' ? '[name].js' : 'assets/[name]-[hash].js'),

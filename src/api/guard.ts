@@ -9,8 +9,10 @@ const FILE_TYPE = /^text\/csv\s*(;|$)/i;
 /** The name in a Host header, without the port. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
-/** The scan station: the one screen that may use the camera, and the reader of codes, which is WebAssembly. */
+/** The scan station: a screen that may use the camera, and the reader of codes, which is WebAssembly. */
 const STATION = /^\/\d{6,8}\/scan(?=[/?]|$)/;
+/** The screens of workplaces, a page of its own: letters are ticked off there with the phone's camera. */
+export const WORKPLACE = /^\/\d{6,8}\/workplace(?=[/?]|$)/;
 
 const headersOf = (station: boolean) => ({
   'content-security-policy': [
@@ -46,7 +48,7 @@ const WAY_BACK = '/api/sign-in/oidc/callback';
 export function guard(server: FastifyInstance, origin: string | null): void {
   const ours = origin === null ? null : new URL(origin).host;
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers(STATION.test(request.url) ? STATION_HEADERS : HEADERS);
+    reply.headers(STATION.test(request.url) || WORKPLACE.test(request.url) ? STATION_HEADERS : HEADERS);
     const host = request.headers.host ?? '';
     if (ours === null ? !LOCAL.has(nameOf(host)) : host.toLowerCase() !== ours) {
       throw new TodokeError('api.host', 'このアドレスからは使えません。', {

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Action } from '../access/roles.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
-import { guard } from './guard.ts';
+import { guard, WORKPLACE } from './guard.ts';
 import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
 import { problemOf, sendProblem } from './problem.ts';
@@ -105,7 +105,9 @@ export function buildServer(options: ServerOptions): FastifyInstance {
       !request.url.startsWith('/api/') &&
       !/\.\w+$/.test(request.url.split('?')[0] ?? '');
     if (options.webDir !== null && isScreen)
-      return reply.header('cache-control', 'no-cache').sendFile('index.html');
+      return reply
+        .header('cache-control', 'no-cache')
+        .sendFile(WORKPLACE.test(request.url) ? 'workplace.html' : 'index.html');
     return sendProblem(reply, problemOf(nothingHere()));
   });
   return server;

@@ -9,7 +9,10 @@ export function Door() {
   const { data: me, error, refetch } = useMe();
   const [first] = me?.insurers ?? [];
   useEffect(() => {
-    if (first !== undefined) window.location.replace(`/${first.insurerId}/`);
+    if (first === undefined) return;
+    // Who works at a workplace has screens of their own.
+    const own = first.roles.every((role) => role === 'workplace') ? 'workplace' : '';
+    window.location.replace(`/${first.insurerId}/${own}`);
   }, [first]);
   if (error !== null) {
     return (

@@ -1,0 +1,216 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { issueWorkplaceCodes } from '../../src/access/workplace-codes.ts';
+import { buildServer } from '../../src/api/server.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
+import { keepList } from '../../src/ledger/lists.ts';
+import { act } from '../../src/piece/commands.ts';
+import type { PlannedRound } from '../../src/round/run.ts';
+import { inkOf, launchChromium } from '../support/chromium.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { type PieceRow, piecesOf, plannedRound } from '../support/round.ts';
+import { MEANS } from '../support/sign-in.ts';
+
+/* Issue 9, judged 1: HR staff with a phone, from the code in the parcel to the last letter handed out. */
+
+const { database } = await freshDatabase();
+let round: PlannedRound;
+let server: FastifyInstance;
+let chromium: Awaited<ReturnType<typeof launchChromium>>;
+let base = '';
+let context: BrowserContext;
+let page: Page;
+let pieces: PieceRow[];
+let foreign: PieceRow;
+let code = '';
+const complaints: string[] = [];
+const NOW = new Date('2024-09-25T14:00:00+09:00');
+const insurer = (): string => round.key.insurerId;
+
+beforeAll(async () => {
+  await buildWeb();
+  round = await plannedRound(database, 300, 'workplace-web');
+  const all = await database.read((sql) => piecesOf(sql, round.key));
+  const { rows } = await database.read((sql) =>
+    sql.query<{ workplace_id: string; parcels: string[] }>(
+      `SELECT workplace_id, array_agg(parcel_id) AS parcels, sum(people) AS n FROM packing.parcel
+        WHERE insurer_id = $1 GROUP BY 1 HAVING count(*) = 1 ORDER BY n DESC LIMIT 2`,
+      [insurer()],
+    ),
+  );
+  const [own, other] = rows;
+  pieces = all.filter(({ target }) => own?.parcels.includes(target));
+  foreign = all.find(({ target }) => other?.parcels.includes(target)) as PieceRow;
+  await database.transaction(async (sql) => {
+    await keepList(sql, SYSTEM, round.key, '2024-09-02');
+    for (const action of ['release', 'print', 'enclose', 'seal', 'post'] as const)
+      await act(sql, SYSTEM, {
+        insurerId: insurer(),
+        pieceIds: pieces.map(({ piece_id }) => piece_id),
+        action,
+      });
+    const how = { replace: false, at: NOW };
+    const [given] = await issueWorkplaceCodes(sql, SYSTEM, insurer(), [own?.workplace_id as string], how);
+    code = given?.code as string;
+  });
+  server = buildServer({ database, outDir: '', webDir: WEB_DIST, now: () => NOW, signIn: MEANS });
+  base = await server.listen({ host: '127.0.0.1', port: 0 });
+  chromium = await launchChromium();
+  context = await chromium.browser.newContext({
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A page is told so by the browser itself when it asks who is there, and while there is no network.
+    const expected = /401|403|404|net::ERR_INTERNET_DISCONNECTED/.test(message.text());
+    if (message.type() === 'error' && !expected) complaints.push(message.text());
+  });
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+
+/** Japanese text is there, nothing runs over the edge of a phone, and axe finds nothing grave. */
+async function sound(): Promise<void> {
+  expect(await inkOf(page, 'h1')).toBeGreaterThan(0.02);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+const statuses = async (of: readonly PieceRow[]): Promise<string[]> => {
+  const now = await database.read((sql) => piecesOf(sql, round.key));
+  return of.map(({ piece_id }) => now.find((one) => one.piece_id === piece_id)?.status as string);
+};
+async function scan(number: string): Promise<void> {
+  await page.getByLabel('整理番号を入力').fill(number);
+  await page.keyboard.press('Enter');
+}
+
+describe('staff of a workplace, with a phone', () => {
+  it('come in by the code of the QR, which then stands in no address; a used one is refused', async () => {
+    await page.goto(`${base}/${insurer()}/workplace#${code}`);
+    await page.getByLabel('招待コード').waitFor();
+    expect(page.url()).not.toContain(code);
+    await sound();
+    await page.getByLabel('あなたのお名前').fill('総務 花子');
+    await page.getByRole('button', { name: '入る' }).click();
+    await page.getByText(`お渡し済み 0 / ${pieces.length}`).waitFor();
+    await sound();
+    const second = await chromium.browser.newContext();
+    const elsewhere = await second.newPage();
+    await elsewhere.goto(`${base}/${insurer()}/workplace#${code}`);
+    await elsewhere.getByLabel('あなたのお名前').fill('別の人');
+    await elsewhere.getByRole('button', { name: '入る' }).click();
+    await elsewhere.getByText('このコードは使えません。').waitFor();
+    await second.close();
+  });
+
+  it('S120 see the list, send the text to their people and say so', async () => {
+    await page.getByRole('button', { name: /対象の方へお知らせください/ }).click();
+    await page.getByRole('tab', { name: '送付予定の一覧' }).click();
+    await page.getByText('お知らせの文例').waitFor();
+    await sound();
+    await page.getByRole('button', { name: '対象の方へ知らせました' }).click();
+    await page.getByText('に知らせました').waitFor();
+  });
+
+  it('take the parcel in and hand letters out', async () => {
+    await page.getByRole('tab', { name: 'お渡しする封筒' }).click();
+    await page.getByRole('button', { name: '届きました' }).click();
+    await page.getByText('受け取りました').waitFor();
+    await sound();
+    await page.getByRole('button', { name: 'カメラで読んで渡す' }).click();
+    await scan(pieces[0]?.number as string);
+    await page.getByText('お渡しください').waitFor();
+    await page.getByText('すべて送信しました').waitFor();
+    await sound();
+    await scan(pieces[0]?.number as string);
+    await page.getByText('すでにお渡し済みです').waitFor();
+    await scan(foreign.number);
+    await page.getByText('この事業所あての封筒ではありません').waitFor();
+    expect(await statuses([pieces[0] as PieceRow, foreign])).toEqual(['handed_over', 'composed']);
+  });
+
+  it('go on where there is no network; what was ticked off is sent once when it is back', async () => {
+    const some = pieces.slice(1, -1);
+    await context.setOffline(true);
+    for (const { number } of some) {
+      await scan(number);
+      await page.getByText('お渡しください').waitFor();
+    }
+    await page.getByText('つながらないため、この端末に保管しています').waitFor();
+    await page.getByText(`送信待ち ${some.length}件`).waitFor();
+    expect(await statuses(some)).toEqual(some.map(() => 'delivered'));
+    // No name is kept on the device, and nothing but the numbers.
+    const held = await page.evaluate(
+      `new Promise((resolve) => { const asked = indexedDB.open('todoke-handout-${insurer()}');
+         asked.onsuccess = () => { const all = asked.result.transaction('scans').objectStore('scans').getAll();
+           all.onsuccess = () => resolve(all.result); }; })`,
+    );
+    expect((held as { code: string; at: string }[]).map((one) => Object.keys(one))).toEqual(
+      some.map(() => ['code', 'at']),
+    );
+    await context.setOffline(false);
+    await page.getByText('すべて送信しました').waitFor({ timeout: 15_000 });
+    expect(await statuses(some)).toEqual(some.map(() => 'handed_over'));
+  });
+
+  it('a phone that was killed in the middle has lost nothing', async () => {
+    const events = async () =>
+      (
+        await database.read((sql) =>
+          sql.query<{ n: number }>(`SELECT count(*) AS n FROM piece.event WHERE action = 'hand_over'`),
+        )
+      ).rows[0]?.n;
+    const before = await events();
+    await page.evaluate(
+      `new Promise((resolve) => { const asked = indexedDB.open('todoke-handout-${insurer()}');
+         asked.onsuccess = () => { const work = asked.result.transaction('scans', 'readwrite');
+           work.objectStore('scans').add({ code: '${pieces[1]?.number}', at: new Date().toISOString() });
+           work.oncomplete = () => resolve(true); }; })`,
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'カメラで読んで渡す' }).click();
+    await page.getByText('すべて送信しました').waitFor({ timeout: 15_000 });
+    // It was handed over before: sent again, it stays one.
+    expect(await events()).toBe(before);
+    await page.getByRole('button', { name: '戻る' }).click();
+  });
+
+  it('a leaver’s letter is called back after a question, with a label to print', async () => {
+    const last = pieces.at(-1) as PieceRow;
+    await page.getByRole('searchbox').fill(last.number);
+    await page.getByRole('button', { name: /退職した/ }).click();
+    await sound();
+    await page.getByRole('button', { name: '回収して宛名を表示' }).click();
+    await page.getByRole('region', { name: '返送用の宛名' }).waitFor();
+    await page.getByText(last.number).waitFor();
+    await sound();
+    expect(await statuses([last])).toEqual(['recalled']);
+  });
+
+  it('S122 S124 S125 S127 filings, the rate beside the goal, and the three requests', async () => {
+    for (const [tab, shows] of [
+      ['届出', '5日以内'],
+      ['利用率', 'マイナ保険証を使った割合'],
+      ['お願い', '内定段階'],
+    ] as const) {
+      await page.getByRole('button', { name: tab, exact: true }).click();
+      await page.getByText(shows).first().waitFor();
+      await sound();
+    }
+    await page.goBack();
+    await page.getByText('マイナ保険証を使った割合').waitFor();
+    await page.getByRole('button', { name: '終了する' }).click();
+    await page.getByLabel('招待コード').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,206 @@
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import type { WorkplaceLetter } from '../../../src/api/workplace-contract.ts';
+import { readManagementNumber } from '../../../src/piece/read-number.ts';
+import { sound } from '../scan/sound.ts';
+import { useCamera } from '../scan/use-camera.ts';
+import { FIELD, PRIMARY, Progress, SECONDARY, Trouble } from './parts.tsx';
+import { type Became, isAway, keep, sync, waiting, waitingCodes } from './queue.ts';
+import { say } from './texts.ts';
+
+type Verdict = keyof typeof say.verdict;
+interface Shown {
+  readonly verdict: Verdict;
+  readonly letter: WorkplaceLetter | undefined;
+  /** Counts up, so that the same answer twice is seen and heard as two. */
+  readonly turn: number;
+}
+
+const LOOKS: Readonly<Record<Verdict, { box: string; sign: string }>> = {
+  hand: { box: 'border-green-900 bg-green-50 text-green-1200', sign: '○' },
+  already: { box: 'border-yellow-900 bg-yellow-50 text-yellow-1200', sign: '△' },
+  not_sent: { box: 'border-yellow-900 bg-yellow-50 text-yellow-1200', sign: '△' },
+  send_back: { box: 'border-red-900 bg-red-50 text-red-1200', sign: '×' },
+  sent_back: { box: 'border-red-900 bg-red-50 text-red-1200', sign: '×' },
+  unknown: { box: 'border-red-900 bg-red-50 text-red-1200', sign: '×' },
+  unreadable: { box: 'border-red-900 bg-red-50 text-red-1200', sign: '×' },
+};
+
+/** Between two tries to send. */
+const AGAIN_MS = 10_000;
+
+function CameraBox({ onCode }: { onCode: (text: string) => void }) {
+  const { video, trouble } = useCamera(onCode);
+  if (trouble !== undefined) return <p className="card px-4 py-4">{say.cameraTrouble[trouble]}</p>;
+  return (
+    <video
+      ref={video}
+      muted
+      playsInline
+      aria-label={say.camera}
+      className="aspect-[4/3] w-full rounded-8 bg-black object-cover"
+    />
+  );
+}
+
+/** Sends what waits: at once, when the network is back, and every few seconds. */
+function useSync(onAnswer: (answer: readonly Became[]) => void) {
+  const [left, setLeft] = useState(0);
+  const [away, setAway] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const busy = useRef(false);
+  const handler = useRef(onAnswer);
+  handler.current = onAnswer;
+  const send = useCallback(async () => {
+    setLeft(await waiting());
+    if (busy.current) return;
+    busy.current = true;
+    try {
+      for (;;) {
+        const answer = await sync();
+        handler.current(answer);
+        setAway(false);
+        setError(undefined);
+        // What only waits for the post's record is left for later.
+        if (answer.length === 0 || answer.every(({ became }) => became === 'not_sent')) break;
+      }
+    } catch (cause) {
+      if (isAway(cause)) setAway(true);
+      else setError(cause);
+    } finally {
+      busy.current = false;
+      setLeft(await waiting());
+    }
+  }, []);
+  useEffect(() => {
+    const now = () => void send();
+    now();
+    const timer = setInterval(now, AGAIN_MS);
+    window.addEventListener('online', now);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', now);
+    };
+  }, [send]);
+  return { left, away, error, send };
+}
+
+/** Handing letters out: a code is read, its person's name is shown, and it is ticked off, with a network or without. */
+export function HandOut({ letters, back }: { letters: readonly WorkplaceLetter[]; back: () => void }) {
+  const [camera, setCamera] = useState(true);
+  const [typed, setTyped] = useState('');
+  const [shown, setShown] = useState<Shown>();
+  const [handed, setHanded] = useState(
+    () => new Set(letters.filter(({ state }) => state === 'handed').map((one) => one.managementNumber)),
+  );
+  const [conflicts, setConflicts] = useState<readonly Became[]>([]);
+  const { left, away, error, send } = useSync((answer) => {
+    const refused = answer.filter(({ became }) => became === 'send_back' || became === 'unknown');
+    if (refused.length === 0) return;
+    setConflicts((before) => [...before, ...refused]);
+    setHanded((before) => new Set([...before].filter((one) => !refused.some(({ code }) => code === one))));
+    sound('bad');
+  });
+  // What this phone has not sent yet is handed out all the same, also after the page was opened anew.
+  useEffect(() => {
+    void waitingCodes().then((codes) => setHanded((before) => new Set([...before, ...codes])));
+  }, []);
+  const judge = (text: string): { verdict: Verdict; letter: WorkplaceLetter | undefined } => {
+    const number = readManagementNumber(text);
+    if (number === undefined) return { verdict: 'unreadable', letter: undefined };
+    const letter = letters.find(({ managementNumber }) => managementNumber === number);
+    if (letter === undefined) return { verdict: 'unknown', letter };
+    if (letter.state === 'send_back' || letter.state === 'sent_back')
+      return { verdict: letter.state, letter };
+    return { verdict: handed.has(number) ? 'already' : 'hand', letter };
+  };
+  const read = async (text: string): Promise<void> => {
+    const { verdict, letter } = judge(text);
+    if (verdict === 'hand' && letter !== undefined) {
+      await keep(letter.managementNumber);
+      setHanded((before) => new Set([...before, letter.managementNumber]));
+      void send();
+    }
+    setShown((before) => ({ verdict, letter, turn: (before?.turn ?? 0) + 1 }));
+    sound(verdict === 'hand' ? 'good' : verdict === 'already' ? 'warn' : 'bad');
+    navigator.vibrate?.(verdict === 'hand' ? 60 : [120, 80, 120]);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void read(typed);
+    setTyped('');
+  };
+  const due = letters.filter(({ state }) => state !== 'send_back' && state !== 'sent_back');
+  const n = due.filter(({ managementNumber }) => handed.has(managementNumber)).length;
+  const nameOf = (code: string): string =>
+    letters.find(({ managementNumber }) => managementNumber === code)?.name ?? code;
+  return (
+    <section aria-label={say.scanTitle} className="flex flex-col gap-3">
+      <div className="flex items-center justify-between">
+        <button type="button" onClick={back} className="min-h-9 cursor-pointer text-key-900">
+          ← {say.back}
+        </button>
+        <p className="tnum text-sm">{left === 0 ? say.sent : say.kept(left)}</p>
+      </div>
+      <h2 className="sr-only">{say.scanTitle}</h2>
+      <Progress n={n} of={due.length}>
+        <span>{say.handedOf(n, due.length)}</span>
+        <span>{n === due.length ? say.allDone : say.left(due.length - n)}</span>
+      </Progress>
+      <div role="status" aria-live="assertive" className="min-h-28">
+        {shown === undefined ? (
+          <p className="card px-4 py-4">{say.scanLead}</p>
+        ) : (
+          <div
+            key={shown.turn}
+            className={`flex items-center gap-4 rounded-8 border-2 px-4 py-3 ${LOOKS[shown.verdict].box}`}
+          >
+            <span aria-hidden="true" className="text-5xl leading-none">
+              {LOOKS[shown.verdict].sign}
+            </span>
+            <div>
+              {shown.letter !== undefined && (
+                <p className="font-700 text-2xl">{say.giveTo(shown.letter.name)}</p>
+              )}
+              {shown.letter?.dependent === true && (
+                <p className="text-sm">{say.family(shown.letter.insuredName)}</p>
+              )}
+              <p className="font-700">{say.verdict[shown.verdict]}</p>
+            </div>
+          </div>
+        )}
+      </div>
+      {away && <p className="rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">{say.offline}</p>}
+      {error !== undefined && <Trouble error={error} again={() => void send()} />}
+      {conflicts.length > 0 && (
+        <div role="alert" className="rounded-8 border-2 border-red-900 px-3 py-2">
+          <p className="font-700">{say.conflict}</p>
+          <ul>
+            {conflicts.map(({ code, became }) => (
+              <li key={code}>
+                {nameOf(code)}：{say.verdict[became === 'hand' ? 'unknown' : became]}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {camera && <CameraBox onCode={(text) => void read(text)} />}
+      <button type="button" onClick={() => setCamera(!camera)} className={SECONDARY}>
+        {camera ? say.cameraOn : say.cameraOff}
+      </button>
+      <form onSubmit={submit} className="flex gap-2">
+        <input
+          aria-label={say.type}
+          placeholder={say.type}
+          autoComplete="off"
+          autoCapitalize="characters"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+          className={`${FIELD} tnum placeholder:text-solid-gray-700`}
+        />
+        <button type="submit" disabled={typed.trim() === ''} className={`${PRIMARY} shrink-0`}>
+          {say.typeDo}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { formatWareki } from '../../../src/japan/era.ts';
+import { Refusal } from './api.ts';
+import { say } from './texts.ts';
+
+/** What is asked of the server, once and again at `again`. */
+export function useAsked<T>(ask: () => Promise<T>): {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  again(): void;
+} {
+  const [data, setData] = useState<T>();
+  const [error, setError] = useState<unknown>();
+  const [turn, setTurn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each turn, whatever the closure is
+  useEffect(() => {
+    let over = false;
+    ask().then(
+      (answer) => {
+        if (over) return;
+        setData(answer);
+        setError(undefined);
+      },
+      (cause: unknown) => !over && setError(cause),
+    );
+    return () => {
+      over = true;
+    };
+  }, [turn]);
+  return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
+}
+
+export const BUTTON =
+  'inline-flex min-h-12 cursor-pointer items-center justify-center rounded-8 px-5 font-700 text-base';
+export const PRIMARY = `${BUTTON} bg-key-900 text-white hover:bg-key-1000 disabled:bg-solid-gray-300 disabled:text-solid-gray-800`;
+export const SECONDARY = `${BUTTON} border border-key-900 bg-white text-key-900 hover:bg-key-50`;
+export const FIELD = 'h-12 w-full rounded-8 border border-solid-gray-600 bg-white px-3 text-base';
+
+export function Trouble({ error, again }: { error: unknown; again?: () => void }) {
+  const title = error instanceof Error ? error.message : say.unreachable;
+  return (
+    <div role="alert" className="card border-error-1 border-l-8 px-4 py-3">
+      <p className="font-700">{title}</p>
+      {error instanceof Refusal && <p className="text-sm">{error.remedy}</p>}
+      {again !== undefined && (
+        <button type="button" onClick={again} className={`${SECONDARY} mt-3`}>
+          {say.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export const Waiting = () => (
+  <p role="status" className="py-10 text-center text-solid-gray-700">
+    {say.loading}
+  </p>
+);
+
+export const day = (date: string): string => formatWareki(date);
+
+/** How much of it is done, as bar and words. */
+export function Progress({ n, of, children }: { n: number; of: number; children: ReactNode }) {
+  return (
+    <div>
+      <div className="tnum flex justify-between text-sm">{children}</div>
+      <progress
+        aria-label={say.handedOf(n, of)}
+        value={n}
+        max={Math.max(of, 1)}
+        className="h-3 w-full accent-key-900"
+      />
+    </div>
+  );
+}
