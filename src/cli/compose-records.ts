@@ -1,5 +1,8 @@
 import { columnsOf, openCsv } from '../csv/index.ts';
+import { elderlyFrom, laterStageFrom } from '../japan/age.ts';
+import { addDays } from '../japan/calendar.ts';
 import { copayment } from '../japan/copayment.ts';
+import { voluntaryEndsOn } from '../japan/voluntary.ts';
 import { managementNumber } from '../piece/management-number.ts';
 import type { CertificateRecord } from '../template/certificate.ts';
 import { unprintable } from '../template/glyphs.ts';
@@ -21,7 +24,9 @@ const COLUMNS = [
   'address',
   'individual_number',
   'acquired_on',
+  'lost_on',
   'workplace_id',
+  'kind',
   'standard_remuneration',
   'protected',
   'contact_postcode',
@@ -30,7 +35,7 @@ const COLUMNS = [
 type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 /** Why a member gets no paper here; a round holds such a piece for a person to look at. */
-export type HeldReason = 'no_number' | 'unprintable' | 'no_insured' | 'no_coverage';
+export type HeldReason = 'no_number' | 'unprintable' | 'no_insured' | 'no_coverage' | 'no_address';
 
 /** What is needed of an insured when the papers of their family are made. */
 interface Insured {
@@ -38,6 +43,8 @@ interface Insured {
   readonly birthDate: string;
   readonly remuneration: number;
   readonly workplace: boolean;
+  /** First day without cover, ISO: theirs is the family's. */
+  readonly coverEndsOn: string;
 }
 
 /** What every paper says of a member, whichever it is. */
@@ -83,37 +90,47 @@ export class RecordMaker {
         continue;
       }
       const route = routeOf(row, insured);
+      if (route === undefined) {
+        this.#asked.hold(row.member_id, 'no_address', '');
+        continue;
+      }
       const destination = destinationOf(row, route);
       yield { ...common, pieceId: row.member_id, form, lastFour, route, copayment: share, destination };
     }
   }
 
-  /** Records of certificates issued and expiring on the given days. */
+  /**
+   * Records of certificates issued on a day and valid to another, or to the last day of cover if that comes first (the
+   * day before the 75th birthday, the end of 任意継続). The co-payment stands on cards of those of 70 and more only.
+   */
   async *certificates(path: string, issuedOn: string, expiresOn: string): AsyncGenerator<CertificateRecord> {
     for await (const { row, insured, common } of this.#members(path)) {
       const share = this.#copayment(row, insured, common.relationship);
       if (share === undefined) continue;
-      const elderly =
-        common.birthDate <= `${Number(this.#asked.asOf.slice(0, 4)) - 70}${this.#asked.asOf.slice(4)}`;
+      const lastCovered = addDays(earliest([coverEndOf(row), insured.coverEndsOn]), -1);
+      if (lastCovered < issuedOn) {
+        this.#asked.hold(row.member_id, 'no_coverage', '');
+        continue;
+      }
       yield {
         ...common,
         certificateId: row.member_id,
         sex: row.sex === '1' ? 'male' : 'female',
         issuedOn,
-        expiresOn,
-        copayment: elderly ? share : null,
+        expiresOn: earliest([lastCovered, expiresOn]),
+        copayment: issuedOn < elderlyFrom(common.birthDate) ? null : share,
       };
     }
   }
 
+  /** The file is read twice: its rows stand in any order, and a family needs its insured. */
   async *#members(path: string): AsyncGenerator<{ row: Row; insured: Insured; common: Common }> {
-    const file = await openCsv(path, 'members.csv');
-    const columns = columnsOf(file.header, COLUMNS, 'members.csv');
-    for await (const { cells } of file.rows()) {
-      const row = Object.fromEntries(
-        COLUMNS.map((column) => [column, cells[columns[column]] ?? '']),
-      ) as unknown as Row;
-      const insured = this.#insuredOf(row);
+    for await (const row of rowsOf(path)) {
+      if (row.insured_id === row.member_id) this.#insured.set(row.member_id, insuredOf(row));
+    }
+    for await (const row of rowsOf(path)) {
+      const insured = this.#insured.get(row.insured_id);
+      if (insured === undefined) this.#asked.hold(row.member_id, 'no_insured', row.insured_id);
       if (insured === undefined || !this.#printable(row, insured)) continue;
       yield { row, insured, common: this.#common(row, insured) };
     }
@@ -132,23 +149,6 @@ export class RecordMaker {
       subNumber: row.sub_number,
       acquiredOn: row.acquired_on,
     };
-  }
-
-  /** The insured of a row; members.csv names the insured before their family. */
-  #insuredOf(row: Row): Insured | undefined {
-    if (row.insured_id === row.member_id) {
-      const insured = {
-        name: row.name_kanji,
-        birthDate: row.birth_date,
-        remuneration: Number(row.standard_remuneration),
-        workplace: row.workplace_id !== '',
-      };
-      this.#insured.set(row.member_id, insured);
-      return insured;
-    }
-    const insured = this.#insured.get(row.insured_id);
-    if (insured === undefined) this.#asked.hold(row.member_id, 'no_insured', row.insured_id);
-    return insured;
   }
 
   #printable(row: Row, insured: Insured): boolean {
@@ -179,8 +179,37 @@ export class RecordMaker {
   }
 }
 
-function routeOf(row: Row, insured: Insured): Route {
-  if (row.protected === 'yes') return row.contact_address === '' ? 'home' : 'chosen';
+async function* rowsOf(path: string): AsyncGenerator<Row> {
+  const file = await openCsv(path, 'members.csv');
+  const columns = columnsOf(file.header, COLUMNS, 'members.csv');
+  for await (const { cells } of file.rows()) {
+    yield Object.fromEntries(
+      COLUMNS.map((column) => [column, cells[columns[column]] ?? '']),
+    ) as unknown as Row;
+  }
+}
+
+const insuredOf = (row: Row): Insured => ({
+  name: row.name_kanji,
+  birthDate: row.birth_date,
+  remuneration: Number(row.standard_remuneration),
+  workplace: row.workplace_id !== '',
+  coverEndsOn: coverEndOf(row),
+});
+
+const earliest = (days: readonly string[]): string => [...days].sort()[0] as string;
+
+/** First day without cover by the row itself: a loss on file, the 75th birthday, the two years of 任意継続. */
+const coverEndOf = ({ birth_date: birth, lost_on: lost, kind, acquired_on: acquired, ...row }: Row): string =>
+  earliest([
+    laterStageFrom(birth),
+    ...(lost === '' ? [] : [lost]),
+    ...(kind === 'voluntary' && row.insured_id === row.member_id ? [voluntaryEndsOn(acquired)] : []),
+  ]);
+
+/** How a letter travels; undefined for a protected member who has chosen no address: never to the home on file. */
+function routeOf(row: Row, insured: Insured): Route | undefined {
+  if (row.protected === 'yes') return row.contact_address === '' ? undefined : 'chosen';
   return insured.workplace ? 'workplace' : 'home';
 }
 
