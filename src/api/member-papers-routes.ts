@@ -10,7 +10,7 @@ import { FileAnswer, type Route, route } from './route.ts';
 const caseId = z.string().regex(/^\d{1,18}$/);
 const TYPES = ['image/jpeg', 'image/png', 'application/pdf'] as const;
 
-export const SentPapersSchema = z.strictObject({
+const SentPapersSchema = z.strictObject({
   papers: z.array(
     z.strictObject({
       receipt: z.string(),

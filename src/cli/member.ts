@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildMemberServer } from '../api/member/server.ts';
 import { csvLine } from '../csv/index.ts';
@@ -9,12 +8,12 @@ import { SYSTEM } from '../kernel/ports.ts';
 import { issueCodes } from '../member/notice.ts';
 import { programScan } from '../member/papers.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
-import { joinFolder } from '../platform/instance.ts';
+import type { Instance } from '../platform/instance.ts';
 import { profileOfInsurer } from '../profile/store.ts';
 import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { type Keys, loadKeys } from '../vault/keys.ts';
 import { DEFAULT_PORT, httpsOrigin, listen, stopRequested } from './console.ts';
-import { databaseFolderOf, openCommandDatabase, openResultDatabase } from './database.ts';
+import { openCommandDatabase, openResultDatabase } from './database.ts';
 
 /** Where the members' pages are found beside the console. */
 const MEMBER_PORT = DEFAULT_PORT + 1;
@@ -37,9 +36,15 @@ export async function openMemberPages(
   return { address, close: () => server.close() };
 }
 
-interface Serving {
-  readonly out: string;
+interface Where {
+  readonly out?: string;
   readonly database?: string;
+}
+
+const openDatabase = ({ out, database }: Where): Promise<Instance> =>
+  out === undefined ? openCommandDatabase(database) : openResultDatabase(out);
+
+interface Serving extends Where {
   readonly port: string;
   readonly origin?: string;
   readonly scanner?: string;
@@ -48,10 +53,7 @@ interface Serving {
 async function serve(options: Serving): Promise<void> {
   const stopped = stopRequested();
   const origin = httpsOrigin(options.origin);
-  const url = options.database ?? process.env.DATABASE_URL;
-  const instance = await (url
-    ? openCommandDatabase(url)
-    : joinFolder(databaseFolderOf(resolve(options.out))));
+  const instance = await openDatabase(options);
   try {
     const pages = await openMemberPages(instance.database, loadKeys(), Number(options.port), {
       ...(origin === undefined ? {} : { origin }),
@@ -70,11 +72,9 @@ async function serve(options: Serving): Promise<void> {
   }
 }
 
-interface Coding {
+interface Coding extends Where {
   readonly campaign: string;
   readonly piece?: string;
-  readonly out?: string;
-  readonly database?: string;
   readonly insurer?: string;
 }
 
@@ -85,10 +85,7 @@ async function codes(options: Coding): Promise<void> {
       remedy: '書類に印刷された整理番号を確かめてください。',
     });
   }
-  const { database, close } =
-    options.out === undefined
-      ? await openCommandDatabase(options.database)
-      : await openResultDatabase(options.out);
+  const { database, close } = await openDatabase(options);
   try {
     const { insurer } = await insurerOfDatabase(database, options.insurer);
     const issued = await database.transaction(async (sql) => {
@@ -122,8 +119,8 @@ export function register(program: Command): void {
   member
     .command('serve')
     .description('加入者のページだけを開く（管理画面とは別のプロセスとアドレス。Ctrl-C で終了）')
-    .requiredOption('--out <folder>', 'todoke run の結果のフォルダー（データベースは OUT.db）')
-    .option('--database <url>', 'PostgreSQL の接続先（省略時は DATABASE_URL、次に OUT.db）')
+    .option('--out <folder>', 'todoke run の結果のフォルダー（データベースは OUT.db）')
+    .option('--database <url>', 'PostgreSQL の接続先（--out がないとき。省略時は DATABASE_URL）')
     .option('--port <n>', 'ポート番号', String(MEMBER_PORT))
     .option('--origin <url>', '加入者が開く https のアドレス（省略時はこのコンピューターの中だけ）')
     .option(
@@ -139,7 +136,7 @@ export function register(program: Command): void {
     .requiredOption('--campaign <id>', '送付（回）の番号')
     .option('--piece <number>', '整理番号（省略時は送付のすべてのお知らせ）')
     .option('--out <folder>', '結果のフォルダー')
-    .option('--database <url>', 'PostgreSQL の接続先')
+    .option('--database <url>', 'PostgreSQL の接続先（--out がないとき。省略時は DATABASE_URL）')
     .option('--insurer <number>', '保険者番号（データベースに複数あるとき）')
     .action(codes);
 }

@@ -21,7 +21,7 @@ const GROUPS = 3;
 const GROUP = 4;
 
 /** The n-th one-time code of a piece: 60 bits, XXXX-XXXX-XXXX. */
-export function noticeCode(key: KeyObject, insurerId: string, pieceId: string, n: number): string {
+function noticeCode(key: KeyObject, insurerId: string, pieceId: string, n: number): string {
   const bytes = createHmac('sha256', key)
     .update(`member/notice-code\0${insurerId}\0${pieceId}\0${n}`)
     .digest();

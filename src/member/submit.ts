@@ -40,7 +40,7 @@ interface Trouble {
 }
 
 /** What a member may report or apply for on the page. */
-export const TROUBLES = {
+const TROUBLES = {
   digits_differ: { topic: 'digits_differ' },
   name_differs: { topic: 'name_differs' },
   lost_notice: { topic: 'lost_notice', applies: 'notice_lost', asksPortal: true },
@@ -49,7 +49,7 @@ export const TROUBLES = {
 } as const satisfies Record<string, Trouble>;
 export type TroubleId = keyof typeof TROUBLES;
 export const TROUBLE_IDS = Object.keys(TROUBLES) as TroubleId[];
-export const troubleOf = (id: TroubleId): Trouble => TROUBLES[id];
+const troubleOf = (id: TroubleId): Trouble => TROUBLES[id];
 
 export interface Submission {
   readonly insurerId: string;

@@ -119,7 +119,7 @@ describe('something is wrong', () => {
       portal_visible: false,
       answer_by: '2024-12-24',
     });
-    expect(answered.body).toContain('令和6年12月24日までに');
+    expect(answered.body.replace(/<[^>]+>/g, '')).toContain('令和6年12月24日までに');
     const twice = await post('trouble/lost_notice', { ...who(one), ...PHONE });
     expect(twice.statusCode).toBe(200);
     expect((await caseOf(receiptIn(twice.body))).application_id).toBeNull();
