@@ -68,9 +68,9 @@ export const deskEn: Readonly<Record<keyof typeof deskJa, string>> = {
   'desk.note': 'Note',
   'desk.noteNote': 'Never write an Individual Number.',
   'desk.finish': 'Record and next',
-  'desk.finishKeys': 'Ctrl + Enter',
-  'desk.withCase': 'Open a case and next',
-  'desk.withCaseKeys': 'Ctrl + Shift + Enter',
+  'desk.finishKeys': 'Ctrl+Enter',
+  'desk.withCase': 'With a case, next',
+  'desk.withCaseKeys': 'Ctrl+Shift+Enter',
   'desk.saved': 'Recorded.',
   'desk.savedCase': 'Recorded as case {case}.',
 

@@ -65,9 +65,9 @@ export const deskJa = {
   'desk.note': 'メモ',
   'desk.noteNote': '個人番号は書かないでください。',
   'desk.finish': '記録して次へ',
-  'desk.finishKeys': 'Ctrl + Enter',
-  'desk.withCase': '受付を作って次へ',
-  'desk.withCaseKeys': 'Ctrl + Shift + Enter',
+  'desk.finishKeys': 'Ctrl+Enter',
+  'desk.withCase': '受付も作って次へ',
+  'desk.withCaseKeys': 'Ctrl+Shift+Enter',
   'desk.saved': '記録しました。',
   'desk.savedCase': '受付番号 {case} で記録しました。',
 

@@ -259,11 +259,14 @@ export function Campaign({ campaignId, back }: { campaignId: string; back: () =>
   ];
   return (
     <>
-      <button type="button" onClick={back} className="mb-2 min-h-9 cursor-pointer text-key-900">
+      <button type="button" onClick={back} className="mb-2 min-h-9 cursor-pointer text-key-900 print:hidden">
         ← {say.back}
       </button>
-      <h2 className="mb-3 font-700 text-lg">{data.title}</h2>
-      <div role="tablist" className="mb-4 grid grid-cols-2 rounded-8 border border-key-900">
+      <h2 className="mb-3 font-700 text-lg print:hidden">{data.title}</h2>
+      <div
+        role="tablist"
+        className="mb-4 grid grid-cols-2 overflow-hidden rounded-8 border border-key-900 print:hidden"
+      >
         {tabs.map(([name, title]) => (
           <button
             key={name}
@@ -271,7 +274,7 @@ export function Campaign({ campaignId, back }: { campaignId: string; back: () =>
             role="tab"
             aria-selected={tab === name}
             onClick={() => setTab(name)}
-            className={`min-h-11 cursor-pointer text-sm first:rounded-l-7 last:rounded-r-7 ${tab === name ? 'bg-key-900 font-700 text-white' : 'bg-white text-key-900'}`}
+            className={`min-h-11 cursor-pointer text-sm ${tab === name ? 'bg-key-900 font-700 text-white' : 'bg-white text-key-900'}`}
           >
             {title}
           </button>

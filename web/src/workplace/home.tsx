@@ -53,12 +53,10 @@ export function Home({ home, open }: { home: WorkplaceHome; open: (campaignId: s
       ))}
       <section className="card px-4 py-3">
         <h2 className="font-700">{say.askDesk}</h2>
-        <p>
-          {home.desk.name}{' '}
-          <a href={`tel:${home.desk.phone}`} className="tnum font-700">
-            {home.desk.phone}
-          </a>
-        </p>
+        <p>{home.desk.name}</p>
+        <a href={`tel:${home.desk.phone}`} className="tnum font-700 text-xl whitespace-nowrap">
+          {home.desk.phone}
+        </a>
         <p className="text-sm text-solid-gray-700">{home.desk.sentence}</p>
       </section>
     </div>

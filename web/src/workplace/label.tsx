@@ -10,7 +10,7 @@ export function Label({ label, back }: { label: ReturnLabel; back: () => void })
         <button type="button" onClick={back} className="mb-2 min-h-9 cursor-pointer text-key-900">
           ← {say.back}
         </button>
-        <h2 className="font-700 text-lg">{say.label}</h2>
+        <h3 className="font-700 text-lg">{say.label}</h3>
         <p className="text-sm">{say.labelLead}</p>
       </div>
       <div className="card px-6 py-6 print:border-2 print:border-black">

@@ -64,12 +64,15 @@ export function Progress({ n, of, children }: { n: number; of: number; children:
   return (
     <div>
       <div className="tnum flex justify-between text-sm">{children}</div>
-      <progress
+      <svg
+        role="img"
         aria-label={say.handedOf(n, of)}
-        value={n}
-        max={Math.max(of, 1)}
-        className="h-3 w-full accent-key-900"
-      />
+        viewBox="0 0 100 3"
+        preserveAspectRatio="none"
+        className="mt-1 block h-3 w-full overflow-hidden rounded-full bg-solid-gray-200"
+      >
+        <rect width={(100 * n) / Math.max(of, 1)} height="3" className="fill-key-900" />
+      </svg>
     </div>
   );
 }

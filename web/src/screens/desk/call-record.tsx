@@ -138,17 +138,19 @@ export function CallRecord(props: {
           type="button"
           disabled={save.isPending}
           onClick={() => save.mutate(false)}
-          className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between rounded-8 bg-key-900 px-4 text-white hover:bg-key-1000"
+          className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between gap-2 whitespace-nowrap rounded-8 bg-key-900 px-3 text-white hover:bg-key-1000"
         >
-          {t('desk.finish')} <kbd className="text-xs">{t('desk.finishKeys')}</kbd>
+          {t('desk.finish')}{' '}
+          <kbd className="whitespace-nowrap font-400 text-[0.6875rem]">{t('desk.finishKeys')}</kbd>
         </button>
         <button
           type="button"
           disabled={save.isPending}
           onClick={() => save.mutate(true)}
-          className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50"
+          className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between gap-2 whitespace-nowrap rounded-8 border border-key-900 bg-white px-3 text-key-900 hover:bg-key-50"
         >
-          {t('desk.withCase')} <kbd className="text-xs">{t('desk.withCaseKeys')}</kbd>
+          {t('desk.withCase')}{' '}
+          <kbd className="whitespace-nowrap font-400 text-[0.6875rem]">{t('desk.withCaseKeys')}</kbd>
         </button>
       </div>
     </section>
