@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
+import '../kernel/japanese.ts';
 
 /*
  * Who a campaign is for, as data (docs/populations.md). Every date is inclusive (X7). Nothing here asks the

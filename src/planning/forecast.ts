@@ -6,6 +6,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { matcherVersion } from '../matching/versions.ts';
 import { type Confidence, type Estimate, estimateCount } from './interval.ts';
 import type { SampledFiles, SampledMember } from './sampled-files.ts';
+import '../kernel/japanese.ts';
 
 /** Why a case is held, as desks divide their work: the row of the rule table that holds it, row 2 by its two causes. */
 export const HELD_REASONS = {

@@ -11,6 +11,7 @@ import { packingSettings } from '../packing/settings.ts';
 import { filingSettingsSchema } from '../register/filing/settings.ts';
 import { statisticsSettings } from '../statistics/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
+import '../kernel/japanese.ts';
 
 /**
  * An insurer profile: whatever differs between insurers, as versioned data assembled from the settings of the

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CampaignPlan, CampaignPlanSchema } from '../campaign/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import '../kernel/japanese.ts';
 
 const FOLDER = new URL('../../profiles/certificate-campaigns/', import.meta.url);
 

@@ -9,6 +9,7 @@ import {
 } from '../campaign/population.ts';
 import { CampaignPlanSchema } from '../campaign/settings.ts';
 import { TodokeError } from '../kernel/errors.ts';
+import '../kernel/japanese.ts';
 
 /** insurer.json: whose round this is, by which profile, with which dates (docs/formats.md). */
 const RoundOrderSchema = z.object({

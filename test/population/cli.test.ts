@@ -85,6 +85,8 @@ describe('todoke population', () => {
     const bad = await run(['population', 'check', '-'], '{"id":"x"}');
     expect([bad.exit, bad.out]).toEqual([1, '']);
     expect(bad.err).toContain('[population.invalid]');
+    expect(bad.err).toContain('（無効な入力');
+    expect(bad.err).not.toMatch(/Invalid|expected/);
   });
 });
 
