@@ -16,11 +16,11 @@ export const shownTitle = (name: ShownOutcome): string =>
 
 /** Outcomes taken together, as a picture of a branch can show them; a list of all stands in the tables. */
 export const OUTCOME_GROUPS = {
-  arrived: '届いた（配達・引渡し）',
-  sent: '送付（予定を含む）',
-  back: '返戻・回収・刷り直し',
+  arrived: '届いた',
+  sent: '送付',
+  back: '返戻・回収',
   held: '保留',
-  none: '対象外・資格喪失・取りやめ',
+  none: '対象外など',
 } as const;
 export type OutcomeGroup = keyof typeof OUTCOME_GROUPS;
 

@@ -151,8 +151,16 @@ export async function readMonths(
   insurerId: string,
 ): Promise<{ readonly indicator: Indicator; readonly level: Level; readonly month: string }[]> {
   const { rows } = await sql.query<{ indicator: Indicator; level: Level; month: string }>(
-    `SELECT DISTINCT indicator, level, to_char(month, 'YYYY-MM') AS month FROM statistics.figure
-      WHERE insurer_id = $1 ORDER BY month DESC, indicator, level`,
+    // From one to the next by the index: the figures themselves, a hundred thousand a month, are not read.
+    `WITH RECURSIVE known AS (
+       (SELECT f.month, f.indicator, f.level FROM statistics.figure f
+         WHERE f.insurer_id = $1 ORDER BY f.month, f.indicator, f.level LIMIT 1)
+       UNION ALL
+       SELECT n.* FROM known k CROSS JOIN LATERAL (
+         SELECT f.month, f.indicator, f.level FROM statistics.figure f
+          WHERE f.insurer_id = $1 AND (f.month, f.indicator, f.level) > (k.month, k.indicator, k.level)
+          ORDER BY f.month, f.indicator, f.level LIMIT 1) n)
+     SELECT indicator, level, to_char(k.month, 'YYYY-MM') AS month FROM known k ORDER BY k.month DESC, indicator, level`,
     [insurerId],
   );
   return rows;

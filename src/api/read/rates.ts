@@ -27,9 +27,9 @@ export const RateQuerySchema = z.strictObject({
 
 const SELECT = `r.indicator, r.month, r.level, r.code, r.numerator, r.denominator, r.rate, r.source, r.method`;
 
-/** Places whose name has `?` in it: workplaces of the register by their symbol, prefectures by their code. */
-const NAMED = `r.code IN (SELECT w.symbol FROM register.workplace w
-  WHERE w.insurer_id = $1 AND r.level = 'workplace' AND w.known_to = 'infinity' AND strpos(w.name, ?) > 0)`;
+/** Workplaces of the register whose name has `?` in it. Asks nothing of the row, so that it is looked up once. */
+const NAMED = `(SELECT w.symbol FROM register.workplace w
+  WHERE w.insurer_id = $1 AND w.known_to = 'infinity' AND strpos(w.name, ?) > 0)`;
 
 /** The places of a month that are shown. */
 export function rateList(
@@ -39,9 +39,12 @@ export function rateList(
 ): ListQuery {
   const { q = '' } = query;
   const prefectures =
-    q === '' ? [] : PREFECTURES.filter(({ name }) => name.includes(q)).map(({ jis }) => jis);
+    q === '' || asked.level !== 'prefecture'
+      ? []
+      : PREFECTURES.filter(({ name }) => name.includes(q)).map(({ jis }) => jis);
+  const named = `r.code = ANY ('{${prefectures.join(',')}}'::text[])`;
   const filters = new Filters(...placesValues(insurerId, asked)).add(
-    `(starts_with(r.code, ?) OR ${NAMED} OR (r.level = 'prefecture' AND r.code = ANY ('{${prefectures.join(',')}}'::text[])))`,
+    `(starts_with(r.code, ?) OR ${asked.level === 'workplace' ? `r.code IN ${NAMED}` : named})`,
     query.q,
   );
   return {

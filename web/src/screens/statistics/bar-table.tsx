@@ -2,19 +2,19 @@ import type { ReactNode } from 'react';
 import { t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 
-/** Dark, light, and three to tell apart from both; each has its number in a column of the same heading. */
-const FILLS = [
-  'bg-blue-900',
-  'bg-orange-600',
-  'bg-blue-300',
-  'bg-solid-gray-536',
-  'bg-solid-gray-200',
-] as const;
+/** What a part of a bar stands for; its number has a column of the same heading, so that colour tells nothing alone. */
+const FILLS = {
+  main: 'bg-blue-900',
+  light: 'bg-blue-300',
+  alert: 'bg-orange-600',
+  waiting: 'bg-solid-gray-600',
+  none: 'bg-solid-gray-200',
+} as const;
 
 export interface BarColumn {
   readonly title: string;
-  /** Its share of the bar is drawn; of a row, the parts drawn add up to `whole`. */
-  readonly part?: true;
+  /** Its share of the bar is drawn, after those of the columns before it. */
+  readonly part?: keyof typeof FILLS;
 }
 
 export interface BarRow {
@@ -45,9 +45,9 @@ export function BarTable(props: {
   csv: string;
 }) {
   const { label, method, head, columns, rows, total, csv } = props;
-  const parts = columns.flatMap(({ part }, i) => (part === true ? [i] : []));
+  const parts = columns.flatMap(({ part }, i) => (part === undefined ? [] : [{ i, fill: FILLS[part] }]));
   const partOf = ({ values }: BarRow, i: number): number => (typeof values[i] === 'number' ? values[i] : 0);
-  const lengthOf = (row: BarRow): number => parts.reduce((sum, i) => sum + partOf(row, i), 0);
+  const lengthOf = (row: BarRow): number => parts.reduce((sum, { i }) => sum + partOf(row, i), 0);
   const longest = Math.max(1, ...rows.map(lengthOf));
   const shown = (value: number | string | null | undefined): string =>
     value === null || value === undefined ? '－' : typeof value === 'number' ? count(value) : value;
@@ -72,18 +72,18 @@ export function BarTable(props: {
               <th scope="col" className={`${HEAD} text-left`}>
                 {head}
               </th>
-              {columns.map(({ title, part }, i) => (
+              {columns.map(({ title, part }) => (
                 <th key={title} scope="col" className={`${HEAD} text-right whitespace-nowrap`}>
-                  {part === true && (
+                  {part !== undefined && (
                     <span
                       aria-hidden="true"
-                      className={`mr-1.5 inline-block size-3 rounded-2 align-[-1px] ${FILLS[parts.indexOf(i)]}`}
+                      className={`mr-1.5 inline-block size-3 rounded-2 align-[-1px] ${FILLS[part]}`}
                     />
                   )}
                   {title}
                 </th>
               ))}
-              <td aria-hidden="true" className={`${HEAD} w-2/5`} />
+              <td aria-hidden="true" className={`${HEAD} ${columns.length > 5 ? 'w-1/4' : 'w-2/5'}`} />
             </tr>
           </thead>
           <tbody>
@@ -93,7 +93,7 @@ export function BarTable(props: {
                 className={row.chosen === true ? 'bg-key-50' : ''}
                 aria-current={row.chosen === true ? 'true' : undefined}
               >
-                <th scope="row" className={`${CELL} text-left font-400`}>
+                <th scope="row" className={`${CELL} min-w-28 text-left font-400`}>
                   {row.title}
                 </th>
                 {columns.map(({ title }, i) => (
@@ -103,10 +103,10 @@ export function BarTable(props: {
                 ))}
                 <td aria-hidden="true" className={CELL}>
                   <span className="flex h-4">
-                    {parts.map((i, n) => (
+                    {parts.map(({ i, fill }) => (
                       <span
                         key={columns[i]?.title}
-                        className={FILLS[n]}
+                        className={fill}
                         style={{ width: `${(partOf(row, i) / longest) * 100}%` }}
                       />
                     ))}

@@ -13,6 +13,15 @@ import { StatisticsTabs } from './tabs.tsx';
 /** People without a workplace stand under an empty branch, which an address cannot keep. */
 const NO_BRANCH = '-';
 
+/** What a group of outcomes looks like. */
+const PARTS: Readonly<Record<string, 'main' | 'light' | 'alert' | 'waiting' | 'none'>> = {
+  arrived: 'main',
+  sent: 'light',
+  back: 'alert',
+  held: 'waiting',
+  none: 'none',
+};
+
 /** The people of a campaign by branch, a branch (or all) in detail, and why letters came back. */
 function Figures({
   figures,
@@ -25,7 +34,14 @@ function Figures({
 }) {
   const change = useChange();
   const { groups, outcomes, branches, returns } = figures;
-  const columns = groups.map(({ title }) => ({ title, part: true as const }));
+  if (branches.length === 0) {
+    return (
+      <div className="card">
+        <Empty title={t('campaignFigures.nobody')} />
+      </div>
+    );
+  }
+  const columns = groups.map(({ group, title }) => ({ title, part: PARTS[group] ?? 'none' }));
   const rows: BarRow[] = branches.map(({ branch: code, name, extracted, counts }) => {
     const key = code === '' ? NO_BRANCH : code;
     const chosen = key === branch;
@@ -71,7 +87,7 @@ function Figures({
           label={t('campaignFigures.outcomes', { branch: one?.name ?? t('campaignFigures.all') })}
           method={t('campaignFigures.method')}
           head={t('campaignFigures.outcome')}
-          columns={[{ title: t('campaignFigures.people'), part: true }]}
+          columns={[{ title: t('campaignFigures.people'), part: 'main' }]}
           rows={detail}
           total={sums(detail, 1)}
           csv={addressOf(path, { format: 'csv' })}
@@ -80,7 +96,7 @@ function Figures({
           label={t('campaignFigures.returns')}
           method={t('campaignFigures.returnsMethod')}
           head={t('campaignFigures.cause')}
-          columns={[{ title: t('campaignFigures.letters'), part: true }]}
+          columns={[{ title: t('campaignFigures.letters'), part: 'main' }]}
           rows={causes}
           total={sums(causes, 1)}
           csv={addressOf(path, { table: 'returns', format: 'csv' })}

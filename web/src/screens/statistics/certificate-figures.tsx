@@ -14,6 +14,9 @@ import { monthText } from './words.ts';
 const PATH = insurerPath('/statistics/certificates');
 const CSV = addressOf(PATH, { format: 'csv' });
 
+/** First ones, renewals, reissues. */
+const PARTS = ['main', 'light', 'alert'] as const;
+
 /** How many certificates were made, by month and occasion, and on which grounds. */
 export function CertificateFiguresScreen() {
   const query = useSearch({ strict: false }) as Record<string, string | undefined>;
@@ -24,7 +27,7 @@ export function CertificateFiguresScreen() {
   const { occasions, grounds, months } = data;
   const columns = [
     { title: t('certificateFigures.issued') },
-    ...occasions.map(({ title }) => ({ title, part: true as const })),
+    ...occasions.map(({ title }, i) => ({ title, part: PARTS[i] ?? ('none' as const) })),
   ];
   const rows: BarRow[] = months.map((one) => {
     const chosen = one.month === query.month;
@@ -71,7 +74,7 @@ export function CertificateFiguresScreen() {
             })}
             method={t('certificateFigures.method')}
             head={t('certificateFigures.ground')}
-            columns={[{ title: t('certificateFigures.issued'), part: true }]}
+            columns={[{ title: t('certificateFigures.issued'), part: 'main' }]}
             rows={byGround}
             total={sums(byGround, 1)}
             csv={CSV}

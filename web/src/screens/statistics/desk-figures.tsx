@@ -46,8 +46,8 @@ export function DeskFiguresScreen() {
   const { month, months, topics } = data;
   const columns = [
     { title: t('deskFigures.calls') },
-    { title: t('deskFigures.answered'), part: true as const },
-    { title: t('deskFigures.transferred'), part: true as const },
+    { title: t('deskFigures.answered'), part: 'main' as const },
+    { title: t('deskFigures.transferred'), part: 'light' as const },
   ];
   const csv = addressOf(PATH, { month: month ?? undefined, format: 'csv' });
   const table = (label: string, head: string, rows: BarRow[]) => (

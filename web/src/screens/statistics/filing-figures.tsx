@@ -26,7 +26,9 @@ const COLUMNS: readonly ColumnSpec<WorkplaceFilings>[] = [
       ) : (
         <>
           {name}
-          <span className="tnum ml-2 text-solid-gray-600 text-xs">{workplace}</span>
+          <span className={`tnum text-xs text-solid-gray-600 ${name === null ? '' : 'ml-2'}`}>
+            {workplace}
+          </span>
         </>
       ),
   },
@@ -89,8 +91,8 @@ export function FilingFiguresScreen() {
   if (data === undefined) return <Loading lines={12} />;
   const columns = [
     { title: t('filingFigures.accepted') },
-    { title: t('filingFigures.inTime'), part: true as const },
-    { title: t('filingFigures.late'), part: true as const },
+    { title: t('filingFigures.inTime'), part: 'main' as const },
+    { title: t('filingFigures.late'), part: 'alert' as const },
     { title: t('filingFigures.errors') },
     { title: t('filingFigures.newMembers') },
     { title: t('filingFigures.numbersMissing') },

@@ -1,7 +1,8 @@
 import type { RateFigure } from '../../../../src/api/statistics-contract.ts';
 import type { Query } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
-import { type Change, List } from '../../parts/list.tsx';
+import { Search } from '../../parts/filters.tsx';
+import { type Change, fromStart, List } from '../../parts/list.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { ColumnSpec } from '../../parts/table.tsx';
 import { count } from '../../parts/text.tsx';
@@ -15,7 +16,7 @@ const COLUMNS: readonly ColumnSpec<RateFigure>[] = [
     sort: 'code',
     cell: ({ code }) => <span className="tnum">{code}</span>,
   },
-  { id: 'place', title: t('statistics.place'), cell: ({ name }) => name },
+  { id: 'place', title: t('statistics.place'), cell: ({ code, name }) => (name === code ? '－' : name) },
   {
     id: 'rate',
     title: t('statistics.rate'),
@@ -57,8 +58,19 @@ export function RateTable(props: {
   onChoose: (code: string) => void;
 }) {
   return (
-    <section aria-label={props.label} className="flex max-h-[52rem] flex-col">
+    <section
+      aria-label={props.label}
+      className="sticky top-0 flex max-h-[max(26rem,calc(100vh-26rem))] flex-col"
+    >
       <h2 className="text-dns-16B-130 mb-2">{props.label}</h2>
+      <div className="mb-2">
+        <Search
+          label={t('statistics.search')}
+          placeholder={t('statistics.searchHint')}
+          value={props.query.q}
+          onSearch={(q) => props.change(fromStart({ q }))}
+        />
+      </div>
       <List<RateFigure>
         path={insurerPath('/statistics/rates')}
         query={props.query}

@@ -4,7 +4,7 @@ import type { RateMonths, RateSummary, Rates, RateTrend } from '../../../../src/
 import { addressOf, type Query, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
-import { Choices, ListHead, Search } from '../../parts/filters.tsx';
+import { Choices, ListHead } from '../../parts/filters.tsx';
 import { fromStart, useChange } from '../../parts/list.tsx';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
@@ -156,20 +156,12 @@ export function StatisticsScreen() {
           }
         />
         {month !== undefined && (
-          <>
-            <Pick
-              label={t('statistics.month')}
-              value={month}
-              choices={months.map((one) => ({ value: one.month, title: monthText(one.month) }))}
-              onChange={(value) => change(fromStart({ month: value }))}
-            />
-            <Search
-              label={t('statistics.search')}
-              placeholder={t('statistics.searchHint')}
-              value={query.q}
-              onSearch={(q) => change(fromStart({ q }))}
-            />
-          </>
+          <Pick
+            label={t('statistics.month')}
+            value={month}
+            choices={months.map((one) => ({ value: one.month, title: monthText(one.month) }))}
+            onChange={(value) => change(fromStart({ month: value }))}
+          />
         )}
         <span className="ml-auto flex gap-3">
           {may('statistics.set_goal') && open !== 'goal' && (
