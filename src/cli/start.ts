@@ -9,6 +9,7 @@ import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
 import { readOrder } from '../round/order.ts';
 import { startWorks } from '../round/perform.ts';
+import { adoptPlan } from '../round/plans.ts';
 import { STEPS } from '../round/progress.ts';
 import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
@@ -60,7 +61,8 @@ export function register(program: Command): void {
       line.say('データベースを起動しています…');
       const instance = await openDatabase();
       ensureSample();
-      const insurerId = readOrder(SAMPLE_DIR).insurer.insurer_number;
+      const order = readOrder(SAMPLE_DIR);
+      const insurerId = order.insurer.insurer_number;
       const progress: RunningRound = {
         insurerId,
         stage: STEPS.load,
@@ -69,7 +71,11 @@ export function register(program: Command): void {
         finished: false,
       };
       const keys = loadKeys();
-      await ensureSamplePeople(instance.database, insurerId).catch(async (error: unknown) => {
+      const prepare = async (): Promise<void> => {
+        await instance.database.transaction((sql) => adoptPlan(sql, SYSTEM, order));
+        await ensureSamplePeople(instance.database, insurerId);
+      };
+      await prepare().catch(async (error: unknown) => {
         await instance.close();
         throw error;
       });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CampaignKey } from '../campaign/key.ts';
+import { holdsResultOf } from './out-folder.ts';
 
 /** Where a round driven from the console stands on disk; everything beside the server's own result folder. */
 export interface RoundHome {
@@ -25,8 +26,12 @@ export function roundHome(outDir: string, { insurerId, campaignId }: CampaignKey
   };
 }
 
-/** Where a campaign's print files are: in a folder of its own if it was made from the console, else in the server's. */
-export function resultFolder(outDir: string, key: CampaignKey): string {
+/**
+ * Where a campaign's result is: in a folder of its own where it was made from the console, in the server's where that is
+ * this campaign's (`todoke run`, the sample); while it is nowhere yet: `fallback`.
+ */
+export function resultFolder(outDir: string, key: CampaignKey, fallback: string = outDir): string {
   const own = roundHome(outDir, key).outDir;
-  return existsSync(own) ? own : outDir;
+  if (existsSync(own)) return own;
+  return holdsResultOf(outDir, key) ? outDir : fallback;
 }

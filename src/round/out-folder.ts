@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CampaignKey } from '../campaign/key.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { writeFileWhole } from '../kernel/files.ts';
 import type { RoundOrder } from './order.ts';
@@ -7,21 +8,27 @@ import type { RoundOrder } from './order.ts';
 /** Stands in a result folder from the first file on, and says whose it is. */
 export const CAMPAIGN_MARK = 'record/campaign.json';
 
-const markOf = (order: RoundOrder): string =>
-  `${JSON.stringify({ insurer: order.insurer.insurer_number, campaign: order.campaign.id })}\n`;
+const mark = (insurer: string, campaign: string): string => `${JSON.stringify({ insurer, campaign })}\n`;
+const markOf = ({ insurer, campaign }: RoundOrder): string => mark(insurer.insurer_number, campaign.id);
+
+/** Whether a folder holds this campaign's result. */
+export function holdsResultOf(outDir: string, { insurerId, campaignId }: CampaignKey): boolean {
+  const path = join(outDir, CAMPAIGN_MARK);
+  return existsSync(path) && readFileSync(path, 'utf8') === mark(insurerId, campaignId);
+}
 
 /**
  * Refuses (`round.other_result`) a folder that another campaign writes its result to: files of the same names would
  * replace each other, and the rest would stay between them.
  */
 export function requireOwnFolder(outDir: string, order: RoundOrder): void {
-  let mark: string;
+  let found: string;
   try {
-    mark = readFileSync(join(outDir, CAMPAIGN_MARK), 'utf8');
+    found = readFileSync(join(outDir, CAMPAIGN_MARK), 'utf8');
   } catch {
     return;
   }
-  if (mark === markOf(order)) return;
+  if (found === markOf(order)) return;
   throw new TodokeError('round.other_result', 'この出力先には、別の送付の結果があります。', {
     remedy: '送付ごとに別の出力先（--out）を指定してください。',
     status: 409,

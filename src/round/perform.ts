@@ -10,7 +10,7 @@ import { profileForRound } from '../profile/proposals.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireApproved } from './approval.ts';
 import { sheetsOf, writeSigned } from './closing.ts';
-import { type RoundHome, roundHome } from './home.ts';
+import { type RoundHome, resultFolder, roundHome } from './home.ts';
 import { getPlan, isBegun } from './plans.ts';
 import { type OnProgress, STEPS } from './progress.ts';
 import { forgetRegistered } from './registered.ts';
@@ -111,7 +111,7 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
   async compose(doing) {
     const { extracted, pieces, pages, balanced, faults } = await runRound({
       ...roundOf(doing),
-      outDir: doing.home.outDir,
+      outDir: resultFolder(doing.outDir, doing.work, doing.home.outDir),
     });
     return { extracted, pieces, pages, balanced, faults };
   },
@@ -126,7 +126,7 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
     );
     const { stations } = profile.dispatch;
     const folders = {
-      outDir: home.outDir,
+      outDir: resultFolder(doing.outDir, work, home.outDir),
       jobDir: home.packageDir,
       scratchDir: `${home.packageDir}.tmp`,
     };

@@ -115,7 +115,17 @@ export async function savePlan(
   const before = await findPlan(sql, key);
   if (before !== undefined && JSON.stringify(parseOrder(before.order)) === JSON.stringify(order))
     return before;
-  const revision = (before?.revision ?? 0) + 1;
+  await keepPlan(sql, actor, key, order, (before?.revision ?? 0) + 1);
+  return getPlan(sql, key);
+}
+
+async function keepPlan(
+  sql: Sql,
+  actor: Actor,
+  key: CampaignKey,
+  order: RoundOrder,
+  revision: number,
+): Promise<void> {
   await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
@@ -127,5 +137,11 @@ export async function savePlan(
     'INSERT INTO round.plan (insurer_id, campaign_id, revision, written, planned_by) VALUES ($1, $2, $3, $4, $5)',
     [key.insurerId, key.campaignId, revision, JSON.stringify(order), actor.id],
   );
-  return getPlan(sql, key);
+}
+
+/** Lets the console go on with a round of the command line: its order becomes the plan. Done again it changes nothing. */
+export async function adoptPlan(sql: Sql, actor: Actor, order: RoundOrder): Promise<void> {
+  const key = { insurerId: order.insurer.insurer_number, campaignId: order.campaign.id };
+  await lockCampaign(sql, key);
+  if ((await findPlan(sql, key)) === undefined) await keepPlan(sql, actor, key, order, 1);
 }

@@ -57,7 +57,7 @@ function leaveOut(households: ReadonlySet<string>): void {
 beforeAll(async () => {
   await buildWeb();
   db = await freshDatabase();
-  writeSample({ members: 60, seed: '2', profile: 'kenpo-kumiai' }, sample);
+  writeSample({ members: 160, seed: '2', profile: 'kenpo-kumiai' }, sample);
   order = JSON.parse(readFileSync(join(sample, 'insurer.json'), 'utf8'));
   const pre = await freshDatabase();
   const { key } = await planRound({

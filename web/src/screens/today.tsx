@@ -9,9 +9,9 @@ import { insurer, insurerPath } from '../place.ts';
 const GROUPS = ['late', 'soon', 'waiting'] as const;
 
 const MARK: Readonly<Record<TodayItem['urgency'], string>> = {
-  late: 'border-error-1',
-  soon: 'border-orange-800',
-  waiting: 'border-key-600',
+  late: 'border-l-error-1',
+  soon: 'border-l-orange-800',
+  waiting: 'border-l-key-600',
 };
 
 /** Days left as people say them. */
@@ -52,22 +52,22 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
       {items.length === 0 ? (
         <p className="text-dns-14N-130 px-3 pb-4 text-solid-gray-700">{t(`today.${urgency}None`)}</p>
       ) : (
-        <table className="w-full text-dns-14N-130">
+        <table className="w-full table-fixed text-dns-14N-130">
           <thead>
             <tr className="bg-solid-gray-50">
               <th scope="col" className={HEAD}>
                 {t('today.what')}
               </th>
-              <th scope="col" className={`${HEAD} w-56`}>
+              <th scope="col" className={`${HEAD} w-52`}>
                 {t('today.campaign')}
               </th>
-              <th scope="col" className={`${HEAD} w-20 text-right!`}>
+              <th scope="col" className={`${HEAD} w-16 text-right!`}>
                 {t('today.count')}
               </th>
-              <th scope="col" className={`${HEAD} w-36`}>
+              <th scope="col" className={`${HEAD} w-32`}>
                 {t('today.when')}
               </th>
-              <th scope="col" className={`${HEAD} w-28`}>
+              <th scope="col" className={`${HEAD} w-24`}>
                 {t('today.acts')}
               </th>
             </tr>
@@ -76,7 +76,9 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
             {items.map((item) => (
               <tr key={`${item.kind} ${item.campaignId} ${item.title}`}>
                 <th scope="row" className={`${CELL} text-left font-400`}>
-                  <a href={`/${insurer}${item.to}`}>{item.title}</a>
+                  <a href={`/${insurer}${item.to}`} className="underline">
+                    {item.title}
+                  </a>
                 </th>
                 <td className={CELL}>{item.campaignTitle ?? item.campaignId ?? '－'}</td>
                 <td className={`${CELL} tnum text-right`}>{count(item.count)}</td>
@@ -106,7 +108,7 @@ export function TodayScreen() {
         title={t('today.title')}
         note={t('today.note', { day: dateText(data.today), at: TIME.format(new Date(data.at)) })}
       />
-      <div className="grid grid-cols-[minmax(0,1fr)_20rem] items-start gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_17rem] items-start gap-4">
         <div className="flex flex-col gap-4">
           {data.items.length === 0 ? (
             <div className="card">

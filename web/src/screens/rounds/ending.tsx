@@ -35,7 +35,10 @@ export function Release({ round }: { round: Round }) {
               {round.packages.map((name) => (
                 <li key={name}>
                   {may('round.release') ? (
-                    <a href={roundPath(round.campaignId, `/packages/${encodeURIComponent(name)}`)}>
+                    <a
+                      className="underline"
+                      href={roundPath(round.campaignId, `/packages/${encodeURIComponent(name)}`)}
+                    >
                       {t('release.take', { name })}
                     </a>
                   ) : (
@@ -92,7 +95,12 @@ function Remainder({ campaign, closing }: { campaign: string; closing: Closing }
           <li key={title}>
             {title}　<span className="tnum font-700">{count(n)}</span>　
             {list !== null && outcome !== null && (
-              <Link to={`/campaigns/$campaign/${list}`} params={{ campaign }} search={{ outcome } as never}>
+              <Link
+                to={`/campaigns/$campaign/${list}`}
+                params={{ campaign }}
+                search={{ outcome } as never}
+                className="underline"
+              >
                 {t('close.openPeople')}
               </Link>
             )}
@@ -135,7 +143,9 @@ export function ClosingSection({ round }: { round: Round }) {
         {round.state === 'closed' && <p className="text-dns-16N-130 font-700">{t('close.closed')}</p>}
         {round.ledger && may('round.take_ledger') && (
           <p className="text-dns-16N-130">
-            <a href={roundPath(round.campaignId, '/ledger.zip')}>{t('close.ledger')}</a>
+            <a className="underline" href={roundPath(round.campaignId, '/ledger.zip')}>
+              {t('close.ledger')}
+            </a>
           </p>
         )}
         {made && round.state !== 'closed' && may('round.close') && (

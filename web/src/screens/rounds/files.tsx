@@ -128,7 +128,11 @@ export function Files({ round }: { round: Round }) {
         {open && <StartWork round={round} kind="take_in" isDisabled={!sent} />}
         {faults && may('aside.list') && (
           <p className="text-dns-14N-130">
-            <Link to="/rounds/$campaign/findings" params={{ campaign: round.campaignId }}>
+            <Link
+              to="/rounds/$campaign/findings"
+              params={{ campaign: round.campaignId }}
+              className="underline"
+            >
               {t('files.errors')}
             </Link>
           </p>

@@ -80,7 +80,7 @@ function Conditions({ campaign }: { campaign: string }) {
         </table>
       </div>
       <p className="text-dns-14N-130 mt-3">
-        <Link to="/campaigns/$campaign/pieces" params={{ campaign }}>
+        <Link to="/campaigns/$campaign/pieces" params={{ campaign }} className="underline">
           {t('papers.search')}
         </Link>
       </p>

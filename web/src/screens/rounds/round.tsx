@@ -200,7 +200,7 @@ function Extraction({ round }: { round: Round }) {
               </div>
             ))}
           </dl>
-          <Link to="/campaigns/$campaign" params={{ campaign }} className="text-dns-14N-130">
+          <Link to="/campaigns/$campaign" params={{ campaign }} className="text-dns-14N-130 underline">
             {t('extract.open')}
           </Link>
         </div>
