@@ -159,4 +159,4 @@ export type TopicId = keyof typeof TOPICS;
 export const TOPIC_IDS = Object.keys(TOPICS) as TopicId[];
 
 /** Version of topics and scripts: stands on every call, so that it is known what was read to whom. */
-export const SCRIPTS = '2026-11/1';
+export const SCRIPTS = '2026-11/2';

@@ -1,9 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scriptOf } from '../../src/desk/script.ts';
+import { deskSettings } from '../../src/desk/settings.ts';
 import { place } from '../../src/document/leaflet/blocks.ts';
 import { Pen } from '../../src/document/leaflet/pen.ts';
 import type { Miniature } from '../../src/document/leaflet/picture.ts';
-import { type Answers, answer, FLOW_OUTCOMES, FLOW_QUESTIONS, type Reply } from '../../src/guide/flow.ts';
+import {
+  type Answers,
+  answer,
+  FLOW_OUTCOMES,
+  FLOW_QUESTIONS,
+  questionsInOrder,
+  type Reply,
+} from '../../src/guide/flow.ts';
 import { guideTexts } from '../../src/guide/language.ts';
 import { GUIDE_ITEMS, GUIDE_QUESTIONS } from '../../src/guide/topics.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
@@ -135,6 +144,19 @@ describe('which paper do I need', () => {
     return 'flow.again';
   }
 
+  /** What an operator's script leads to, from its sentences. */
+  function atTheDesk(answers: Answers): string {
+    const { sentences } = scriptOf('which_paper', deskSettings.parse({}), { portalScreen: 'わたしの情報' });
+    const lines = sentences.filter((line) => line.includes('：'));
+    for (const [i, id] of questionsInOrder().entries()) {
+      const reply = answers[id];
+      const line = lines[i] as string;
+      if (reply === undefined) return line.slice(1, line.indexOf('」'));
+      if (reply === 'yes') return line.slice(line.indexOf('はい：') + 3);
+    }
+    return (lines.at(-1) as string).replace('どれも「いいえ」：', '');
+  }
+
   it('S129 S130 S131 all 27 combinations lead to the same on the page, on the leaflet and at the desk', async () => {
     const texts = guideTexts('ja');
     expect(every).toHaveLength(27);
@@ -146,7 +168,9 @@ describe('which paper do I need', () => {
       const page = (await get(`which?${query}`)).body;
       const shown = /data-(?:question|outcome)="(\w+)"/.exec(page)?.[1];
       expect(shown).toBe('question' in next ? next.question : next.outcome);
-      expect(page).toContain((texts[key] as string).replace('{portalScreen}', 'わたしの情報'));
+      const words = (texts[key] as string).replace('{portalScreen}', 'わたしの情報');
+      expect(page).toContain(words);
+      expect(atTheDesk(answers)).toBe(words);
     }
   });
 
@@ -193,6 +217,23 @@ describe('which paper do I need', () => {
     expect((await get('')).body).toContain('0570-015-369');
     expect(textOf((await get('')).body)).toContain('ただいま受付中です');
   });
+});
+
+it('who asks cannot say that they are somebody else to the limiter', async () => {
+  const limited = serverOn(database, '2024-09-25', { limited: true });
+  const statuses = new Set<number>();
+  const { headers, payload } = formOf({ symbol: '99999999', number: '1', ...born('1970-01-01') });
+  for (let i = 0; i < 62; i++) {
+    const answered = await limited.inject({
+      method: 'POST',
+      url: `/${insurer}/ja/status`,
+      headers: { ...headers, 'x-forwarded-for': `192.0.2.${i}` },
+      payload,
+    });
+    statuses.add(answered.statusCode);
+  }
+  await limited.close();
+  expect([...statuses]).toEqual([400, 429]);
 });
 
 describe('where is my letter', () => {

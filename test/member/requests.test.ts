@@ -183,6 +183,20 @@ describe('something is wrong', () => {
   });
 });
 
+it.each([
+  ['words', '私の番号は 1234 5678 9018 です'],
+  ['words', '１２３４-５６７８-９０１８'],
+  ['number', '123456789018'],
+])('an Individual Number typed into %s is neither kept nor sent back', async (name, text) => {
+  const nobody = { symbol: '99999999', number: '1', ...born('1970-01-02'), ...PHONE };
+  const answered = await post('trouble/digits_differ', { ...nobody, [name]: text });
+  expect(answered.statusCode).toBe(400);
+  expect(answered.body).toContain(`<a href="#${name}">`);
+  expect(answered.body.normalize('NFKC').replace(/[\s-]/g, '')).not.toContain('123456789018');
+  const other = await post('trouble/digits_differ', { ...nobody, words: '1234 5678 9012 は違います' });
+  expect(other.statusCode).toBe(200);
+});
+
 describe('papers', () => {
   it('are kept sealed and opened at the desk alone, each opening logged with its purpose', async () => {
     const one = people.filter(({ isProtected }) => !isProtected)[9] as Somebody;

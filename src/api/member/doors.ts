@@ -1,3 +1,4 @@
+import { checkMyNumber } from '../../japan/check-digits.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Database } from '../../kernel/ports.ts';
 import { aboutOf, findLetters } from '../../member/find.ts';
@@ -57,6 +58,15 @@ const blank = (site: Site): FieldOptions => ({ site, typed: {}, mistakes: [] });
 const PHONE = /^\+?[\d()\s-]{10,20}$/;
 const WORDS = 1_000;
 
+/** Fields a number could be typed into by mistake: 番号 is asked for, and some think of the other one. */
+const MEANT = ['code', 'symbol', 'number', 'sub', 'phone', 'words'] as const;
+
+/** Whether a text holds an Individual Number: twelve digits with the right check digit. None is taken in. */
+function holdsMyNumber(text: string): boolean {
+  const groups = text.normalize('NFKC').match(/(?<!\d)\d(?:[\s-]?\d){11}(?!\d)/g) ?? [];
+  return groups.some((group) => checkMyNumber(group.replace(/\D/g, '')).valid);
+}
+
 /** S056: a notice is applied for again from the law's day on. */
 const isTooEarly = ({ today, profile }: Site, kind: TroubleId): boolean =>
   kind === 'lost_notice' && today < profile.campaign.transition.reissueFrom;
@@ -107,8 +117,12 @@ export function memberPages({
       if (kind === 'need_certificate' && reason === null)
         mistakes.push({ field: 'reason-0', text: 'error.reason' });
       if (!PHONE.test(phone)) mistakes.push({ field: 'phone', text: 'error.phone' });
+      const told = MEANT.find((name) => holdsMyNumber(typed[name] ?? ''));
+      if (told !== undefined) mistakes.push({ field: told, text: 'error.my_number' });
       if ([...words].length > WORDS) mistakes.push({ field: 'words', text: 'error.words' });
-      const again = (): Page => reportPage({ site, typed, mistakes }, kind);
+      // What held a number is not sent back either.
+      const shown = (): Typed => (told === undefined ? typed : { ...typed, [told]: '' });
+      const again = (): Page => reportPage({ site, typed: shown(), mistakes }, kind);
       let types: ReturnType<typeof checkPapers> = [];
       try {
         types = checkPapers(papers, settings);
