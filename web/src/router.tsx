@@ -175,6 +175,13 @@ const post = createRoute({
   component: lazyRouteComponent(() => import('./screens/post/post.tsx'), 'PostScreen'),
 });
 
+const labels = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/labels',
+  validateSearch: keeps('q', 'cursor'),
+  component: lazyRouteComponent(() => import('./screens/labels.tsx'), 'LabelsScreen'),
+});
+
 const scan = createRoute({
   getParentRoute: () => root,
   path: '/scan/$campaign',
@@ -216,6 +223,7 @@ export const router = createRouter({
     filingFigures,
     deskFigures,
     post,
+    labels,
     scan,
   ]),
   // Values stay the text they are: the default would write a member id of digits in quotes.

@@ -145,7 +145,7 @@ export function Navigation({
   const areas = AREAS.filter(({ action }) => may(action));
   const shown = campaign ?? campaigns[0]?.campaignId;
   return (
-    <div className="w-52 shrink-0 overflow-y-auto border-solid-gray-200 border-r bg-white">
+    <div className="w-52 shrink-0 overflow-y-auto print:hidden border-solid-gray-200 border-r bg-white">
       {areas.length > 0 && (
         <Group label={t('nav.areas')}>
           {areas.map(({ to, title }) => (

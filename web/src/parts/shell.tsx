@@ -94,14 +94,14 @@ function Frame({ children }: { children: ReactNode }) {
   const current = data?.campaigns.find(({ campaignId }) => campaignId === campaign);
   const isTest = me?.insurers.find(({ insurerId }) => insurerId === insurer)?.test === true;
   return (
-    <div className="flex h-screen flex-col">
+    <div className="flex h-screen flex-col print:block print:h-auto">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-white focus:p-3"
       >
         {t('app.skip')}
       </a>
-      <header className="flex h-14 shrink-0 items-center gap-5 border-key-900 border-b-4 bg-white px-6">
+      <header className="flex h-14 print:hidden shrink-0 items-center gap-5 border-key-900 border-b-4 bg-white px-6">
         <Link to="/" className="flex items-center gap-2 text-solid-gray-900 no-underline">
           <img src="/icon.svg" alt="" className="size-7" />
           <span className="text-std-18B-160">Todoke</span>
@@ -116,9 +116,9 @@ function Frame({ children }: { children: ReactNode }) {
       </header>
       {isTest && <p className="bg-yellow-100 px-6 py-1.5 text-sm text-yellow-1100">{t('app.test')}</p>}
       <RunningRound />
-      <div className="flex min-h-0 grow">
+      <div className="flex min-h-0 grow print:block">
         <Navigation campaign={campaign} campaigns={data?.campaigns ?? []} />
-        <main id="main" className="flex min-w-0 grow flex-col overflow-auto px-6 py-4">
+        <main id="main" className="flex min-w-0 grow flex-col overflow-auto px-6 py-4 print:block print:overflow-visible print:p-0">
           {children}
         </main>
       </div>

@@ -52,6 +52,9 @@ export function ParcelScreen() {
             {t('parcel.scan')}
           </a>
         )}
+        <Link to="/campaigns/$campaign/labels" params={{ campaign }} search={{ q: parcel }}>
+          {t('parcel.labels')}
+        </Link>
         {data !== undefined && (
           <span className="tnum text-dns-14N-130">
             {data.sealed ? `◎ ${t('parcel.sealed')}` : t('parcel.unsealed')}

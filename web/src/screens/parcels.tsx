@@ -121,6 +121,15 @@ export function ParcelsScreen() {
           onSearch={(q) => change(fromStart({ q }))}
         />
       </ListHead>
+      <p className="mb-2">
+        <Link
+          to="/campaigns/$campaign/labels"
+          params={{ campaign }}
+          search={query.q === undefined ? {} : { q: query.q }}
+        >
+          {t('parcel.labels')}
+        </Link>
+      </p>
       <Alone>
         <List<Parcel>
           path={`${campaignPath(campaign)}/parcels`}

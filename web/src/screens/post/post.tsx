@@ -2,7 +2,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { PostSummary, Sent } from '../../../../src/api/piece-contract.ts';
 import { addressOf, campaignPath, postJson, queryClient, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { type PlainKey, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
@@ -45,7 +45,7 @@ function Postage({ summary }: { summary: PostSummary }) {
         <tbody>
           {postage.classes.map(({ class: name, items, yen: amount }) => (
             <tr key={name} className="border-solid-gray-100 border-b">
-              <td className="py-1">{name}</td>
+              <td className="py-1">{t(`post.class.${name}` as PlainKey)}</td>
               <td className="py-1 text-right">{count(items)}</td>
               <td className="py-1 text-right">{yen(amount)}</td>
             </tr>

@@ -1,0 +1,130 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { buildServer } from '../../src/api/server.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { plannedRound, ROUND_KEYS, targetsOf } from '../support/round.ts';
+import { signInBrowser } from '../support/sign-in.ts';
+
+/* Issue 8, screen 5: parcels, papers and posting in a real Chromium. */
+
+const { database } = await freshDatabase();
+let server: FastifyInstance;
+let chromium: Awaited<ReturnType<typeof launchChromium>>;
+let context: BrowserContext;
+let page: Page;
+let home = '';
+let insurer = '';
+let number = '';
+let parcel = '';
+let complaints: string[];
+
+beforeAll(async () => {
+  await buildWeb();
+  const { key } = await plannedRound(database, 200, 'mailing-web');
+  const targets = await database.read((sql) => targetsOf(sql, key));
+  const [id, pieces] = [...targets].find(([target]) => target.startsWith('W')) as [
+    string,
+    { number: string }[],
+  ];
+  parcel = id;
+  number = pieces[0]?.number as string;
+  insurer = key.insurerId;
+  server = buildServer({ database, outDir: '', webDir: WEB_DIST, keys: () => ROUND_KEYS });
+  const base = await server.listen({ host: '127.0.0.1', port: 0 });
+  home = `${base}/${key.insurerId}/campaigns/${key.campaignId}`;
+  chromium = await launchChromium();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+beforeEach(async () => {
+  complaints = [];
+  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await signInBrowser(context, new URL(home).origin, database, insurer, { roles: ['clerk'] });
+  page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function grave(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+it('a paper offers what its status allows, and nothing else; what is done is told with the new status', async () => {
+  await page.goto(`${home}/pieces?q=${number}&open=@first`);
+  const actions = page.getByRole('region', { name: 'できる操作' });
+  await actions.getByRole('button', { name: '無効化' }).waitFor();
+  expect(await actions.getByRole('button').allTextContents()).toEqual(['発送の取りやめ', '無効化']);
+  await actions.getByRole('button', { name: '無効化' }).click();
+  await actions.getByLabel('理由（個人情報は書かない）').fill('印刷不良');
+  expect(await grave()).toEqual([]);
+  await actions.getByRole('button', { name: '無効化を記録' }).click();
+  await actions.getByText('「無効化」を記録しました。今の状態: 無効').waitFor();
+  await actions.getByRole('button', { name: '廃棄' }).waitFor();
+  await actions.getByRole('button', { name: '刷り直しに回す' }).click();
+  await actions.getByText(/新しい整理番号 \w{3}-\w{3}-\w{2}（印刷ロット R/).waitFor();
+});
+
+it('a day is posted: band, numbers, price and record; a file of the post with its faulty rows', async () => {
+  await page.goto(`${home}/post?on=2024-10-02`);
+  await page.getByText('定形外郵便物（規格外）').waitFor();
+  expect(await grave()).toEqual([]);
+  const bandNumber = (item: number): string => `${3_100_000_000 + item}${(3_100_000_000 + item) % 7}`;
+  await page.getByLabel('最初の番号').fill('12345678901');
+  await page.getByLabel('最後の番号').fill(bandNumber(999));
+  await page.getByRole('button', { name: '番号帯を登録' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/検査数字が正しくありません/)
+    .waitFor();
+  await page.getByLabel('最初の番号').fill(bandNumber(1));
+  await page.getByRole('button', { name: '番号帯を登録' }).click();
+  await page.getByText('番号帯を登録しました（999 件）。').waitFor();
+  await page.getByRole('button', { name: '引受番号を付ける' }).click();
+  await page.getByText(/個に引受番号を付けました/).waitFor();
+  await page.getByRole('button', { name: '差し出したと記録' }).click();
+  await page.getByText(/封緘していないため残したもの/).waitFor();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'ファイルを選んで取り込む' }).first().click(),
+  ]);
+  await chooser.setFiles({
+    name: 'tracking.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      'acceptance_number,accepted_on,state,at\n1,2024-10-02,引受,2024-10-03T09:00:00+09:00\n',
+    ),
+  });
+  await page.getByText('取り込めなかった行が 1 行あります').waitFor();
+  await page.getByText('2 行目').waitFor();
+  await page.goto(`${home}/parcels`);
+  await page
+    .getByText(/^310-00-\d{5}-\d$/)
+    .first()
+    .waitFor();
+  await page.getByRole('radio', { name: '封緘済み' }).click();
+  await page.getByText('梱包はありません').waitFor();
+  expect(await grave()).toEqual([]);
+});
+
+it('labels of parcels fit a sheet of paper and name nobody inside', async () => {
+  await page.goto(`${home}/labels`);
+  await page.getByRole('heading', { name: parcel, level: 2 }).or(page.getByText(parcel).first()).waitFor();
+  await page.getByRole('img', { name: `梱包 ${parcel} の二次元コード` }).waitFor();
+  expect(await grave()).toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 760, height: 1000 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(760);
+  expect(await page.getByRole('button', { name: '印刷' }).isVisible()).toBe(false);
+});
