@@ -4,26 +4,11 @@ import { readCase } from '../desk/read.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { openPaper, papersOfCase } from '../member/receipt.ts';
+import { PAPER_TYPES, SentPapersSchema } from './member-contract.ts';
 import { purpose } from './params.ts';
 import { FileAnswer, type Route, route } from './route.ts';
 
 const caseId = z.string().regex(/^\d{1,18}$/);
-const TYPES = ['image/jpeg', 'image/png', 'application/pdf'] as const;
-
-const SentPapersSchema = z.strictObject({
-  papers: z.array(
-    z.strictObject({
-      receipt: z.string(),
-      n: z.int(),
-      type: z.enum(TYPES),
-      bytes: z.int(),
-      /** `not_scanned`: no virus scanner is set up. */
-      scan: z.enum(['clean', 'not_scanned']),
-    }),
-  ),
-});
-export type SentPapers = z.infer<typeof SentPapersSchema>;
-
 /** What members sent in with a case: the list, and one paper at a time, each opening logged. */
 export function memberPapersRoutes(key: KeyObject | undefined): Route[] {
   return [
@@ -55,7 +40,7 @@ export function memberPapersRoutes(key: KeyObject | undefined): Route[] {
       params: z.strictObject({ case: caseId, n: z.coerce.number().int().min(1).max(10) }),
       query: z.strictObject({ purpose }),
       response: null,
-      alsoSends: TYPES,
+      alsoSends: PAPER_TYPES,
       handle: ({ database, insurerId, caller, params, query }) =>
         database.transaction(async (sql) => {
           if (key === undefined) {

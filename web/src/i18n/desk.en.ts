@@ -100,4 +100,7 @@ export const deskEn: Readonly<Record<keyof typeof deskJa, string>> = {
   'desk.resolution.recovered': 'Paper recovered',
   'desk.resolution.withdrawn': 'Withdrawn by the member',
   'desk.resolution.unreachable': 'Could not be reached',
+  'desk.papers': 'Papers sent in',
+  'desk.paper': 'Save paper {n} ({kind}, {size} KB)',
+  'desk.papersUnscanned': 'Not scanned for viruses. Open them on a computer that scans files.',
 };

@@ -97,4 +97,7 @@ export const deskJa = {
   'desk.resolution.recovered': '書類を回収した',
   'desk.resolution.withdrawn': '本人が取り下げた',
   'desk.resolution.unreachable': '連絡がつかなかった',
+  'desk.papers': '添付の書類',
+  'desk.paper': '書類{n}（{kind}、{size}KB）を保存する',
+  'desk.papersUnscanned': 'ウイルス検査をしていません。開くときは、検査のできる端末で開いてください。',
 } as const;

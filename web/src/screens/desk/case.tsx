@@ -6,6 +6,7 @@ import { type PlainKey, t } from '../../i18n/index.ts';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText, Moment } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
+import { CasePapers } from './case-papers.tsx';
 
 const RESOLUTIONS = [
   'answered',
@@ -70,6 +71,7 @@ export function DeskCase({
           </li>
         ))}
       </ol>
+      {data.channel === 'web' && <CasePapers path={path} />}
       <h3 className="text-std-16B-170 mt-4">{t('desk.continue')}</h3>
       {go.error !== null && <Trouble error={go.error} />}
       <label className="mt-1 flex flex-col gap-1">
