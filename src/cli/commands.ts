@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'expect', summary: '届くはずのファイルと期限', load: () => import('./expect.ts') },
   { name: 'post', summary: '引受番号・郵便料金・差出票', load: () => import('./post.ts') },
   {
+    name: 'workplace',
+    summary: '事業所の招待コードを発行し、梱包に入れる紙を作る',
+    load: () => import('./workplace.ts'),
+  },
+  {
     name: 'wave',
     summary: '支部ごとの送付の回を見る、取りやめる',
     load: () => import('./wave.ts'),

@@ -19,7 +19,17 @@ export const CERTIFICATES = 'certificates-2025';
 /** The set of papers handed to the post with the mail. */
 export const POST_PAPERS = 'post-2024';
 
-const SHIPPED: readonly string[] = [...TEMPLATE_SETS, ...NOTICE_VARIANTS, LETTERS, CERTIFICATES, POST_PAPERS];
+/** The set of papers that lie in a parcel for whoever opens it at the workplace, and hold a secret. */
+export const WORKPLACE_PAPERS = 'workplace-2024';
+
+const SHIPPED: readonly string[] = [
+  ...TEMPLATE_SETS,
+  ...NOTICE_VARIANTS,
+  LETTERS,
+  CERTIFICATES,
+  POST_PAPERS,
+  WORKPLACE_PAPERS,
+];
 
 /**
  * A set as written: it may start from another one and exchange single elements by their name, so that what the

@@ -1,14 +1,7 @@
 import type { PieceStatus } from '../piece/status.ts';
 
-/** How a letter stands for the workplace that hands it out. */
-export const LETTER_STATES = {
-  coming: 'これから届きます',
-  arrived: 'お渡しください',
-  handed: 'お渡し済み',
-  send_back: '渡さずにお返しください',
-  sent_back: '返送済み',
-} as const;
-export type LetterState = keyof typeof LETTER_STATES;
+/** How a letter stands for the workplace that hands it out; `send_back`: it must not be handed out any more. */
+export type LetterState = 'coming' | 'arrived' | 'handed' | 'send_back' | 'sent_back';
 
 /** Every status of a piece in a parcel, as its workplace is told; null: there is no such letter for it (any more). */
 export const STATE_OF: Readonly<Record<PieceStatus, LetterState | null>> = {

@@ -16,6 +16,7 @@ import {
   parseTemplateSet,
   TEMPLATE_SETS,
   templateSet,
+  WORKPLACE_PAPERS,
 } from '../../src/template/sets.ts';
 import { contextOf } from '../document/pages.ts';
 
@@ -33,7 +34,14 @@ const FACTS: Partial<Facts>[] = (['style1', 'style2', 'request', 'plain'] as con
   ),
 );
 /** Cards have their own labels, and a bleed; their tests are with the certificates. */
-const PAPERS = [...TEMPLATE_SETS, ...NOTICE_VARIANTS, LETTERS, POST_PAPERS, CERTIFICATES].flatMap((set) =>
+const PAPERS = [
+  ...TEMPLATE_SETS,
+  ...NOTICE_VARIANTS,
+  LETTERS,
+  POST_PAPERS,
+  CERTIFICATES,
+  WORKPLACE_PAPERS,
+].flatMap((set) =>
   Object.keys(templateSet(set).papers)
     .filter((name) => !name.startsWith('certificate'))
     .map((name) => [set, name] as const),
@@ -125,7 +133,7 @@ describe('shipped sets', () => {
 
   test('every text of the catalogue is used by some paper', () => {
     const used = new Set(
-      [...TEMPLATE_SETS, LETTERS, CERTIFICATES, POST_PAPERS].flatMap((set) =>
+      [...TEMPLATE_SETS, LETTERS, CERTIFICATES, POST_PAPERS, WORKPLACE_PAPERS].flatMap((set) =>
         Object.values(templateSet(set).papers).flatMap(({ elements, rows }) =>
           textsOf([...elements, ...(rows?.elements ?? [])]),
         ),
