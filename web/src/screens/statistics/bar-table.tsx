@@ -56,9 +56,7 @@ export function BarTable(props: {
       <div className="flex items-start justify-between gap-4 px-4 pt-4 pb-3">
         <div>
           <h2 className="text-dns-16B-130">{label}</h2>
-          <p className="mt-1 text-xs text-solid-gray-700">
-            {t('figures.method')}：{method}
-          </p>
+          <p className="mt-1 text-xs text-solid-gray-700">{t('figures.method', { method })}</p>
         </div>
         <a href={csv} download className="shrink-0 text-dns-14N-130">
           {t('app.csv')}

@@ -1,25 +1,27 @@
 import { useSearch } from '@tanstack/react-router';
 import type { CampaignFigures } from '../../../../src/api/statistics-contract.ts';
 import { addressOf, useApi, useCampaigns } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { type PlainKey, t } from '../../i18n/index.ts';
 import { ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
-import { type BarRow, BarTable, sums } from './bar-table.tsx';
+import { type BarColumn, type BarRow, BarTable, sums } from './bar-table.tsx';
 import { Pick, RowButton } from './choose.tsx';
 import { StatisticsTabs } from './tabs.tsx';
 
 /** People without a workplace stand under an empty branch, which an address cannot keep. */
 const NO_BRANCH = '-';
 
-/** What a group of outcomes looks like. */
-const PARTS: Readonly<Record<string, 'main' | 'light' | 'alert' | 'waiting' | 'none'>> = {
-  arrived: 'main',
-  sent: 'light',
-  back: 'alert',
-  held: 'waiting',
-  none: 'none',
+/** What groups of outcomes are called and look like. */
+const GROUPS: Readonly<
+  Record<string, { readonly title: PlainKey; readonly part: NonNullable<BarColumn['part']> }>
+> = {
+  arrived: { title: 'campaignFigures.arrived', part: 'main' },
+  sent: { title: 'campaignFigures.sent', part: 'light' },
+  back: { title: 'campaignFigures.back', part: 'alert' },
+  held: { title: 'campaignFigures.held', part: 'waiting' },
+  none: { title: 'campaignFigures.excluded', part: 'none' },
 };
 
 /** The people of a campaign by branch, a branch (or all) in detail, and why letters came back. */
@@ -41,7 +43,10 @@ function Figures({
       </div>
     );
   }
-  const columns = groups.map(({ group, title }) => ({ title, part: PARTS[group] ?? 'none' }));
+  const columns: BarColumn[] = groups.map(({ group, title }) => {
+    const known = GROUPS[group];
+    return known === undefined ? { title, part: 'none' } : { title: t(known.title), part: known.part };
+  });
   const rows: BarRow[] = branches.map(({ branch: code, name, extracted, counts }) => {
     const key = code === '' ? NO_BRANCH : code;
     const chosen = key === branch;

@@ -4,6 +4,7 @@ import { PREFECTURES } from '../../../../src/japan/prefectures.ts';
 import { TILES, type Tile } from '../../../../src/statistics/tiles.ts';
 import { t } from '../../i18n/index.ts';
 import { type COLOURS, classOf, scaleOf } from './scale.ts';
+import { percent } from './words.ts';
 
 /** Light to dark; the text on each reaches 4.5:1. */
 const FILLS = [
@@ -15,7 +16,7 @@ const FILLS = [
 ] as const satisfies { length: typeof COLOURS };
 
 const NAMES = new Map(PREFECTURES.map(({ jis, name }) => [jis, name]));
-/** 北海道 stays whole; of the others the last character says nothing to the eye, and is only heard. */
+/** 北海道 stays whole; of the others the last character says nothing. */
 const shortName = (name: string): string => (name === '北海道' ? name : name.slice(0, -1));
 
 const ROWS = Math.max(...TILES.map(({ row }) => row)) + 1;
@@ -103,27 +104,16 @@ export function TileMap(props: {
               data-code={tile.code}
               tabIndex={tile.code === (chosen ?? '13') ? 0 : -1}
               aria-pressed={tile.code === chosen}
+              // Begins with what is seen, so that it can be called by voice.
+              aria-label={`${shortName(name)} ${rate === undefined ? t('statistics.noValue') : percent(rate)}`}
               onClick={() => onChoose(tile.code)}
               onKeyDown={(event) => move(tile, event)}
               style={{ gridRow: tile.row + 1, gridColumn: tile.column + 1 }}
               className={`flex h-11 cursor-pointer flex-col items-center justify-center rounded-4 border leading-tight hover:border-black aria-pressed:border-black aria-pressed:ring-3 aria-pressed:ring-orange-600 ${rate === undefined ? 'border-dashed border-solid-gray-420' : 'border-solid-gray-420'} ${fill}`}
             >
-              <span className="text-xs">
-                {shortName(name)}
-                <span className="sr-only">{name.slice(shortName(name).length)}</span>
-              </span>{' '}
-              <span className="tnum text-xs font-700">
-                {rate === undefined ? (
-                  <>
-                    <span aria-hidden="true">－</span>
-                    <span className="sr-only">{t('statistics.noValue')}</span>
-                  </>
-                ) : (
-                  <>
-                    {(rate / 100).toFixed(2)}
-                    <span className="sr-only">%</span>
-                  </>
-                )}
+              <span className="text-xs">{shortName(name)}</span>{' '}
+              <span aria-hidden={rate === undefined} className="tnum text-xs font-700">
+                {rate === undefined ? '－' : (rate / 100).toFixed(2)}
               </span>
             </button>
           );
