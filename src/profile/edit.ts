@@ -175,12 +175,13 @@ export function faultsOf(written: Node): ProfileFault[] {
   try {
     parseProfile(written, result.data.name);
     const { document } = result.data;
-    return paperFaults(certificateSet(document), document.papers).map(
+    const faults = paperFaults(certificateSet(document), document.papers).map(
       ({ paper, element, message, remedy }) => ({
         path: ['document', 'papers', paper, element],
         message: `${message}${remedy}`,
       }),
     );
+    return [...faults, ...unprintableWords(result.data)];
   } catch (error) {
     if (!(error instanceof TodokeError)) throw error;
     return [{ path: [], message: `${error.message}${error.remedy}` }];

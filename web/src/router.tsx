@@ -195,6 +195,110 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import('./screens/desk/desk.tsx'), 'DeskScreen'),
 });
 
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates',
+  component: lazyRouteComponent(() => import('./screens/certificates/monitor.tsx'), 'MonitorScreen'),
+});
+
+const certificateCalendar = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/calendar',
+  validateSearch: keeps('month'),
+  component: lazyRouteComponent(() => import('./screens/certificates/calendar.tsx'), 'CalendarScreen'),
+});
+
+const certificateApplications = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/applications',
+  validateSearch: keeps(...LIST, 'state', 'kind', 'late', 'member', 'open'),
+  component: lazyRouteComponent(
+    () => import('./screens/certificates/applications.tsx'),
+    'ApplicationsScreen',
+  ),
+});
+
+const certificateCards = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/cards',
+  validateSearch: keeps(...LIST, 'status', 'q', 'open'),
+  component: lazyRouteComponent(() => import('./screens/certificates/cards.tsx'), 'CardsScreen'),
+});
+
+const certificateRecalls = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/recalls',
+  validateSearch: keeps(...LIST, 'state', 'path', 'reason', 'member', 'open'),
+  component: lazyRouteComponent(() => import('./screens/certificates/recalls.tsx'), 'RecallsScreen'),
+});
+
+const certificateForecast = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/forecast',
+  validateSearch: keeps('low', 'high'),
+  component: lazyRouteComponent(() => import('./screens/certificates/forecast.tsx'), 'ForecastScreen'),
+});
+
+const certificatePerson = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates/members/$member',
+  validateSearch: keeps('on', 'rule'),
+  component: lazyRouteComponent(() => import('./screens/certificates/person.tsx'), 'CertificatePersonScreen'),
+});
+
+const filings = createRoute({
+  getParentRoute: () => root,
+  path: '/filings',
+  validateSearch: keeps(...LIST, 'workplace', 'only'),
+  component: lazyRouteComponent(() => import('./screens/filings/filings.tsx'), 'FilingsScreen'),
+});
+
+const filingWorkplaces = createRoute({
+  getParentRoute: () => root,
+  path: '/filings/workplaces',
+  component: lazyRouteComponent(() => import('./screens/filings/filings.tsx'), 'FilingWorkplacesScreen'),
+});
+
+const filingInquiries = createRoute({
+  getParentRoute: () => root,
+  path: '/filings/inquiries',
+  component: lazyRouteComponent(() => import('./screens/filings/filings.tsx'), 'InquiriesScreen'),
+});
+
+const filing = createRoute({
+  getParentRoute: () => root,
+  path: '/filings/$filing',
+  validateSearch: keeps(...LIST, 'result'),
+  component: lazyRouteComponent(() => import('./screens/filings/filings.tsx'), 'FilingScreen'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: keeps('part', 'q'),
+  component: lazyRouteComponent(() => import('./screens/profile/settings.tsx'), 'SettingsScreen'),
+});
+
+const settingsPapers = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/papers',
+  validateSearch: keeps('paper', 'element', 'subject'),
+  component: lazyRouteComponent(() => import('./screens/profile/papers.tsx'), 'PapersScreen'),
+});
+
+const settingsCalendars = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/calendars',
+  component: lazyRouteComponent(() => import('./screens/profile/calendars.tsx'), 'CalendarsScreen'),
+});
+
+const settingsVersions = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/versions',
+  validateSearch: keeps('from', 'to'),
+  component: lazyRouteComponent(() => import('./screens/profile/versions.tsx'), 'VersionsScreen'),
+});
+
 export const router = createRouter({
   basepath: insurer === '' ? '/' : `/${insurer}`,
   routeTree: root.addChildren([
@@ -218,6 +322,21 @@ export const router = createRouter({
     aside,
     desk,
     statistics,
+    certificates,
+    certificateCalendar,
+    certificateApplications,
+    certificateCards,
+    certificateRecalls,
+    certificateForecast,
+    certificatePerson,
+    filings,
+    filingWorkplaces,
+    filingInquiries,
+    filing,
+    settings,
+    settingsPapers,
+    settingsCalendars,
+    settingsVersions,
     campaignFigures,
     certificateFigures,
     filingFigures,

@@ -1,14 +1,20 @@
+import { certificatesEn } from './certificates.en.ts';
 import { deskEn } from './desk.en.ts';
+import { filingsEn } from './filings.en.ts';
 import type { ja } from './ja.ts';
+import { mailingEn } from './mailing.en.ts';
 import { membersEn } from './members.en.ts';
+import { profileEn } from './profile.en.ts';
 import { reviewEn } from './review.en.ts';
 import { roundsEn } from './rounds.en.ts';
-import { mailingEn } from './mailing.en.ts';
 import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
+  ...certificatesEn,
+  ...filingsEn,
+  ...profileEn,
   ...deskEn,
   ...mailingEn,
   ...scanEn,

@@ -1,8 +1,11 @@
+import { certificatesJa } from './certificates.ja.ts';
 import { deskJa } from './desk.ja.ts';
+import { filingsJa } from './filings.ja.ts';
+import { mailingJa } from './mailing.ja.ts';
 import { membersJa } from './members.ja.ts';
+import { profileJa } from './profile.ja.ts';
 import { reviewJa } from './review.ja.ts';
 import { roundsJa } from './rounds.ja.ts';
-import { mailingJa } from './mailing.ja.ts';
 import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
 
@@ -11,6 +14,9 @@ import { statisticsJa } from './statistics.ja.ts';
  * from the API and are not here. en.ts has the same keys: one that is missing there fails the type check.
  */
 export const ja = {
+  ...certificatesJa,
+  ...filingsJa,
+  ...profileJa,
   ...deskJa,
   ...mailingJa,
   ...scanJa,

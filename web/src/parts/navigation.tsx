@@ -31,7 +31,10 @@ const AREAS: readonly Entry[] = [
   { to: '/rounds', title: 'nav.rounds', action: 'campaign.read' },
   { to: '/members', title: 'nav.members', action: 'member.view' },
   { to: '/desk', title: 'nav.desk', action: 'desk.read' },
+  { to: '/certificates', title: 'nav.certificates', action: 'certificate.read' },
+  { to: '/filings', title: 'nav.filings', action: 'filing.read' },
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
+  { to: '/settings', title: 'nav.settings', action: 'profile.read' },
 ];
 
 const standing = (of: 'held' | 'excluded') => (funnel: Funnel) =>

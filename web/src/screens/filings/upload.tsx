@@ -1,0 +1,183 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import type { CheckedFiling, FilingFault, LoadedFiling } from '../../../../src/api/filing-contract.ts';
+import { addressOf, postFile } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { useAct } from '../../parts/act.ts';
+import { Primary } from '../../parts/form.tsx';
+import { Secondary, Trouble } from '../../parts/states.tsx';
+import { count } from '../../parts/text.tsx';
+import { insurerPath } from '../../place.ts';
+import { Line } from '../rounds/parts.tsx';
+
+/** The kind a file's own name tells; the name itself is not sent. */
+const kindOf = (name: string): string | undefined => /^(shfd|kpfd)0006\./i.exec(name)?.[1]?.toLowerCase();
+
+/** Faults by row and 項番, each with what to do. */
+function Faults({ title, faults, alert }: { title: string; faults: readonly FilingFault[]; alert: boolean }) {
+  if (faults.length === 0) return null;
+  return (
+    <div className="mt-3">
+      <h3 className={`text-std-16B-170 ${alert ? 'text-error-1' : 'text-orange-1000'}`}>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className="max-h-64 overflow-auto" tabIndex={0} aria-label={title}>
+        <table className="w-full border-collapse text-dns-14N-130">
+          <thead>
+            <tr className="bg-solid-gray-50 text-left text-xs">
+              {(['filing.row', 'filing.item', 'filing.message', 'filing.remedy'] as const).map((key) => (
+                <th key={key} scope="col" className="px-2.5 py-1.5 whitespace-nowrap">
+                  {t(key)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {faults.map((one) => (
+              <tr
+                key={`${one.row} ${one.item} ${one.code}`}
+                className="border-solid-gray-100 border-b align-top"
+              >
+                <td className="tnum px-2.5 py-1.5">{one.row === 0 ? t('filing.wholeFile') : one.row}</td>
+                <td className="px-2.5 py-1.5 whitespace-nowrap">
+                  {one.item > 0 && <span className="tnum mr-1">{one.item}</span>}
+                  {one.name}
+                </td>
+                <td className="px-2.5 py-1.5">{one.message}</td>
+                <td className="px-2.5 py-1.5">{one.remedy}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+function Checked({ checked }: { checked: CheckedFiling }) {
+  return (
+    <div className="mt-3" aria-live="polite">
+      {checked.known !== null && (
+        <p className="text-dns-16N-130">
+          {t('filing.knownBefore')}{' '}
+          <Link to="/filings/$filing" params={{ filing: checked.known }}>
+            {t('filing.openIt')}
+          </Link>
+        </p>
+      )}
+      {checked.refused ? (
+        <p className="text-dns-16B-130 text-error-1">{t('filing.refused')}</p>
+      ) : (
+        <p className="text-dns-16B-130">
+          {t('filing.summary', { records: count(checked.counts.records), accepted: count(checked.accepted) })}
+        </p>
+      )}
+      {checked.late.length > 0 && (
+        <p className="text-dns-14N-130 text-orange-1000">
+          {t('filing.lateCount', { n: count(checked.late.length), days: checked.late[0]?.dueDays ?? 0 })}
+        </p>
+      )}
+      {checked.passedBy.map(({ form, message }) => (
+        <p key={form} className="text-dns-14N-130 text-solid-gray-700">
+          {message}
+        </p>
+      ))}
+      <Faults title={t('filing.errors', { n: count(checked.errors.length) })} faults={checked.errors} alert />
+      <Faults
+        title={t('filing.warnings', { n: count(checked.warnings.length) })}
+        faults={checked.warnings}
+        alert={false}
+      />
+    </div>
+  );
+}
+
+/** A filing chosen, checked, and then loaded: nothing is entered before somebody has seen what is wrong with it. */
+export function Upload() {
+  const checking = useAct<CheckedFiling>();
+  const loading = useAct<LoadedFiling>();
+  const [file, setFile] = useState<File>();
+  const [receivedOn, setReceivedOn] = useState('');
+  const [workplace, setWorkplace] = useState('');
+  const address = (what: 'check' | 'load', chosen: File): string =>
+    addressOf(insurerPath(`/filings/${what}`), {
+      kind: kindOf(chosen.name),
+      receivedOn,
+      workplace: workplace.trim(),
+    });
+  const check = (chosen: File): void => {
+    setFile(chosen);
+    loading.clear();
+    void checking.act(() => postFile<CheckedFiling>(address('check', chosen), chosen));
+  };
+  const checked = checking.done;
+  const done = loading.done;
+  return (
+    <section aria-label={t('filing.upload')} className="card mb-4 px-5 py-4">
+      <h2 className="text-std-18B-160">{t('filing.upload')}</h2>
+      <p className="text-dns-14N-130 text-solid-gray-700">{t('filing.uploadNote')}</p>
+      <div className="mt-3 flex flex-wrap items-end gap-4">
+        <Line label={t('filing.receivedOn')} type="date" value={receivedOn} onChange={setReceivedOn} />
+        <Line
+          label={`${t('filing.workplace')}　${t('filing.workplaceHint')}`}
+          value={workplace}
+          onChange={setWorkplace}
+          className="w-96"
+        />
+        <FileTrigger
+          acceptedFileTypes={['.csv', '.CSV', 'text/csv']}
+          onSelect={(files) => {
+            const chosen = files?.[0];
+            if (chosen !== undefined) check(chosen);
+          }}
+        >
+          <Secondary onPress={() => undefined} isDisabled={checking.busy || loading.busy}>
+            {t(checking.busy ? 'filing.checking' : 'filing.choose')}
+          </Secondary>
+        </FileTrigger>
+        {file !== undefined && <span className="text-dns-14N-130 pb-2">{file.name}</span>}
+        {file !== undefined &&
+          checked !== undefined &&
+          !checked.refused &&
+          checked.known === null &&
+          done === undefined && (
+            <Primary
+              isDisabled={loading.busy}
+              onPress={() => void loading.act(() => postFile<LoadedFiling>(address('load', file), file))}
+            >
+              {t(loading.busy ? 'filing.loading' : 'filing.load')}
+            </Primary>
+          )}
+      </div>
+      {done !== undefined && (
+        <div role="status" className="mt-3">
+          <p className="text-dns-16B-130 text-green-900">
+            {done.known
+              ? t('filing.loadedKnown')
+              : t('filing.loaded', {
+                  accepted: count(done.accepted),
+                  unchanged: count(done.unchanged),
+                  returned: count(done.returned),
+                })}{' '}
+            <Link to="/filings/$filing" params={{ filing: done.filing }}>
+              {t('filing.openIt')}
+            </Link>
+          </p>
+          {done.stopped.map(({ campaign, letters, recalled, papers }) => (
+            <p key={campaign} className="text-dns-14N-130 text-orange-1000">
+              {t('filing.stopped', {
+                campaign,
+                letters: count(letters),
+                recalled: count(recalled),
+                papers: count(papers),
+              })}
+            </p>
+          ))}
+        </div>
+      )}
+      {checked !== undefined && done === undefined && <Checked checked={checked} />}
+      {checking.error !== null && <Trouble error={checking.error} />}
+      {loading.error !== null && <Trouble error={loading.error} />}
+    </section>
+  );
+}
