@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { TodokeError } from '../kernel/errors.ts';
 import { checkPdf, STANDARDS, type Standard } from '../readback/preflight/check.ts';
@@ -40,12 +40,14 @@ export function registerPdf(check: Command): void {
 }
 
 function bytesOf(path: string): Uint8Array {
-  if (path !== '-' && !existsSync(path)) {
-    throw new TodokeError('cli.no_file', 'ファイルが見つかりません。', {
+  try {
+    return readFileSync(path === '-' ? 0 : path);
+  } catch (cause) {
+    throw new TodokeError('cli.no_file', 'ファイルを開けません。', {
       remedy: 'ファイル名を確かめてください（標準入力から読むときは - を指定します）。',
+      cause,
     });
   }
-  return readFileSync(path === '-' ? 0 : path);
 }
 
 const write = (answer: object): void => {

@@ -185,5 +185,7 @@ describe('todoke check leaflet, todoke check pdf', () => {
     });
     const none = check('leaflet', 'no-such-file.pdf');
     expect([none.status, none.stderr.includes('[cli.no_file]')]).toEqual([1, true]);
+    const folder = check('leaflet', '.');
+    expect([folder.status, folder.stderr.includes('[cli.no_file]')]).toEqual([1, true]);
   });
 });

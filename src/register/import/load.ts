@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type CsvRow, columnsOf, openCsv } from '../../csv/index.ts';
 import { writeAudit } from '../../kernel/audit.ts';
 import { copyLine } from '../../kernel/copy.ts';
+import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { refreshStatistics } from '../../kernel/set-based.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
@@ -53,9 +54,17 @@ export interface LoadReport {
 
 const BATCH = 5_000;
 
-async function sha256Of(path: string): Promise<string> {
+async function sha256Of(path: string, name: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      hash.update(chunk as Buffer);
+  } catch (cause) {
+    throw new TodokeError('import.file', `${name}: ファイルを開けません。`, {
+      remedy: '読めるファイルを指定してください（フォルダーや、ない名前は指定できません）。',
+      cause,
+    });
+  }
   return hash.digest('hex');
 }
 
@@ -134,7 +143,7 @@ export async function loadFile<Column extends string>(
   file: { path: string; name: string; insurerId: string; actor: Actor },
   onProgress: (rows: number) => void = () => undefined,
 ): Promise<LoadReport> {
-  const sha256 = await sha256Of(file.path);
+  const sha256 = await sha256Of(file.path, file.name);
   const csv = await openCsv(file.path, file.name);
   return inTurn(database, file.insurerId, async (sql) => {
     const known = await knownFile(sql, kind.kind, file.insurerId, sha256);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { loadRegistration } from '../../../src/certificate/registration.ts';
 import { TodokeError } from '../../../src/kernel/errors.ts';
+import { SYSTEM } from '../../../src/kernel/ports.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 import { csvOf, insured, MEMBER_COLUMNS, membersCsv, newInsurer, tableSizes } from './fixture.ts';
 
@@ -109,3 +111,16 @@ it('a file refused once is taken in as soon as it is right', async () => {
   await expect(insurer.members(without('sex'))).rejects.toMatchObject({ id: 'csv.header' });
   expect(await insurer.members(GOOD)).toMatchObject({ fileRows: 2, loaded: 2, aside: 0, known: false });
 });
+
+it.each(['no-such-file.csv', '.'])(
+  'a file that cannot be opened is named, not the machine’s words: %s',
+  async (path) => {
+    const { insurerId } = await newInsurer(database);
+    const file = { path, name: 'registration.csv', insurerId, actor: SYSTEM };
+    const refused = loadRegistration(database, file);
+    await expect(refused).rejects.toMatchObject({
+      id: 'import.file',
+      message: 'registration.csv: ファイルを開けません。',
+    });
+  },
+);
