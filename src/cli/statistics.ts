@@ -68,6 +68,8 @@ export function register(program: Command): void {
     new Option('--indicator <name>', 'usage（利用率）か registration（登録率）')
       .choices(INDICATOR_NAMES)
       .default('usage');
+  const smallest = () =>
+    new Option('--smallest <count>', '事業所の分母がこれより少ない率は出さない').default('10');
 
   command('take <file>', '公表・集計された率の CSV を取り込む（- で標準入力）')
     .requiredOption('--source <text>', '出典（すべての表に付きます）')
@@ -77,7 +79,7 @@ export function register(program: Command): void {
     .addOption(indicator())
     .addOption(new Option('--by <level>', '区分').choices(LEVEL_NAMES).default('prefecture'))
     .requiredOption('--month <month>', '月（2024-03 の形）')
-    .option('--smallest <count>', '事業所の分母がこれより少ない率は出さない', '10')
+    .addOption(smallest())
     .action((options: Common & { indicator: Indicator; by: Level; month: string; smallest: string }) =>
       withInsurer(options, async (database, insurerId) => {
         const asked = {
@@ -93,9 +95,10 @@ export function register(program: Command): void {
     );
   command('trend <level> <code>', '一つの場所の率の推移と目標を JSON で出す')
     .addOption(indicator())
-    .action((level: Level, code: string, options: Common & Pick<Asked, 'indicator'>) =>
+    .addOption(smallest())
+    .action((level: Level, code: string, options: Common & Pick<Asked, 'indicator'> & { smallest: string }) =>
       withInsurer(options, async (database, insurerId) => {
-        const asked = { indicator: options.indicator, level, code };
+        const asked = { indicator: options.indicator, level, code, smallest: Number(options.smallest) };
         json(await database.read((sql) => readTrend(sql, insurerId, asked)));
       }),
     );
