@@ -2,6 +2,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { type Database, SYSTEM } from '../kernel/ports.ts';
 import { addPerson, setRoles } from './people.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
+import { addWorkplacePerson } from './workplace-codes.ts';
 
 /** The ready-made people of the sample insurer: one for each role, and one who may do everything. */
 const PEOPLE: readonly {
@@ -18,6 +19,12 @@ const PEOPLE: readonly {
   { personId: 'sample-admin', name: '見本 裕子', roles: ['administrator'] },
   { personId: 'sample-all', name: '見本 太郎', roles: ROLE_NAMES.filter((role) => role !== 'workplace') },
 ];
+/** Somebody of a workplace of the sample, who is there once the workplaces are. */
+const WORKPLACE_PERSON = {
+  personId: 'sample-workplace',
+  name: '見本 みどり',
+  roles: ['workplace'],
+} as const satisfies SamplePerson;
 
 export interface SamplePerson {
   readonly personId: string;
@@ -53,6 +60,21 @@ export async function ensureSamplePeople(database: Database, insurerId: string):
   });
 }
 
+/** Adds the sample's person of a workplace, if they are not there yet. */
+export async function ensureSampleWorkplace(
+  database: Database,
+  insurerId: string,
+  workplaceId: string,
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    const { personId, name } = WORKPLACE_PERSON;
+    const known = await sql.query('SELECT FROM access.person WHERE person_id = $1', [personId]);
+    if (known.rowCount > 0) return;
+    const person = { personId, name, sample: true };
+    await addWorkplacePerson(sql, SYSTEM, person, { insurerId, workplaceId });
+  });
+}
+
 /** The ready-made people of a sample insurer, in the order of the roles. */
 export async function samplePeople(database: Database, insurerId: string): Promise<SamplePerson[]> {
   const here = await database.read(async (sql) => {
@@ -63,5 +85,5 @@ export async function samplePeople(database: Database, insurerId: string): Promi
     );
     return new Set(rows.map((row) => row.person_id));
   });
-  return PEOPLE.filter(({ personId }) => here.has(personId));
+  return [...PEOPLE, WORKPLACE_PERSON].filter(({ personId }) => here.has(personId));
 }

@@ -16,7 +16,7 @@ const keys = <Name extends string>(of: Readonly<Record<Name, unknown>>) =>
 const topic = z.enum(TOPIC_IDS);
 const note = text.max(4_000).default('');
 const date = z.iso.date();
-export const moment = z.iso.datetime({ offset: true });
+const moment = z.iso.datetime({ offset: true });
 
 export const FindSchema = z.union([
   z.strictObject({ managementNumber: text.min(1).max(40) }),

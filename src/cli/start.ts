@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { ROLES } from '../access/roles.ts';
-import { ensureSamplePeople, type SamplePerson, samplePeople } from '../access/sample.ts';
+import {
+  ensureSamplePeople,
+  ensureSampleWorkplace,
+  type SamplePerson,
+  samplePeople,
+} from '../access/sample.ts';
 import { buildServer, type RunningRound } from '../api/server.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
@@ -15,6 +20,7 @@ import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { startDeliveries } from '../webhook/deliver.ts';
+import { largestWorkplace } from '../workplace/read.ts';
 import { DEFAULT_PORT, listen, stopRequested, tellTrouble } from './console.ts';
 import { databaseFolderOf, HOME_OUT } from './database.ts';
 import { openMemberPages } from './member.ts';
@@ -107,7 +113,9 @@ export function register(program: Command): void {
         },
         onMessage: line.say,
       });
-      const finished = round.then((ledger) => {
+      const finished = round.then(async (ledger) => {
+        const workplaceId = await instance.database.read((sql) => largestWorkplace(sql, insurerId));
+        if (workplaceId !== null) await ensureSampleWorkplace(instance.database, insurerId, workplaceId);
         progress.finished = true;
         line.end();
         line.say(

@@ -33,6 +33,16 @@ export async function readWorkplace(sql: Sql, key: WorkplaceKey): Promise<Workpl
   });
 }
 
+/** The workplace that gets most letters of an insurer; null where none gets any. */
+export async function largestWorkplace(sql: Sql, insurerId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ workplace_id: string }>(
+    `SELECT workplace_id FROM packing.parcel WHERE insurer_id = $1
+      GROUP BY 1 ORDER BY sum(people) DESC, workplace_id COLLATE "C" LIMIT 1`,
+    [insurerId],
+  );
+  return rows[0]?.workplace_id ?? null;
+}
+
 /** A letter in one of the workplace's parcels. No digit of any number is in it. */
 export interface Letter {
   readonly managementNumber: string;

@@ -30,7 +30,7 @@ export function useAsked<T>(ask: () => Promise<T>): {
   return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
 }
 
-export const BUTTON =
+const BUTTON =
   'inline-flex min-h-12 cursor-pointer items-center justify-center rounded-8 px-5 font-700 text-base';
 export const PRIMARY = `${BUTTON} bg-key-900 text-white hover:bg-key-1000 disabled:bg-solid-gray-300 disabled:text-solid-gray-800`;
 export const SECONDARY = `${BUTTON} border border-key-900 bg-white text-key-900 hover:bg-key-50`;

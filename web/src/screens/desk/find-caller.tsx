@@ -13,7 +13,7 @@ export type FoundCaller = FoundCallers['callers'][number];
 type Way = 'symbol' | 'management' | 'name';
 
 /** A birth date as people say and type it: S45.1.2, 昭和45年1月2日, 1970-01-02, 19700102. Undefined: none. */
-export function readBirthDate(typed: string): string | undefined {
+function readBirthDate(typed: string): string | undefined {
   const text = typed.normalize('NFKC').trim().toUpperCase();
   const western = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/.exec(text);
   if (western !== null) {
