@@ -22,7 +22,8 @@ export async function atSteps<T>(
   try {
     return await work();
   } finally {
-    const passed = pace.now() - began;
-    await pace.wait(Math.max(0, Math.ceil(passed / every) * every - passed));
+    const until = began + Math.ceil((pace.now() - began) / every) * every;
+    // A timer cuts fractions off, and what it cuts off would tell how long the work took.
+    while (pace.now() < until) await pace.wait(Math.ceil(until - pace.now()));
   }
 }

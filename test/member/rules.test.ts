@@ -137,6 +137,20 @@ describe('an answer at fixed steps', () => {
     await atSteps(pace, 300, 0, takes(took));
     expect(at()).toBe(answered);
   });
+  it('never before the step, though a timer ends early', async () => {
+    let at = 0.4;
+    const waits: number[] = [];
+    const pace = {
+      now: () => at,
+      wait: async (ms: number) => {
+        waits.push(ms);
+        at += waits.length === 1 ? ms - 1.5 : ms;
+      },
+    };
+    await atSteps(pace, 300, 0, async () => undefined);
+    expect(at).toBeGreaterThanOrEqual(300);
+    expect(waits).toEqual([300, 2]);
+  });
   it('a refusal, too', async () => {
     const { pace, takes, at } = clock();
     const refused = atSteps(pace, 300, 0, async () => {
