@@ -16,6 +16,8 @@ export interface ListQuery {
   readonly values: readonly unknown[];
   readonly order: readonly OrderKey[];
   readonly descending: boolean;
+  /** A quicker way to count what the filters let through, as SQL that answers `total`; without it the rows are counted. */
+  readonly count?: { readonly text: string; readonly values: readonly unknown[] };
 }
 
 export interface Page<Row> {
@@ -110,10 +112,11 @@ export async function readPage<Row>(
       if (from !== undefined && String(error.code).startsWith('22')) throw refusedCursor();
       throw error;
     });
-  const { rows: counted } = await sql.query<{ total: number }>(
-    `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
+  const count = list.count ?? {
+    text: `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
     values,
-  );
+  };
+  const { rows: counted } = await sql.query<{ total: number }>(count.text, count.values);
   const more = rows.length > limit;
   const shown = rows.slice(0, limit);
   if (backwards) shown.reverse();

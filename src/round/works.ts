@@ -147,12 +147,13 @@ export async function endWork(
       detail: { kind: work.kind, ...(failed ? { problem: end.problem.id } : {}) },
     });
     await sql.query(
-      'UPDATE round.work SET ended_at = now(), result = $2, problem = $3 WHERE work_id = $1 AND ended_at IS NULL',
+      `UPDATE round.work SET ended_at = now(), result = $2, problem = $3 WHERE work_id = $1 AND ended_at IS NULL`,
       [
         work.workId,
         failed ? null : JSON.stringify(end.result ?? {}),
         failed ? JSON.stringify(end.problem) : null,
       ],
     );
+    await sql.query('SELECT campaign.compact_tally($1, $2)', [work.insurerId, work.campaignId]);
   });
 }

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/access/roles.ts';
-import type { Closing, Round, Rounds, Today } from '../../src/api/round-contract.ts';
+import type { CampaignDetail } from '../../src/api/contract.ts';
+import type { Closing, Proofs, Round, Rounds, Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
+import { act } from '../../src/piece/commands.ts';
 import { roundHome } from '../../src/round/home.ts';
 import { startWorks } from '../../src/round/perform.ts';
 import { claimWork } from '../../src/round/works.ts';
@@ -190,6 +193,69 @@ describe('a round over HTTP from an empty database', () => {
     expect(closing.extracted).toBe(ledger.extracted);
     expect(closing.outcomes.reduce((total, { count }) => total + count, 0)).toBe(ledger.extracted);
     expect((await round()).progress.reduce((total, { count }) => total + count, 0)).toBe(ledger.pieces);
+  });
+
+  it('the counts kept beside the rows are those of the rows, also after people moved', async () => {
+    const key = { insurerId: insurer, campaignId: CAMPAIGN };
+    const agree = async (): Promise<void> => {
+      const { funnel } = await get<CampaignDetail>(`/campaigns/${CAMPAIGN}`);
+      const ledger = await db.database.read((sql) => readLedger(sql, key));
+      for (const { outcome, count } of funnel.outcomes)
+        expect([outcome, count]).toEqual([outcome, ledger.outcomes[outcome as keyof typeof ledger.outcomes]]);
+      expect([funnel.extracted, funnel.envelopes, funnel.parcels]).toEqual([
+        ledger.extracted,
+        ledger.envelopes,
+        ledger.parcels,
+      ]);
+      for (const { form, digits, count } of funnel.pieces) {
+        const list = await get<{ total: number }>(
+          `/campaigns/${CAMPAIGN}/pieces?form=${form}&digits=${digits}`,
+        );
+        const { rows } = await db.database.read((sql) =>
+          sql.query<{ n: number }>(
+            'SELECT count(*) AS n FROM piece.piece WHERE insurer_id = $1 AND form = $2 AND digits = $3',
+            [insurer, form, digits],
+          ),
+        );
+        expect([list.total, count]).toEqual([rows[0]?.n, rows[0]?.n]);
+      }
+      for (const { outcome, row, count } of funnel.held)
+        expect(
+          (await get<{ total: number }>(`/campaigns/${CAMPAIGN}/held?outcome=${outcome}&row=${row}`)).total,
+        ).toBe(count);
+    };
+    await agree();
+    const { rows } = await db.database.read((sql) =>
+      sql.query<{ piece_id: string }>(
+        'SELECT piece_id FROM piece.piece WHERE insurer_id = $1 ORDER BY 1 LIMIT 3',
+        [insurer],
+      ),
+    );
+    await db.database.transaction((sql) =>
+      act(sql, SYSTEM, {
+        insurerId: insurer,
+        pieceIds: rows.map(({ piece_id }) => piece_id),
+        action: 'stop',
+        evidence: { reason: 'test' },
+      }),
+    );
+    await agree();
+    await db.database.transaction((sql) =>
+      sql.query('SELECT campaign.compact_tally($1, $2)', [insurer, CAMPAIGN]),
+    );
+    await agree();
+  });
+
+  it('one paper of every condition; each count opens those people', async () => {
+    const { pieces, conditions } = await get<Proofs>(`${path}/proofs`);
+    expect(conditions.reduce((total, { count }) => total + count, 0)).toBe(pieces);
+    for (const { form, digits, route, ruleRow, several, dependent, count } of conditions) {
+      const asked = { form, digits, route, row: ruleRow ?? 'none', several, dependent };
+      const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+      expect([asked, (await get<{ total: number }>(`/campaigns/${CAMPAIGN}/pieces?${query}`)).total]).toEqual(
+        [asked, count],
+      );
+    }
   });
 
   it('is approved by a second person only; whoever asked can take it back and nothing else', async () => {

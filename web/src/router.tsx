@@ -112,7 +112,19 @@ const parcel = createRoute({
 const pieces = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/pieces',
-  validateSearch: keeps(...LIST, 'q', 'form', 'digits', 'outcome', 'status', 'open'),
+  validateSearch: keeps(
+    ...LIST,
+    'q',
+    'form',
+    'digits',
+    'outcome',
+    'status',
+    'route',
+    'row',
+    'several',
+    'dependent',
+    'open',
+  ),
   component: PiecesScreen,
 });
 const excluded = createRoute({

@@ -5,7 +5,7 @@ import { OUTCOME_NAMES, OUTCOMES } from '../../ledger/outcomes.ts';
 import type { Campaign, CampaignDetail, Campaigns } from '../contract.ts';
 import { unknown } from '../problem.ts';
 import { formTitle, ruleTitle, stageTitle } from '../words.ts';
-import { listOf, outcomesOf } from './outcome-lists.ts';
+import { listOf } from './outcome-lists.ts';
 
 const COLUMNS = `c.campaign_id AS "campaignId", c.title, c.extraction_date AS "extractionDate", c.cut_off AS "cutOff",
   c.packing_date AS "packingDate", c.issue_date AS "issueDate", c.window_from AS "windowFrom", c.window_to AS "windowTo"`;
@@ -54,15 +54,26 @@ const FILES = `SELECT s.kind, s.file_rows AS "fileRows", s.loaded, s.aside,
       GROUP BY f.file_row HAVING bool_and(f.severity = 'warning')) w) AS warnings
   FROM (${CAMPAIGN_FILES}) s`;
 
-const HELD = `SELECT e.outcome, d.rule_row AS row, count(*) AS count
-  FROM campaign.extracted e JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
- WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.outcome = ANY($3)
- GROUP BY 1, 2 ORDER BY 1, 2`;
+/** What is counted of a campaign, kept up to date with the rows themselves (0081_tally.sql). */
+interface Tallied {
+  readonly what: 'outcome' | 'held' | 'piece' | 'envelope' | 'parcel';
+  readonly key: string;
+  readonly n: number;
+}
 
-const TOTALS = `SELECT
-  (SELECT count(*) FROM packing.envelope WHERE insurer_id = $1 AND campaign_id = $2) AS envelopes,
-  (SELECT count(*) FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2) AS parcels,
-  count(*) AS files, coalesce(sum(pages), 0)::bigint AS pages
+async function readTally(sql: Sql, of: readonly string[]): Promise<(what: Tallied['what']) => Tallied[]> {
+  const { rows } = await sql.query<Tallied>(
+    `SELECT what, key, sum(n)::bigint AS n FROM campaign.tally WHERE insurer_id = $1 AND campaign_id = $2
+      GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2`,
+    of,
+  );
+  return (what) => rows.filter((row) => row.what === what);
+}
+
+/** The two parts of a tally's key. */
+const parts = (key: string): [string, string] => key.split(' ') as [string, string];
+
+const FILE_TOTALS = `SELECT count(*) AS files, coalesce(sum(pages), 0)::bigint AS pages
   FROM document.file WHERE insurer_id = $1 AND campaign_id = $2`;
 
 const withoutKind = <T extends { kind: string }>({ kind: _, ...rest }: T): Omit<T, 'kind'> => rest;
@@ -88,30 +99,22 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
     of,
   );
   const register = files.rows.find(({ kind }) => kind === 'members');
-  const outcomes = await sql.query<{ outcome: string | null; count: number }>(
-    'SELECT outcome, count(*) AS count FROM campaign.extracted WHERE insurer_id = $1 AND campaign_id = $2 GROUP BY 1',
-    of,
-  );
-  const held = await sql.query<{ outcome: string; row: number; count: number }>(HELD, [
-    ...of,
-    outcomesOf('held'),
-  ]);
-  const pieces = await sql.query<{ form: string; digits: boolean; count: number }>(
-    `SELECT form, digits, count(*) AS count FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2
-      GROUP BY 1, 2 ORDER BY 1, 2 DESC`,
-    of,
-  );
-  const totals = await sql.query<{ envelopes: number; parcels: number; files: number; pages: number }>(
-    TOTALS,
-    of,
-  );
+  const tally = await readTally(sql, of);
+  const counts = new Map(tally('outcome').map(({ key, n }) => [key, n]));
+  const sum = (what: Tallied['what']): number => tally(what).reduce((total, { n }) => total + n, 0);
+  const held = tally('held')
+    .map(({ key, n }) => ({ outcome: parts(key)[0], row: Number(parts(key)[1]), count: n }))
+    .sort((a, b) => (a.outcome < b.outcome ? -1 : a.outcome > b.outcome ? 1 : a.row - b.row));
+  const pieces = tally('piece')
+    .map(({ key, n }) => ({ form: parts(key)[0], digits: parts(key)[1] === 'true', count: n }))
+    .sort((a, b) => (a.form < b.form ? -1 : a.form > b.form ? 1 : Number(b.digits) - Number(a.digits)));
+  const totals = await sql.query<{ files: number; pages: number }>(FILE_TOTALS, of);
   const stages = await sql.query<{ stage: string; doneAt: string }>(
     `SELECT stage, to_char(done_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') AS "doneAt" FROM campaign.stage
       WHERE insurer_id = $1 AND campaign_id = $2`,
     of,
   );
   const doneAt = new Map(stages.rows.map((row) => [row.stage, row.doneAt]));
-  const counts = new Map(outcomes.rows.map((row) => [row.outcome, row.count]));
   return {
     ...campaign,
     insurer: { insurerId, name: insurer },
@@ -119,8 +122,8 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
     funnel: {
       register: register === undefined ? null : withoutKind(register),
       aside: files.rows.reduce((sum, { aside }) => sum + aside, 0),
-      extracted: outcomes.rows.reduce((sum, row) => sum + row.count, 0),
-      undecided: counts.get(null) ?? 0,
+      extracted: sum('outcome'),
+      undecided: counts.get('') ?? 0,
       outcomes: OUTCOME_NAMES.map((outcome) => ({
         outcome,
         title: OUTCOMES[outcome].title,
@@ -128,9 +131,11 @@ export async function readCampaign(sql: Sql, insurerId: string, campaignId: stri
         list: listOf(outcome),
         count: counts.get(outcome) ?? 0,
       })),
-      held: held.rows.map((row) => ({ ...row, title: ruleTitle(row.row) })),
-      pieces: pieces.rows.map((row) => ({ ...row, title: formTitle(row.form) })),
-      ...(totals.rows[0] as { envelopes: number; parcels: number; files: number; pages: number }),
+      held: held.map((row) => ({ ...row, title: ruleTitle(row.row) })),
+      pieces: pieces.map((row) => ({ ...row, title: formTitle(row.form) })),
+      envelopes: sum('envelope'),
+      parcels: sum('parcel'),
+      ...(totals.rows[0] as { files: number; pages: number }),
     },
     stages: STAGES.map((stage) => ({ stage, title: stageTitle(stage), doneAt: doneAt.get(stage) ?? null })),
   };

@@ -30,6 +30,10 @@ export const PieceQuerySchema = z.strictObject({
   route: z.enum(['workplace', 'home', 'chosen']).optional(),
   status: z.enum(PIECE_STATUSES as [string, ...string[]]).optional(),
   parcel: z.string().max(80).optional(),
+  /** Row of the rule table; `none`: decided by the population. */
+  row: z.union([z.coerce.number().int().min(1).max(99), z.literal('none')]).optional(),
+  several: z.enum(['true', 'false']).optional(),
+  dependent: z.enum(['true', 'false']).optional(),
   sort: z.enum(['file', 'number', 'member', 'form']).default('file'),
 });
 
@@ -41,6 +45,12 @@ const SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumbe
 /** LEFT though both are always there: a count that needs neither then does without them. */
 const FROM = `piece.piece p LEFT JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
   LEFT JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
+
+const RULE_ROW = `SELECT d.rule_row FROM campaign.decision d WHERE d.insurer_id = p.insurer_id
+  AND d.campaign_id = p.campaign_id AND d.member_id = p.member_id`;
+/** One eligibility is the insured's or a dependent's for as long as it is known. */
+const DEPENDENT = `EXISTS (SELECT FROM register.eligibility e WHERE e.insurer_id = p.insurer_id
+  AND e.member_id = p.member_id AND e.known_to = 'infinity' AND e.insured_id <> e.member_id)`;
 
 /** The pieces of a campaign, in the order of their print files unless asked otherwise. */
 export function pieceList(
@@ -57,7 +67,11 @@ export function pieceList(
     .add('x.outcome = ?', query.outcome)
     .add('p.route = ?', query.route)
     .add('p.status = ?', query.status)
-    .add('v.parcel_id = ?', query.parcel);
+    .add('v.parcel_id = ?', query.parcel)
+    .add(`(${RULE_ROW}) = ?`, query.row === 'none' ? undefined : query.row)
+    .add(`? = 1 AND NOT EXISTS (${RULE_ROW})`, query.row === 'none' ? 1 : undefined)
+    .add('x.several = ?', query.several === undefined ? undefined : query.several === 'true')
+    .add(`${DEPENDENT} = ?`, query.dependent === undefined ? undefined : query.dependent === 'true');
   return {
     select: SELECT,
     from: FROM,
@@ -65,6 +79,40 @@ export function pieceList(
     values: filters.values,
     order: [...SORTS[query.sort], { sql: 'p.piece_id', type: 'text' }],
     descending: query.descending,
+    ...talliedTotal(insurerId, campaignId, query),
+  };
+}
+
+/** Pieces by form and digits alone are counted already (0081_tally.sql). */
+function talliedTotal(
+  insurerId: string,
+  campaignId: string,
+  {
+    q,
+    form,
+    digits,
+    outcome,
+    route,
+    status,
+    parcel,
+    row,
+    several,
+    dependent,
+  }: z.output<typeof PieceQuerySchema>,
+): Pick<ListQuery, 'count'> {
+  if (
+    [q, outcome, route, status, parcel, row, several, dependent].some(
+      (one) => one !== undefined && one !== '',
+    )
+  )
+    return {};
+  return {
+    count: {
+      text: `SELECT coalesce(sum(n), 0)::bigint AS total FROM campaign.tally
+              WHERE insurer_id = $1 AND campaign_id = $2 AND what = 'piece'
+                AND ($3::text IS NULL OR split_part(key, ' ', 1) = $3) AND ($4::text IS NULL OR split_part(key, ' ', 2) = $4)`,
+      values: [insurerId, campaignId, form ?? null, digits ?? null],
+    },
   };
 }
 

@@ -100,8 +100,8 @@ export async function readRounds(sql: Sql, insurerId: string): Promise<Rounds> {
     [insurerId],
   );
   const counted = await sql.query<{ campaignId: string; outcome: string; people: number }>(
-    `SELECT campaign_id AS "campaignId", outcome, count(*) AS people FROM campaign.extracted
-      WHERE insurer_id = $1 GROUP BY 1, 2`,
+    `SELECT campaign_id AS "campaignId", key AS outcome, sum(n)::bigint AS people FROM campaign.tally
+      WHERE insurer_id = $1 AND what = 'outcome' GROUP BY 1, 2`,
     [insurerId],
   );
   const rounds: Rounds['rounds'] = [];

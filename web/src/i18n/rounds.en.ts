@@ -4,7 +4,6 @@ import type { roundsJa } from './rounds.ja.ts';
 export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'nav.today': 'Today',
   'nav.rounds': 'Campaigns',
-  'nav.roundWork': 'Work on it',
   'today.title': 'Today',
   'today.note': '{day}. Pieces that stand still were counted at {at}.',
   'today.none': 'Nothing is waiting',
@@ -41,7 +40,6 @@ export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'rounds.extracted': 'Extracted',
   'rounds.held': 'Held',
   'rounds.pieces': 'Pieces',
-  'rounds.open': 'Work on it',
   'rounds.byCommand': 'made on the command line',
   'rounds.working': 'Working: {what}',
   'plan.title': 'Plan',
@@ -107,7 +105,6 @@ export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'files.rows': '{rows} rows = {loaded} taken in + {aside} aside',
   'files.bytes': '{size}, {by}',
   'files.errors': 'Faults by row, and what to do',
-  'files.takeIn': 'Take in',
   'findings.title': 'Faults in the files',
   'findings.note': 'Rows kept aside, and rows taken in with a warning. The values themselves are not shown.',
   'findings.back': 'Back to the campaign',
@@ -181,11 +178,9 @@ export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'release.take': '{name} (ZIP)',
   'release.packages': 'Packages',
   'release.progress': 'How far the pieces are',
-  'release.status': 'Status',
   'release.none': 'Once approved, the papers can be handed over here.',
   'close.note':
     'A campaign is closed when everybody has an outcome and every paper is accounted for. It cannot be undone.',
-  'close.check': 'See whether it can be closed',
   'close.start': 'Close',
   'close.ready': 'Everybody has an outcome. The campaign can be closed.',
   'close.remainder': 'It cannot be closed yet. People and papers that remain:',
@@ -193,5 +188,5 @@ export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'close.ledger': 'Save the signed ledger (ZIP)',
   'close.closed': 'Closed.',
   'close.later': 'Once the papers are made it can be seen whether the campaign can be closed.',
-  'close.outcomes': 'Ledger as it is now',
+  'piece.dropFilters': 'Drop the other filters',
 };

@@ -146,7 +146,9 @@ export function Navigation({
 }) {
   const may = useMay();
   const areas = AREAS.filter(({ action }) => may(action));
-  const shown = campaign ?? campaigns[0]?.campaignId;
+  // One that is only planned has no screens yet.
+  const begun = campaigns.some(({ campaignId }) => campaignId === campaign);
+  const shown = begun ? campaign : campaigns[0]?.campaignId;
   return (
     <div className="w-52 shrink-0 overflow-y-auto print:hidden border-solid-gray-200 border-r bg-white">
       {areas.length > 0 && (

@@ -3,8 +3,11 @@ import { campaignPath, useCampaign } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { fromStart, useChange } from '../parts/list.tsx';
-import { Empty } from '../parts/states.tsx';
+import { Empty, Secondary } from '../parts/states.tsx';
 import { PieceList } from './piece-list.tsx';
+
+/** Filters other screens lead here with, which have no buttons of their own: they can be taken off together. */
+const SILENT = ['digits', 'status', 'route', 'row', 'several', 'dependent'] as const;
 
 /** The notices of a campaign, each with its paper as it will be printed. */
 export function PiecesScreen() {
@@ -33,6 +36,13 @@ export function PiecesScreen() {
             .map(({ outcome, title, count }) => ({ value: outcome, title, n: count }))}
           onChange={(outcome) => change(fromStart({ outcome }))}
         />
+        {SILENT.some((name) => query[name] !== undefined) && (
+          <Secondary
+            onPress={() => change(fromStart(Object.fromEntries(SILENT.map((name) => [name, undefined]))))}
+          >
+            {t('piece.dropFilters')}
+          </Secondary>
+        )}
         <Search
           label={t('piece.search')}
           placeholder={t('piece.searchHint')}

@@ -11,7 +11,14 @@ import { roundPath } from './use-round.ts';
 const HEADS = ['papers.form', 'papers.digits', 'papers.route', 'papers.who', 'papers.why'] as const;
 
 function ConditionRow({ campaign, proof }: { campaign: string; proof: Proof }) {
-  const search = { form: proof.form, digits: String(proof.digits) };
+  const search = {
+    form: proof.form,
+    digits: String(proof.digits),
+    route: proof.route,
+    row: proof.ruleRow === null ? 'none' : String(proof.ruleRow),
+    several: String(proof.several),
+    dependent: String(proof.dependent),
+  };
   return (
     <tr>
       <th scope="row" className={`${CELL} text-left font-400 whitespace-nowrap`}>
