@@ -13,7 +13,6 @@ export const filingsEn: Readonly<Record<keyof typeof filingsJa, string>> = {
   'filing.choose': 'Choose a file',
   'filing.receivedOn': 'Received on',
   'filing.workplace': 'Workplace id (of a new one)',
-  'filing.workplaceHint': 'workplace_id of workplaces.csv',
   'filing.checking': 'Checking…',
   'filing.load': 'Load',
   'filing.loading': 'Loading…',
@@ -68,7 +67,6 @@ export const filingsEn: Readonly<Record<keyof typeof filingsJa, string>> = {
   'filing.files': 'Files',
   'filing.faults': 'Errors',
   'filing.of': '{n} / {total}',
-  'filing.total': 'Total',
   'filing.csv': 'Save as CSV',
   'filing.inquiriesNote':
     'Covered on {date} and without a usable Individual Number. The five items the state is asked by are in the CSV.',

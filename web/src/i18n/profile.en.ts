@@ -111,7 +111,6 @@ export const profileEn: Readonly<Record<keyof typeof profileJa, string>> = {
   'set.proposalsNone': 'No changes were asked for',
   'set.versionsTitle': 'Versions so far',
   'set.version': 'Version',
-  'set.by': '{by}, {at}',
   'set.from': 'In force from',
   'set.who': 'By',
   'set.campaigns': 'Campaigns',

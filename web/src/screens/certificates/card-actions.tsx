@@ -20,10 +20,13 @@ export function CardActions({
   card,
   memberId,
   allowed,
+  destroysHere = true,
 }: {
   card: string;
   memberId: string;
   allowed: readonly string[];
+  /** Whether one card is destroyed here; not where several are, beside it. */
+  destroysHere?: boolean;
 }) {
   const may = useMay();
   const choices = useChoices();
@@ -33,8 +36,10 @@ export function CardActions({
   const [reason, setReason] = useState('');
   if (choices === undefined || !(may('certificate.record') || may('certificate.order'))) return null;
   const title = (code: string): string => choices.actions.find((one) => one.code === code)?.title ?? code;
-  const act = (action: string, more: object = {}) =>
+  const act = (action: string, more: object = {}): void => {
+    recalling.clear();
     void acting.act(() => postJson(insurerPath('/certificates/act'), { cards: [card], action, ...more }));
+  };
   const byHand = allowed.filter((action) => !NOT_BY_HAND.has(action));
   const backs = allowed.includes('recall') || allowed.includes('withdraw');
   return (
@@ -50,7 +55,7 @@ export function CardActions({
           ))}
         </div>
       )}
-      {may('certificate.record') && allowed.includes('destroy') && (
+      {may('certificate.record') && destroysHere && allowed.includes('destroy') && (
         <div className="flex items-end gap-2">
           <Line label={t('cert.receipt')} value={receipt} onChange={setReceipt} className="w-48" />
           <Secondary
@@ -72,11 +77,12 @@ export function CardActions({
           />
           <Secondary
             isDisabled={recalling.busy || reason === ''}
-            onPress={() =>
+            onPress={() => {
+              acting.clear();
               void recalling.act(() =>
                 postJson<CalledBack>(insurerPath('/certificates/recall'), { memberId, card, reason }),
-              )
-            }
+              );
+            }}
           >
             {t('cert.startRecall')}
           </Secondary>

@@ -49,18 +49,31 @@ const columnsFor = (
     sort: 'member',
     cell: ({ memberId }) => <span className="tnum">{memberId}</span>,
   },
-  { id: 'occasion', title: t('cert.occasion'), cell: ({ occasion }) => t(`cert.occasion.${occasion}`) },
+  {
+    id: 'occasion',
+    title: t('cert.occasion'),
+    roomy: true,
+    cell: ({ occasion }) => t(`cert.occasion.${occasion}`),
+  },
   {
     id: 'issued',
     title: t('cert.issuedOn'),
     sort: 'issuedOn',
-    cell: ({ issuedOn }) => <Wareki date={issuedOn} />,
+    cell: ({ issuedOn }) => (
+      <span className="whitespace-nowrap">
+        <Wareki date={issuedOn} />
+      </span>
+    ),
   },
   {
     id: 'expires',
     title: t('cert.expiresOn'),
     sort: 'expiresOn',
-    cell: ({ expiresOn }) => <Wareki date={expiresOn} />,
+    cell: ({ expiresOn }) => (
+      <span className="whitespace-nowrap">
+        <Wareki date={expiresOn} />
+      </span>
+    ),
   },
   { id: 'status', title: t('cert.state'), cell: ({ statusTitle }) => statusTitle },
 ];
@@ -116,7 +129,7 @@ function Opened({ card }: { card: string }) {
           {t('cert.seePerson')}
         </Link>
       </p>
-      <CardActions card={one.cardNumber} memberId={one.memberId} allowed={one.allowed} />
+      <CardActions card={one.cardNumber} memberId={one.memberId} allowed={one.allowed} destroysHere={false} />
     </div>
   );
 }

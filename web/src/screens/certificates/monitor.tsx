@@ -257,7 +257,7 @@ export function MonitorScreen() {
     data === undefined ? undefined : (
       <>
         {t('cert.asOf', { date: dateText(data.on) })}
-        <strong className={`ml-4 ${data.clear ? 'text-green-900' : 'text-error-1'}`}>
+        <strong className={`ml-4 ${data.clear ? 'text-green-900' : 'text-red-1000'}`}>
           {t(data.clear ? 'cert.clear' : 'cert.notClear')}
         </strong>
       </>

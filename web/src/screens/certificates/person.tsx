@@ -127,8 +127,8 @@ function Card({ card, memberId }: { card: CertificatePerson['cards'][number]; me
         <strong>{card.statusTitle}</strong>
       </div>
       <p className="text-dns-14N-130 mt-1 text-solid-gray-700">
-        {t(`cert.occasion.${card.occasion}`)}　{t('cert.issuedOn')} <Wareki date={card.issuedOn} />　
-        {t('cert.expiresOn')} <Wareki date={card.expiresOn} />
+        {t(`cert.occasion.${card.occasion}`)}　{t('cert.issuedOn')} <Wareki date={card.issuedOn} />
+        <span className="ml-4">{t('cert.expiresOn')}</span> <Wareki date={card.expiresOn} />
         {card.endedOn !== null && `　${t('cert.endedOn', { date: dateText(card.endedOn) })}`}
       </p>
       {card.recalls.map((one) => (

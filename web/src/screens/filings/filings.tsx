@@ -116,12 +116,16 @@ const RESULT_COLUMNS: readonly ColumnSpec<FilingResultItem>[] = [
     numeric: true,
     cell: ({ person }) => (person === 0 ? '－' : person),
   },
-  { id: 'form', title: t('filing.form'), cell: ({ formName }) => formName },
+  {
+    id: 'form',
+    title: t('filing.form'),
+    cell: ({ formName }) => <span className="whitespace-nowrap">{formName}</span>,
+  },
   {
     id: 'result',
     title: t('filing.result'),
     cell: ({ result }) => (
-      <span className={result === 'returned' ? 'font-700 text-error-1' : ''}>
+      <span className={`whitespace-nowrap ${result === 'returned' ? 'font-700 text-error-1' : ''}`}>
         {t(`filing.result.${result}`)}
       </span>
     ),
@@ -140,13 +144,17 @@ const RESULT_COLUMNS: readonly ColumnSpec<FilingResultItem>[] = [
   {
     id: 'member',
     title: t('filing.memberId'),
-    cell: ({ memberId }) => <span className="tnum">{memberId ?? '－'}</span>,
+    cell: ({ memberId }) => <span className="tnum whitespace-nowrap">{memberId ?? '－'}</span>,
   },
   {
     id: 'late',
     title: t('filing.late'),
     numeric: true,
-    cell: ({ lateDays }) => (lateDays === null ? '－' : t('filing.daysLate', { n: lateDays })),
+    cell: ({ lateDays }) => (
+      <span className="whitespace-nowrap">
+        {lateDays === null ? '－' : t('filing.daysLate', { n: lateDays })}
+      </span>
+    ),
   },
 ];
 

@@ -118,12 +118,7 @@ export function Upload() {
       <p className="text-dns-14N-130 text-solid-gray-700">{t('filing.uploadNote')}</p>
       <div className="mt-3 flex flex-wrap items-end gap-4">
         <Line label={t('filing.receivedOn')} type="date" value={receivedOn} onChange={setReceivedOn} />
-        <Line
-          label={`${t('filing.workplace')}　${t('filing.workplaceHint')}`}
-          value={workplace}
-          onChange={setWorkplace}
-          className="w-96"
-        />
+        <Line label={t('filing.workplace')} value={workplace} onChange={setWorkplace} className="w-96" />
         <FileTrigger
           acceptedFileTypes={['.csv', '.CSV', 'text/csv']}
           onSelect={(files) => {

@@ -6,7 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
-import { count } from '../../parts/text.tsx';
+import { count, dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Act, Line } from '../rounds/parts.tsx';
 import { useDraft } from './draft.ts';
@@ -21,7 +21,9 @@ export function useSettled<T>(value: T, milliseconds = 400): T {
   return settled;
 }
 
-const figure = (value: string | number): string => (typeof value === 'number' ? count(value) : value);
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const figure = (value: string | number): string =>
+  typeof value === 'number' ? count(value) : DAY.test(value) ? dateText(value) : value;
 
 /** A value of a setting in words: JSON as it is kept, but plain texts and numbers without its marks. */
 export function Value({ json }: { json: string | null }) {

@@ -12,11 +12,15 @@ import { useAct } from '../../parts/act.ts';
 import { useChange } from '../../parts/list.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
-import { count, Moment } from '../../parts/text.tsx';
+import { count, Wareki } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Act, Line } from '../rounds/parts.tsx';
 import { Differences } from './draft-panel.tsx';
 import { ProfileFrame } from './frame.tsx';
+
+const JAPAN = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
+/** The day in Japan of a moment. */
+const Day = ({ at }: { at: string }) => <Wareki date={JAPAN.format(new Date(at))} />;
 
 /** What may be done with a proposal: approved or refused by another person, taken back by one's own. */
 function Decide({ proposal }: { proposal: ProfileProposal }) {
@@ -99,10 +103,10 @@ function Versions({ profile }: { profile: ProfileView }) {
                 </div>
                 <p className="mt-1">{one.note}</p>
                 <p className="text-dns-14N-130 mt-1 text-solid-gray-700">
-                  {one.proposedBy}　<Moment at={one.proposedAt} />
+                  {one.proposedBy}　<Day at={one.proposedAt} />
                   {one.decidedBy !== null && one.decidedAt !== null && (
                     <>
-                      　→　{one.decidedBy}　<Moment at={one.decidedAt} />
+                      　→　{one.decidedBy}　<Day at={one.decidedAt} />
                     </>
                   )}
                   {one.reason !== null && <span className="block">{one.reason}</span>}
@@ -136,7 +140,7 @@ function Versions({ profile }: { profile: ProfileView }) {
                 <tr key={`${one.hash} ${one.from}`} className="border-solid-gray-100 border-b">
                   <td className="tnum px-2 py-1.5">{one.version}</td>
                   <td className="px-2 py-1.5">
-                    <Moment at={one.from} />
+                    <Day at={one.from} />
                   </td>
                   <td className="px-2 py-1.5">{one.by}</td>
                   <td className="tnum px-2 py-1.5 text-right">{count(one.campaigns)}</td>
