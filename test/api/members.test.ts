@@ -53,6 +53,10 @@ beforeAll(async () => {
     [memberOf(15)],
   );
   await client.query(
+    `UPDATE register.eligibility SET known_from = '2021-04-20T00:00:00+09' WHERE member_id = $1`,
+    [memberOf(15)],
+  );
+  await client.query(
     `INSERT INTO register.person_fact SELECT (jsonb_populate_record(p, '{"name_kanji":"吉岡　三郎","valid_from":"2020-04-01",
        "valid_to":"2021-04-01"}')).* FROM register.person_fact p WHERE member_id = $1`,
     [memberOf(15)],
@@ -255,7 +259,13 @@ describe('an opened member', () => {
     expect((await open(15, '&on=2020-12-31')).person?.name).toBe('吉岡　三郎');
     const before = `&knownAt=${encodeURIComponent('2000-01-01T00:00:00+09:00')}`;
     expect(await open(15, before)).toMatchObject({ known: false, person: null, eligibility: null });
-    expect((await open(15)).versions.filter(({ of }) => of === 'person')).toHaveLength(2);
+    const versions = (await open(15)).versions.filter(({ of }) => of === 'person');
+    expect(versions).toHaveLength(2);
+    // As of the very moment a version tells, it is known.
+    for (const { validFrom, knownFrom } of versions) {
+      const then = await open(15, `&on=${validFrom}&knownAt=${encodeURIComponent(knownFrom)}`);
+      expect(then.person).toMatchObject({ validFrom, knownFrom: expect.any(String) });
+    }
   });
 
   it('a person’s other eligibilities, and what was sent for them, are there', async () => {

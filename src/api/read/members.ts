@@ -21,7 +21,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 const sourceTitle = (kind: string): string => SOURCES[kind] ?? fileTitle(kind);
 
-const MOMENT = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`;
+/** To the microsecond: asked as of this very moment, the fact is known. */
+const MOMENT = `'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM'`;
 /** What a fact is known by, as SQL; `f` is the fact, `s` its source. */
 const FACT = (f: string) => `${f}.valid_from AS "validFrom",
   CASE WHEN ${f}.valid_to < 'infinity' THEN ${f}.valid_to END AS "validTo", to_char(${f}.known_from, ${MOMENT}) AS "knownFrom",

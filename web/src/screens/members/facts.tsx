@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts';
 import type { Change } from '../../parts/list.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
-import { momentText, timeOf } from './moment.ts';
+import { momentText } from './moment.ts';
 
 const SEX: Readonly<Record<string, string>> = { '1': t('held.male'), '2': t('held.female') };
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -123,7 +123,7 @@ export function Versions({ member, change }: { member: Member; change: Change })
           <li key={`${version.of} ${version.knownFrom} ${version.validFrom}`}>
             <button
               type="button"
-              onClick={() => change({ on: version.validFrom, at: timeOf(version.knownFrom) })}
+              onClick={() => change({ on: version.validFrom, at: version.knownFrom })}
               className={`${LINE} cursor-pointer grid-cols-[3.5rem_minmax(0,1fr)_auto] hover:bg-solid-gray-50 hover:underline`}
             >
               <span>{t(`member.${version.of}`)}</span>
@@ -145,9 +145,10 @@ export function Versions({ member, change }: { member: Member; change: Change })
 
 const OpenMember = ({ member, shown, purpose }: { member: string; shown: string; purpose: string }) =>
   member === shown ? (
-    <span className="text-solid-gray-600 text-xs">{t('member.here')}</span>
+    <span className="text-right text-solid-gray-600 text-xs">{t('member.here')}</span>
   ) : (
     <Link
+      className="text-right"
       to="/members/$member"
       params={{ member }}
       search={{ purpose }}
@@ -164,7 +165,7 @@ export function Related({ member, purpose }: { member: Member; purpose: string }
       <Section title={t('member.eligibilities')}>
         <ul className="text-dns-14N-130">
           {member.eligibilities.map((one) => (
-            <li key={one.memberId} className={`${LINE} grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto]`}>
+            <li key={one.memberId} className={`${LINE} grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_3.5rem]`}>
               <span className="tnum">
                 {[one.symbol, one.number, one.subNumber].filter(Boolean).join('・')}
                 <span className="block text-solid-gray-700 text-xs">
@@ -182,7 +183,7 @@ export function Related({ member, purpose }: { member: Member; purpose: string }
       <Section title={t('member.household')} note={t('member.householdNote')}>
         <ul className="text-dns-14N-130">
           {member.household.map((one) => (
-            <li key={one.memberId} className={`${LINE} grid-cols-[minmax(0,1fr)_6rem_5rem_auto]`}>
+            <li key={one.memberId} className={`${LINE} grid-cols-[minmax(0,1fr)_6rem_4rem_3.5rem]`}>
               <span lang="ja">
                 {one.name}
                 {one.protected && (

@@ -10,7 +10,7 @@ import { dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Course } from './course.tsx';
 import { Held, Related, Versions } from './facts.tsx';
-import { momentOf, momentText, timeOf } from './moment.ts';
+import { fieldOf, momentOf, momentText } from './moment.ts';
 import { Papers } from './papers.tsx';
 import { purposeOf, purposeTitle } from './purpose.ts';
 
@@ -46,7 +46,7 @@ function AsOf({ member, past, change }: { member: Member; past: boolean; change:
           type="datetime-local"
           step={1}
           name="at"
-          defaultValue={past ? timeOf(member.knownAt) : ''}
+          defaultValue={past ? fieldOf(member.knownAt) : ''}
           className={FIELD}
         />
       </label>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FindMember, FoundMember, FoundMembers } from '../../../../src/api/members-contract.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
@@ -20,9 +20,7 @@ const COLUMNS: readonly ColumnSpec<FoundMember>[] = [
     title: t('members.name'),
     cell: ({ name, variant, protected: isProtected }) => (
       <span className="whitespace-nowrap">
-        <span lang="ja" className="text-base">
-          {name}
-        </span>
+        <span lang="ja">{name}</span>
         {variant && (
           <span className="ml-2 rounded-4 bg-yellow-50 px-1.5 py-0.5 text-xs text-yellow-1100">
             {t('members.variant')}
@@ -73,6 +71,14 @@ export function MembersScreen() {
   const [last, setLast] = useState(() => client.getQueryData<Last>(LAST));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const results = useRef<HTMLDivElement>(null);
+  const found = last?.found;
+  // Whoever was found is a key away. Not on the way back from one of them: then the page opens as any does.
+  const searched = useRef(false);
+  useEffect(() => {
+    if (found !== undefined && searched.current)
+      results.current?.querySelector<HTMLElement>('tbody tr')?.focus();
+  }, [found]);
   const ways = (Object.keys(WAYS) as Way[]).filter((way) => way === 'id' || may('member.find'));
   const way = ways.find((one) => one === search.by) ?? (ways[0] as Way);
   const purpose = purposeOf(search.purpose);
@@ -82,6 +88,7 @@ export function MembersScreen() {
   const find = async (by: FindMember) => {
     if ('memberId' in by) return open(by.memberId);
     setBusy(true);
+    searched.current = true;
     setError(null);
     try {
       // No key: a search is no act to be done once, and its answer is kept nowhere.
@@ -146,7 +153,7 @@ export function MembersScreen() {
       ) : last === undefined ? (
         <Empty title={t('members.first')}>{t('members.firstNote')}</Empty>
       ) : (
-        <div className="card min-h-0 overflow-auto">
+        <div ref={results} className="card min-h-0 overflow-auto">
           <DataTable<FoundMember>
             label={t('members.list')}
             items={last.found.members}

@@ -15,15 +15,15 @@ const LOCAL = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Tokyo',
 });
 
-/**
- * A moment as a field for date and time holds it (Japan's time, to the second). Up to the next second: what became
- * known within it is known at it.
- */
-export const timeOf = (at: string): string =>
-  LOCAL.format(new Date(Math.ceil(Date.parse(at) / 1000) * 1000)).replace(' ', 'T');
+/** A moment as a field for date and time holds it: Japan's time, to the second. */
+export const fieldOf = (at: string): string => LOCAL.format(new Date(at)).replace(' ', 'T');
 
-/** What such a field holds as a moment of the API; undefined where it is empty or no moment. */
-export function momentOf(field: string | undefined): string | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?$/.exec(field ?? '');
-  return found === null ? undefined : `${found[1]}${found[2] ?? ':59'}+09:00`;
+/**
+ * What stands in the address as a moment of the API: a moment of a record as it is, what a field held (Japan's time) to
+ * the end of its second or minute; undefined where it is neither.
+ */
+export function momentOf(text: string | undefined): string | undefined {
+  if (text === undefined || Number.isNaN(Date.parse(text))) return undefined;
+  const field = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?$/.exec(text);
+  return field === null ? text : `${field[1]}${field[2] ?? ':59'}.999+09:00`;
 }
