@@ -32,13 +32,16 @@ interface HeldRow {
   readonly several: boolean;
 }
 
+/** Few are held: the decision of each is looked up by its key (OFFSET 0), never found among everybody's. */
 const FROM = `campaign.extracted e
-  JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
-  JOIN campaign.campaign c USING (insurer_id, campaign_id)`;
+  JOIN LATERAL (SELECT * FROM campaign.decision x WHERE x.insurer_id = e.insurer_id AND x.campaign_id = e.campaign_id
+                   AND x.member_id = e.member_id OFFSET 0) d ON true
+  JOIN campaign.campaign c ON c.insurer_id = e.insurer_id AND c.campaign_id = e.campaign_id`;
 
 const SELECT = `e.member_id AS "memberId", e.outcome, d.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
-  e.duplicate_number AS duplicate, e.several, EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = e.insurer_id
-    AND f.member_id = e.member_id AND f.protected) OR register.is_flagged(e.insurer_id, e.member_id) AS protected`;
+  e.duplicate_number AS duplicate, e.several,
+  (SELECT coalesce(bool_or(f.protected), false) FROM register.person_fact f WHERE f.insurer_id = e.insurer_id
+    AND f.member_id = e.member_id) OR register.is_flagged(e.insurer_id, e.member_id) AS protected`;
 
 /** The people a campaign holds (outcomes `held_…`), with why; filtered and sorted. */
 export function heldList(
@@ -58,6 +61,22 @@ export function heldList(
     values: filters.values,
     order: query.sort === 'row' ? [{ sql: 'd.rule_row', type: 'bigint' }, member] : [member],
     descending: query.descending,
+    // Counted already, unless single people are asked for (0081_tally.sql).
+    ...(query.member === undefined || query.member === ''
+      ? {
+          count: {
+            text: `SELECT coalesce(sum(n), 0)::bigint AS total FROM campaign.tally
+                    WHERE insurer_id = $1 AND campaign_id = $2 AND what = 'held'
+                      AND ($3::text IS NULL OR split_part(key, ' ', 1) = $3) AND ($4::text IS NULL OR split_part(key, ' ', 2) = $4)`,
+            values: [
+              insurerId,
+              campaignId,
+              query.outcome ?? null,
+              query.row === undefined ? null : String(query.row),
+            ],
+          },
+        }
+      : {}),
   };
 }
 
