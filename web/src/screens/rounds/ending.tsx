@@ -99,7 +99,7 @@ function Remainder({ campaign, closing }: { campaign: string; closing: Closing }
                 to={`/campaigns/$campaign/${list}`}
                 params={{ campaign }}
                 search={{ outcome } as never}
-                className="underline"
+                className="ml-4 underline"
               >
                 {t('close.openPeople')}
               </Link>
