@@ -36,14 +36,19 @@ async function executable(folder: string): Promise<string> {
   return chromium.executablePath();
 }
 
-/** A real Chromium: the machine's own, else the one from npm. `close` ends it and removes its folder. */
-export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
+/**
+ * A real Chromium: the machine's own, else the one from npm. `close` ends it and removes its folder. `more`: further
+ * arguments (a camera that is a file).
+ */
+export async function launchChromium(
+  more: readonly string[] = [],
+): Promise<{ browser: Browser; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'todoke-chromium-'));
   const { chromium } = await import('playwright-core');
   const executablePath = await executable(folder);
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: ['--no-sandbox', '--disable-gpu', ...more],
     env: { ...(process.env as Record<string, string>), FONTCONFIG_FILE: fontconfig(folder) },
   });
   return {

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
+import { encode } from 'uqr';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -26,6 +30,29 @@ let base = '';
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
+let folder = '';
+/** The parcel whose first paper lies before the camera. */
+let seen: [string, PieceRow[]];
+
+/** A film (YUV4MPEG2) of a paper with this code that lies still. */
+function filmOf(text: string): Buffer {
+  const [width, height] = [640, 480];
+  const { data, size } = encode(text, { border: 4 });
+  const scale = Math.floor(400 / size);
+  const light = Buffer.alloc(width * height, 255);
+  for (const [row, modules] of data.entries())
+    for (const [column, dark] of modules.entries())
+      for (let y = 0; dark && y < scale; y++) {
+        const from = (40 + row * scale + y) * width + 120 + column * scale;
+        light.fill(0, from, from + scale);
+      }
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), light, Buffer.alloc((width * height) / 2, 128)]);
+  return Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`),
+    frame,
+    frame,
+  ]);
+}
 
 beforeAll(async () => {
   await buildWeb();
@@ -35,11 +62,20 @@ beforeAll(async () => {
   );
   server = buildServer({ database, outDir: '', webDir: WEB_DIST });
   base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
+  seen = take(({ length }) => length >= 2 && length < 20);
+  folder = mkdtempSync(join(tmpdir(), 'todoke-camera-'));
+  const film = join(folder, 'camera.y4m');
+  writeFileSync(film, filmOf(numbersOf(seen[1])[0] as string));
+  chromium = await launchChromium([
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`,
+  ]);
 });
 afterAll(async () => {
   await chromium.close();
   await server.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   complaints = [];
@@ -367,6 +403,21 @@ describe('a scan station', () => {
     await scan(here.number);
     await told('記録できません');
     expect(await statuses(target)).toContain('returned');
+  });
+
+  it('reads a paper with the camera, once as long as it lies there; without a network, too', async () => {
+    const [target, pieces] = seen;
+    await open(target);
+    await page.getByRole('button', { name: 'カメラで読み取る' }).click();
+    await told('入れてください');
+    await page.waitForTimeout(1_000);
+    await counted(1, pieces.length);
+    expect(await page.getByRole('heading', { name: '確かめる紙' }).count()).toBe(0);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole('button', { name: 'カメラで読み取る' }).click();
+    // It was read before: the reader itself came from the kept files.
+    await told('二度目の読み取りです');
   });
 
   it('may use the camera, which no other screen may; nothing else is loosened', async () => {

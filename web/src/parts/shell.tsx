@@ -118,7 +118,10 @@ function Frame({ children }: { children: ReactNode }) {
       <RunningRound />
       <div className="flex min-h-0 grow print:block">
         <Navigation campaign={campaign} campaigns={data?.campaigns ?? []} />
-        <main id="main" className="flex min-w-0 grow flex-col overflow-auto px-6 py-4 print:block print:overflow-visible print:p-0">
+        <main
+          id="main"
+          className="flex min-w-0 grow flex-col overflow-auto px-6 py-4 print:block print:overflow-visible print:p-0"
+        >
           {children}
         </main>
       </div>

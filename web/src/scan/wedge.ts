@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { SHORTEST, scannedIn } from './typed.ts';
 
 /** Between two characters of a scanner; a person types slower. */
 const FAST_MS = 50;
-/** Shorter rows of fast keys in a field are a person's. */
-const SHORTEST = 6;
+/** After so long a new row begins. */
+const PAUSE_MS = 2_000;
 
 /** A code that came another way than by keys (the camera), told to whoever listens for scans. */
 const CODE = 'todoke-code';
@@ -26,7 +27,7 @@ function takeOut(field: HTMLInputElement | HTMLTextAreaElement, typed: string): 
 
 /**
  * Listens for a scanner that types like a keyboard and ends with Enter, whatever has the focus. In a field, a fast row
- * of characters is the scanner's and leaves it again; a slow one is a person's and stays. `data-wedge="off"`: the field
+ * of characters is the scanner's and leaves it again (`scannedIn`); what a person types stays. `data-wedge="off"`: the field
  * is for codes itself.
  */
 export function useWedge(onCode: (text: string) => void, enabled = true): void {
@@ -35,17 +36,18 @@ export function useWedge(onCode: (text: string) => void, enabled = true): void {
   useEffect(() => {
     if (!enabled) return undefined;
     let typed = '';
+    /** Where in it the row of fast keys began. */
+    let fastFrom = 0;
     let last = 0;
-    let slowest = 0;
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const field = isField(event.target) ? event.target : null;
       if (field?.dataset.wedge === 'off') return;
       const gap = event.timeStamp - last;
       if (event.key === 'Enter' || event.key === 'Tab') {
-        const code = typed;
+        const code = field === null ? typed : scannedIn(typed, gap < FAST_MS ? fastFrom : typed.length);
         typed = '';
-        const scanned = code.length >= SHORTEST && (field === null || Math.max(slowest, gap) < FAST_MS);
+        const scanned = code.length >= SHORTEST;
         if (!scanned) return;
         // Neither the button nor the form under the focus is meant.
         event.preventDefault();
@@ -55,9 +57,10 @@ export function useWedge(onCode: (text: string) => void, enabled = true): void {
         return;
       }
       if (event.key.length !== 1) return;
-      const fresh = typed === '' || gap > (field === null ? 2_000 : FAST_MS);
+      const fresh = typed === '' || gap > PAUSE_MS;
+      if (fresh) fastFrom = 0;
+      else if (gap >= FAST_MS) fastFrom = typed.length;
       typed = fresh ? event.key : typed + event.key;
-      slowest = fresh ? 0 : Math.max(slowest, gap);
       last = event.timeStamp;
       // A blank would press the button that has the focus.
       if (event.key === ' ' && field === null && !fresh) event.preventDefault();
