@@ -28,7 +28,18 @@ const Tag = ({ children, strong = false }: { children: string; strong?: boolean 
 const FIELD = 'h-8 rounded-8 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900';
 
 /** The day asked about, and as of which moment's knowledge. */
-function AsOf({ member, past, change }: { member: Member; past: boolean; change: Change }) {
+function AsOf({
+  member,
+  past,
+  then,
+  change,
+}: {
+  member: Member;
+  past: boolean;
+  /** A moment was asked for; else what is known now counts, whenever that is. */
+  then: boolean;
+  change: Change;
+}) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -46,7 +57,7 @@ function AsOf({ member, past, change }: { member: Member; past: boolean; change:
           type="datetime-local"
           step={1}
           name="at"
-          defaultValue={past ? fieldOf(member.knownAt) : ''}
+          defaultValue={then ? fieldOf(member.knownAt) : ''}
           className={FIELD}
         />
       </label>
@@ -124,7 +135,9 @@ export function MemberScreen() {
               change({ view: chosen === 'facts' ? undefined : chosen, paper: undefined }, { replace: true })
             }
           />
-          {member !== undefined && view === 'facts' && <AsOf member={member} past={past} change={change} />}
+          {member !== undefined && view === 'facts' && (
+            <AsOf member={member} past={past} then={knownAt !== undefined} change={change} />
+          )}
         </div>
       </div>
       {member === undefined ? (
