@@ -20,6 +20,7 @@ export const reviewEn: Readonly<Record<keyof typeof reviewJa, string>> = {
   'review.noneOpen': 'No open cases',
   'review.noneOpenNote': 'Open “To release” to see what was decided.',
   'review.none': 'Nobody matches',
+  'review.row': 'Row',
   'review.member': 'Member no.',
   'review.why': 'Reason',
   'review.stand': 'Status',

@@ -18,6 +18,7 @@ export const reviewJa = {
   'review.noneOpen': '未判断の人はいません',
   'review.noneOpenNote': '「承認待ち」を開くと、判断した内容を確かめられます。',
   'review.none': '該当する人はいません',
+  'review.row': '行',
   'review.member': '加入者番号',
   'review.why': '理由',
   'review.stand': '状況',

@@ -181,8 +181,8 @@ interface PagerProps {
 /** How many there are, the neighbouring pages, and the whole list as CSV. */
 export function Pager({ total, shown, unit, previous, next, onTurn, exportAddress }: PagerProps) {
   return (
-    <div className="flex shrink-0 items-center gap-3 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130 [&>button]:shrink-0">
-      <p aria-live="polite" className="tnum grow">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130 [&>button]:shrink-0">
+      <p aria-live="polite" className="tnum grow whitespace-nowrap">
         {t('app.total', { n: count(total), unit })}
         {shown < total && t('app.partShown', { n: count(shown), unit })}
       </p>

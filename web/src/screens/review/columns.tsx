@@ -42,7 +42,7 @@ export const columnsOf = (touched: ReadonlyMap<string, Touched>): readonly Colum
       </span>
     ),
   },
-  { id: 'row', title: t('app.row'), sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
+  { id: 'row', title: t('review.row'), sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
   {
     id: 'levels',
     title: t('held.five'),
