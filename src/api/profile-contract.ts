@@ -25,6 +25,8 @@ const SettingSchema = z.strictObject({
   unit: z.string().nullable(),
   choices: z.array(z.strictObject({ value: z.string(), title: z.string() })).nullable(),
   variants: z.array(z.strictObject({ title: z.string(), value })).nullable(),
+  /** Values of its shape, where it has several shapes. */
+  fields: z.array(z.strictObject({ key: z.string(), title: z.string(), unit: z.string().nullable() })),
   /** What its absence (or null) means; null: it cannot be absent. */
   absent: z.string().nullable(),
   /** Where it is edited instead: the calendar of waves, the papers, or nowhere on a screen. */

@@ -17,7 +17,7 @@ import {
   withChanges,
 } from '../profile/edit.ts';
 import { effectsOf } from '../profile/effect.ts';
-import { PART_NAMES, PARTS } from '../profile/meanings.ts';
+import { meaningOf, PART_NAMES, PARTS } from '../profile/meanings.ts';
 import type { Profile } from '../profile/profile.ts';
 import { composeProof, proofSubjects } from '../profile/proof.ts';
 import {
@@ -66,6 +66,12 @@ const settingItem = ({ part, path, title, meaning, value }: Setting): ProfileSet
     meaning.variants === undefined
       ? null
       : meaning.variants.map((one) => ({ ...one, value: one.value as Json })),
+  fields: (meaning.variants ?? [])
+    .flatMap(({ value: shape }) => Object.keys(shape as object))
+    .flatMap((key, i, all) => {
+      const of = all.indexOf(key) === i ? meaningOf([...path, key]) : undefined;
+      return of === undefined ? [] : { key, title: of.title, unit: of.unit ?? null };
+    }),
   absent: meaning.absent ?? null,
   elsewhere: meaning.elsewhere ?? null,
   present: value !== undefined,

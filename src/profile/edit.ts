@@ -66,7 +66,7 @@ function titleOf(path: readonly string[], { title }: Meaning, profile: Profile):
 function* walk(value: unknown, path: readonly string[]): Generator<readonly [readonly string[], unknown]> {
   const meaning = meaningOf(path);
   if (meaning !== undefined) yield [path, value];
-  if (isLeaf(value) || meaning?.elsewhere !== undefined) return;
+  if (isLeaf(value) || meaning?.elsewhere !== undefined || meaning?.variants !== undefined) return;
   for (const [key, below] of Object.entries(value as Node)) yield* walk(below, [...path, key]);
 }
 

@@ -85,6 +85,10 @@ describe('every setting', () => {
       'workplace',
       'home',
     ]);
+    expect(find('packing', 'notice', 'safeguard')).toBeUndefined();
+    expect(find('packing', 'certificate')?.fields).toEqual([
+      { key: 'safeguard', title: '誤封入・誤配布を防ぐ対策', unit: null },
+    ]);
     expect(find('packing', 'inserts', 'return-envelope', 'grams')?.title).toBe('返信用封筒：同封物の重さ');
   });
 });

@@ -144,7 +144,7 @@ function Waiting({ waiting }: { waiting: CertificateMonitor['waiting'] }) {
                   <th
                     key={key}
                     scope="col"
-                    className="sticky top-0 bg-solid-gray-50 px-3 py-2 whitespace-nowrap"
+                    className={`sticky top-0 bg-solid-gray-50 px-3 py-2 whitespace-nowrap ${key === 'cert.waitingDays' ? 'text-right' : ''}`}
                   >
                     {t(key)}
                   </th>

@@ -58,27 +58,35 @@ function Shape({
           </option>
         ))}
       </select>
-      {fields.map(([key, below]) => (
-        <input
-          key={key}
-          aria-label={`${setting.title} ${key}`}
-          type={
-            typeof below === 'number'
-              ? 'number'
-              : typeof below === 'string' && DAY.test(below)
-                ? 'date'
-                : 'text'
-          }
-          value={String(below)}
-          onChange={({ target }) =>
-            set({
-              ...(value as object),
-              [key]: typeof below === 'number' ? Number(target.value) : target.value,
-            } as Json)
-          }
-          className={INPUT}
-        />
-      ))}
+      {fields.map(([key, below]) => {
+        const field = setting.fields.find((one) => one.key === key);
+        const to = (text: string) =>
+          set({ ...(value as object), [key]: typeof below === 'number' ? Number(text) : text } as Json);
+        const text = String(below);
+        return (
+          <label key={key} className="flex flex-col gap-1">
+            <span className="text-xs text-solid-gray-700">
+              {field?.title ?? key}
+              {typeof field?.unit === 'string' && `（${field.unit}）`}
+            </span>
+            {typeof below === 'string' && key === 'safeguard' ? (
+              <textarea
+                rows={3}
+                value={text}
+                onChange={({ target }) => to(target.value)}
+                className="rounded-8 border border-solid-gray-600 bg-white px-3 py-1.5 text-sm"
+              />
+            ) : (
+              <input
+                type={typeof below === 'number' ? 'number' : DAY.test(text) ? 'date' : 'text'}
+                value={text}
+                onChange={({ target }) => to(target.value)}
+                className={INPUT}
+              />
+            )}
+          </label>
+        );
+      })}
     </div>
   );
 }
