@@ -24,8 +24,8 @@ export interface MonthlyCalendar {
   readonly unusableBy: IsoDate;
 }
 
-/** A month as `YYYY-MM`. Throws `certificate.month` for anything else. */
-function firstOf(month: string): IsoDate {
+/** The first day of a month of runs, written `YYYY-MM`. Throws `certificate.month` for anything else. */
+export function firstOf(month: string): IsoDate {
   const match = /^([0-9]{4})-([0-9]{2})$/.exec(month);
   const first = match === null ? undefined : dateOf(Number(match[1]), Number(match[2]), 1);
   if (first !== undefined && first >= '2024-12-01' && first < '2099-01-01') return first;

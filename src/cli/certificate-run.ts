@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { firstOf } from '../certificate/calendar.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
@@ -87,15 +88,16 @@ export function registerRuns(certificate: Command): void {
   withInputs(certificate.command('run'))
     .description('月次の交付: 対象者の確定から、カード・台紙の印刷ファイル、一覧、台帳までを一度に作る')
     .requiredOption('--month <yyyy-mm>', '交付する月（登録状況は前の月末時点のもの）')
-    .action((dir: string | undefined, options: Options & { month: string }) =>
-      make(dir, options, (run) => runMonth(run, options.month, resolve(options.registration))),
-    );
+    .action((dir: string | undefined, options: Options & { month: string }) => {
+      // A wrong month is refused before anything is taken in.
+      firstOf(options.month);
+      return make(dir, options, (run) => runMonth(run, options.month, resolve(options.registration)));
+    });
   withInputs(certificate.command('campaign'))
     .description('職権による一斉交付: 支部ごとの送付時期、事業所への送付予定対象者一覧、カード、台帳')
     .option('--plan <name>', '送付の計画（付属の名前、または JSON ファイル）', 'ex-officio-2025')
-    .action((dir: string | undefined, options: Options & { plan: string }) =>
-      make(dir, options, (run) =>
-        runExOfficio(run, readExOfficioPlan(options.plan), resolve(options.registration)),
-      ),
-    );
+    .action((dir: string | undefined, options: Options & { plan: string }) => {
+      const plan = readExOfficioPlan(options.plan);
+      return make(dir, options, (run) => runExOfficio(run, plan, resolve(options.registration)));
+    });
 }

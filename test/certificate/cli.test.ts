@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,27 @@ describe('todoke certificate', () => {
       entitled: false,
       reasonCode: 'state_unknown',
     });
+  });
+
+  test.each([
+    ['run', '--month', '25-12', '[certificate.month]'],
+    ['run', '--month', '2024-11', '[certificate.month]'],
+    ['campaign', '--plan', 'no-such-plan', '[certificate.plan]'],
+  ])('%s %s %s is refused before anything is taken in', async (command, option, value, id) => {
+    const out = join(folder, 'none');
+    const { exit, err } = await run(
+      'certificate',
+      command,
+      folder,
+      option,
+      value,
+      '--registration',
+      'x',
+      '--out',
+      out,
+    );
+    expect([exit, err.includes(id)]).toEqual([1, true]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
   });
 
   test('a card is asked for, granted by another, sent, recalled, taken back and destroyed; show tells it all', async () => {
