@@ -78,7 +78,7 @@ export const ReviewCaseSchema = z.strictObject({
 export type ReviewCaseItem = z.infer<typeof ReviewCaseSchema>;
 
 /** A row of the list of cases: nobody's data but the id, how the case looks and how it stands. */
-export const ReviewRowSchema = z.strictObject({
+const ReviewRowSchema = z.strictObject({
   memberId: z.string(),
   pattern: z.string(),
   ruleRow: z.int(),

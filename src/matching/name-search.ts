@@ -1,4 +1,4 @@
-import { BIT, KANJI_CODES, RELATIONS } from './kanji/tables.ts';
+import { BIT, RELATIONS } from './kanji/tables.ts';
 
 /*
  * How a name is looked for among a million: not by folding what is stored, but by asking for each form it may have been
@@ -24,9 +24,6 @@ const VARIANTS: ReadonlyMap<string, readonly string[]> = (() => {
   }
   return variants;
 })();
-
-/** The reasons whose letters a search takes for one another. */
-export const SEARCHED_REASONS = KANJI_CODES.filter((code) => (BIT[code] & NOT_SEARCHED) === 0);
 
 const HIRAGANA = /^[\u3041-\u3096]$/u;
 const KATAKANA = /^[\u30a1-\u30f6]$/u;

@@ -8,7 +8,7 @@ import type { FindMemberSchema, FoundMember, FoundMembers } from '../members-con
 import { kindTitle, relationshipTitle } from '../words.ts';
 
 /** People shown at most: whoever finds more has to say more of whom they look for. */
-export const SHOWN = 50;
+const SHOWN = 50;
 const HIDDEN = '＊';
 
 /**

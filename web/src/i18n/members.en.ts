@@ -84,8 +84,6 @@ export const membersEn: Readonly<Record<keyof typeof membersJa, string>> = {
   'member.until': 'from {from} until before {to}',
   'member.versions': 'History of the register',
   'member.versionsNote': 'Choose one to see what was held.',
-  'member.knownSince': 'On file since',
-  'member.what': 'About',
   'member.replaced': 'Corrected',
   'member.eligibilities': 'Eligibilities of this person',
   'member.household': 'Household',

@@ -82,8 +82,6 @@ export const membersJa = {
   'member.until': '{from}から{to}の前日まで',
   'member.versions': '登録の履歴',
   'member.versionsNote': '選ぶと、その内容を表示します。',
-  'member.knownSince': '登録した時',
-  'member.what': '対象',
   'member.replaced': '訂正済み',
   'member.eligibilities': 'この人の資格',
   'member.household': '世帯',

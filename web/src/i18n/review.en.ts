@@ -99,10 +99,8 @@ export const reviewEn: Readonly<Record<keyof typeof reviewJa, string>> = {
   'review.previous': 'Previous',
   'review.keys': 'Keys',
   'review.keysNote': 'Not while you type text. No key is combined with Ctrl or Alt.',
-  'review.keyMove': 'Next / previous case',
   'review.keyHelp': 'Show or hide this list',
   'review.keyEsc': 'Close, cancel',
-  'review.help': 'Keys (?)',
 
   'review.saidDecided': '{member}: “{title}”.',
   'review.saidUndone': 'The decision about {member} is undone.',

@@ -97,10 +97,8 @@ export const reviewJa = {
   'review.previous': '前へ',
   'review.keys': 'キーの一覧',
   'review.keysNote': '文字を入力しているときは働きません。Ctrl・Alt と組み合わせたキーは使いません。',
-  'review.keyMove': '次の人／前の人',
   'review.keyHelp': 'この一覧を開く・閉じる',
   'review.keyEsc': '閉じる・やめる',
-  'review.help': 'キーの一覧（?）',
 
   'review.saidDecided': '{member} を「{title}」にしました。',
   'review.saidUndone': '{member} の判断を取り消しました。',

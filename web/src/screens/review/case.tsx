@@ -45,7 +45,7 @@ const YEAR = 366 * 86_400_000;
 const isNear = (day: string): boolean => Date.parse(day) < Date.now() + YEAR;
 
 /** Why the case is held and how it stands, in words. */
-export function CaseHead({ one, place }: { one: ReviewCaseItem; place?: string }) {
+function CaseHead({ one, place }: { one: ReviewCaseItem; place?: string }) {
   return (
     <header className="border-solid-gray-200 border-b px-4 pt-2.5 pb-2">
       <div className="flex items-baseline gap-3">

@@ -10,7 +10,7 @@ import { Choices } from './case.tsx';
 import { type Choice, decisionText } from './keys.ts';
 
 /** Something that is asked before an act: the keyboard is in it until Enter or Escape. */
-export function Ask({
+function Ask({
   title,
   save,
   onSave,
