@@ -64,13 +64,14 @@ function Shape({
           set({ ...(value as object), [key]: typeof below === 'number' ? Number(text) : text } as Json);
         const text = String(below);
         return (
-          <label key={key} className="flex flex-col gap-1">
-            <span className="text-xs text-solid-gray-700">
+          <div key={key} className="flex flex-col gap-1">
+            <label htmlFor={`${id}-${key}`} className="text-xs text-solid-gray-700">
               {field?.title ?? key}
               {typeof field?.unit === 'string' && `（${field.unit}）`}
-            </span>
+            </label>
             {typeof below === 'string' && key === 'safeguard' ? (
               <textarea
+                id={`${id}-${key}`}
                 rows={3}
                 value={text}
                 onChange={({ target }) => to(target.value)}
@@ -78,13 +79,14 @@ function Shape({
               />
             ) : (
               <input
+                id={`${id}-${key}`}
                 type={typeof below === 'number' ? 'number' : DAY.test(text) ? 'date' : 'text'}
                 value={text}
                 onChange={({ target }) => to(target.value)}
                 className={INPUT}
               />
             )}
-          </label>
+          </div>
         );
       })}
     </div>
