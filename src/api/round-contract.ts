@@ -284,8 +284,8 @@ export const TodayItemSchema = z.strictObject({
 export type TodayItem = z.infer<typeof TodayItemSchema>;
 export const TodaySchema = z.strictObject({
   today: date,
-  /** The moment the watchdogs looked. */
-  at: moment,
+  /** The moment the watchdogs looked; null: they are looking for the first time. */
+  at: moment.nullable(),
   items: z.array(TodayItemSchema),
   /** Statutory and planned days of campaigns that are not closed, the nearest first. */
   days: z.array(

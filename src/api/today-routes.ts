@@ -4,28 +4,55 @@ import type { TodayItem } from './round-contract.ts';
 import { TodaySchema } from './round-contract.ts';
 import { NOTHING, type Route, route } from './route.ts';
 
-interface Watched {
+interface Found {
   readonly at: string;
-  readonly until: number;
-  readonly items: Promise<readonly TodayItem[]>;
+  readonly items: readonly TodayItem[];
 }
 
-/** The watchdogs count every piece of the open campaigns: once in so long, however many people look. */
+/** What the watchdogs of an insurer found last, and whether they are looking. */
+interface Watch {
+  last: Found | null;
+  until: number;
+  looking: Promise<void> | null;
+}
+
+/** The watchdogs count every piece of the open campaigns: at most once in so long, however many people look … */
 const WATCH_MS = 60_000;
+/** … and for at most a twentieth of the time, however large the insurer. */
+const WATCH_SHARE = 20;
+/** How long somebody waits for them; then they are shown what was found before. */
+const PATIENCE_MS = 1_000;
 
 /** The first screen of the day. */
 export function todayRoutes(now: () => Date): Route[] {
-  const watched = new Map<string, Watched>();
-  const watchdogs = (database: Database, insurerId: string): Watched => {
+  const watches = new Map<string, Watch>();
+  const look = async (database: Database, insurerId: string, watch: Watch): Promise<void> => {
     const at = now();
-    const known = watched.get(insurerId);
-    if (known !== undefined && at.getTime() < known.until) return known;
-    const items = database.read((sql) => readWatchdogs(sql, insurerId, at.toISOString()));
-    const made = { at: at.toISOString(), until: at.getTime() + WATCH_MS, items };
-    watched.set(insurerId, made);
-    // What failed is asked for again; whoever waits hears of it.
-    items.catch(() => watched.delete(insurerId));
-    return made;
+    const started = performance.now();
+    try {
+      const items = await database.read((sql) => readWatchdogs(sql, insurerId, at.toISOString()));
+      watch.last = { at: at.toISOString(), items };
+      watch.until = at.getTime() + Math.max(WATCH_MS, WATCH_SHARE * (performance.now() - started));
+    } finally {
+      watch.looking = null;
+    }
+  };
+  const watchdogs = async (database: Database, insurerId: string): Promise<Found> => {
+    const watch: Watch = watches.get(insurerId) ?? { last: null, until: 0, looking: null };
+    watches.set(insurerId, watch);
+    if (watch.looking === null && (watch.last === null || now().getTime() >= watch.until)) {
+      watch.looking = look(database, insurerId, watch);
+      // Whoever waits hears of a failure; for whoever went on it is tried again at the next look.
+      watch.looking.catch(() => undefined);
+    }
+    if (watch.looking !== null) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((done) => {
+        timer = setTimeout(done, PATIENCE_MS);
+      });
+      await Promise.race([watch.looking, patience]).finally(() => clearTimeout(timer));
+    }
+    return watch.last ?? { at: '', items: [] };
   };
   return [
     route({
@@ -36,9 +63,8 @@ export function todayRoutes(now: () => Date): Route[] {
       query: NOTHING,
       response: TodaySchema,
       handle: async ({ database, insurerId }) => {
-        const { at, items } = watchdogs(database, insurerId);
-        const found = await items;
-        return database.read((sql) => readToday(sql, insurerId, now(), { at, items: found }));
+        const found = await watchdogs(database, insurerId);
+        return database.read((sql) => readToday(sql, insurerId, now(), found));
       },
     }),
   ];

@@ -251,7 +251,9 @@ describe('a round over HTTP from an empty database', () => {
     expect(conditions.reduce((total, { count }) => total + count, 0)).toBe(pieces);
     for (const { form, digits, route, ruleRow, several, dependent, count } of conditions) {
       const asked = { form, digits, route, row: ruleRow ?? 'none', several, dependent };
-      const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+      const query = new URLSearchParams(
+        Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)]),
+      );
       expect([asked, (await get<{ total: number }>(`/campaigns/${CAMPAIGN}/pieces?${query}`)).total]).toEqual(
         [asked, count],
       );

@@ -74,6 +74,8 @@ describe.each([
   ['one parcel', `${home}/parcels/P0001`, 'table'],
   ['exclusions', `${home}/excluded`, 'table'],
   ['rows set aside', `${home}/aside`, 'table'],
+  ['today', `/${INSURER}/`, 'section'],
+  ['campaigns', `/${INSURER}/rounds`, 'table'],
   ['an empty list', `${home}/excluded?member=zzz`, 'table'],
 ])('%s', (_name, path, shows) => {
   it('shows Japanese text, passes axe, breaks no policy and fits 1366 px', async () => {
@@ -90,9 +92,11 @@ describe.each([
 });
 
 describe('the day of a clerk', () => {
-  it('the first address opens the newest campaign, with its days in Japanese eras', async () => {
+  it('the first address opens the day; a campaign shows its days in Japanese eras', async () => {
     await page.goto(base);
-    await page.waitForURL(`**${home}`);
+    await page.waitForURL(`**/${INSURER}/`);
+    await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+    await open(home);
     await page.getByText('令和6年6月7日').first().waitFor();
   });
 

@@ -340,7 +340,8 @@ function daysOf(campaigns: readonly OpenCampaign[], today: string): Today['days'
 
 const RANK = { late: 0, soon: 1, waiting: 2 } as const;
 
-/** What waits, what is late, and by whom: what is late first. `watched`: what the watchdogs found at `at`. */
+/** What waits, what is late, and by whom: what is late first. `watched`: what the
+ * watchdogs found at `at`; '' while they look for the first time. */
 export async function readToday(
   sql: Sql,
   insurerId: string,
@@ -360,7 +361,7 @@ export async function readToday(
   ];
   return {
     today,
-    at: watched.at,
+    at: watched.at === '' ? null : watched.at,
     items: items.sort(
       (a, b) =>
         RANK[a.urgency] - RANK[b.urgency] ||

@@ -6,6 +6,7 @@ export const roundsEn: Readonly<Record<keyof typeof roundsJa, string>> = {
   'nav.rounds': 'Campaigns',
   'today.title': 'Today',
   'today.note': '{day}. Pieces that stand still were counted at {at}.',
+  'today.counting': '{day}. Pieces that stand still are being counted.',
   'today.none': 'Nothing is waiting',
   'today.noneNote':
     'Deadlines that are near, approvals asked for and pieces that stand still are listed here.',

@@ -4,6 +4,7 @@ export const roundsJa = {
   'nav.rounds': '発送回',
   'today.title': '今日の仕事',
   'today.note': '{day}。止まっている送付物は {at} に数えました。',
+  'today.counting': '{day}。止まっている送付物を数えています。',
   'today.none': '待っている仕事はありません',
   'today.noneNote': '期限の近いもの、承認待ち、止まっている送付物があると、ここに並びます。',
   'today.late': '遅れているもの',

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { Today, TodayItem } from '../../../src/api/round-contract.ts';
 import { useApi } from '../api.ts';
 import { t } from '../i18n/index.ts';
@@ -97,16 +98,29 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
 
 const TIME = new Intl.DateTimeFormat('ja-JP', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' });
 
+/** How often to look while the pieces are being counted. */
+const COUNTING_MS = 3_000;
+
 /** The first screen: what is late, what is due soon, what waits, by whom; each row opens its place. */
 export function TodayScreen() {
   const { data, error, refetch } = useApi<Today>(insurerPath('/today'));
+  const counting = data?.at === null;
+  useEffect(() => {
+    if (!counting) return undefined;
+    const timer = setInterval(() => void refetch(), COUNTING_MS);
+    return () => clearInterval(timer);
+  }, [counting, refetch]);
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
   return (
     <div className="mx-auto w-full max-w-[100rem]">
       <ListHead
         title={t('today.title')}
-        note={t('today.note', { day: dateText(data.today), at: TIME.format(new Date(data.at)) })}
+        note={
+          data.at === null
+            ? t('today.counting', { day: dateText(data.today) })
+            : t('today.note', { day: dateText(data.today), at: TIME.format(new Date(data.at)) })
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)_17rem] items-start gap-4">
         <div className="flex flex-col gap-4">
