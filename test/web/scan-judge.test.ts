@@ -81,6 +81,7 @@ describe('what a scanner typed into a field', () => {
   it.each([
     ['a fast row', `机1${number}`, 2, number],
     ['a slow scanner’s number behind what was typed', `机1${number}`, 12, number],
+    ['a scanner that paused in the middle', `机1${number}`, 6, number],
     ['slow, with a wrong check character: a person’s', `机1${other}`, 12, ''],
     ['a person’s words', '廃棄の記録12', 7, ''],
     ['a few fast keys', 'abcde', 0, ''],

@@ -47,7 +47,7 @@ async function take(store: Store, place: Place, answer: ScanAnswer): Promise<voi
  * Sends what the server has not got of one parcel, in its order, and takes the answer. Scans for several closings go
  * one closing after the other. Answers what the server refused. With nothing to send it asks how things stand.
  */
-export async function sync(store: Store, place: Place): Promise<readonly Conflict[]> {
+async function sync(store: Store, place: Place): Promise<readonly Conflict[]> {
   const kept = await store.parcel(place);
   const left = toSend(await store.scans(place), store.client, kept?.receipt ?? 0);
   const serials = [...new Set(left.map(({ serial }) => serial))].sort((a, b) => a - b);
@@ -140,18 +140,13 @@ export const takeOne = async (store: Store, place: Place): Promise<void> => {
   await sync(store, place);
 };
 
-/** Asks the server to seal a parcel over the sheet that was seen here, and takes how it stands afterwards. */
-export async function seal(store: Store, place: Place, fingerprint: string): Promise<Sealed> {
-  const answer = await postJson<Sealed>(`${pathOf(place)}/seal`, { fingerprint });
-  await sync(store, place);
-  return answer;
-}
+/** Asks the server to seal a parcel over the sheet that was seen here. How it stands afterwards is asked for by itself. */
+export const seal = (place: Place, fingerprint: string): Promise<Sealed> =>
+  postJson<Sealed>(`${pathOf(place)}/seal`, { fingerprint });
 
 /** Records that a sealed parcel was opened again. */
-export async function openAgain(store: Store, place: Place, reason: string): Promise<void> {
-  await postJson(`${pathOf(place)}/open`, { reason });
-  await sync(store, place);
-}
+export const openAgain = (place: Place, reason: string): Promise<unknown> =>
+  postJson(`${pathOf(place)}/open`, { reason });
 
 /** Whether a parcel may be worked on: its sheet is as the server gave it out. */
 export const isWhole = ({ sheet }: KeptParcel): Promise<boolean> => sheetIsWhole(sheet);

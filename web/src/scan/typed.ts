@@ -6,11 +6,12 @@ export const SHORTEST = 6;
 const PRINTED = 10;
 
 /**
- * What in the characters typed into a field came from a scanner: the row of fast keys at its end, or, of a slow scanner,
- * a number as it is printed, check character and all. '' where neither stands there.
+ * What in the characters typed into a field came from a scanner: a number as it is printed at their end, check
+ * character and all, however slow the scanner was; else the row of fast keys. '' where neither stands there.
  */
 export function scannedIn(typed: string, fastFrom: number): string {
-  if (typed.length - fastFrom >= SHORTEST) return typed.slice(fastFrom);
   const printed = typed.slice(-PRINTED);
-  return readManagementNumber(printed) === printed ? printed : '';
+  // First: a busy machine makes a pause in the middle of a scanner's row, whose rest would be no number.
+  if (readManagementNumber(printed) === printed) return printed;
+  return typed.length - fastFrom >= SHORTEST ? typed.slice(fastFrom) : '';
 }

@@ -117,7 +117,7 @@ export function TypedNumber({ onNumber }: { onNumber: (number: string) => void }
 
 /** A parcel that is sealed: it may be opened again with a reason until it is posted. */
 export function SealedParcel({ station, parcel }: { station: Station; parcel: KeptParcel }) {
-  const { store, campaign, reach, ask } = station;
+  const { store, campaign, reach, push, ask } = station;
   const { target, sheet } = parcel;
   const may = useMay();
   const [asking, setAsking] = useState(false);
@@ -127,8 +127,11 @@ export function SealedParcel({ station, parcel }: { station: Station; parcel: Ke
   const open = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setProblem(null);
-    await ask(() => openAgain(store, [campaign, target], reason)).then(
-      () => setAsking(false),
+    await ask(() => openAgain([campaign, target], reason)).then(
+      () => {
+        setAsking(false);
+        push(target);
+      },
       (error) => setProblem(error),
     );
   };

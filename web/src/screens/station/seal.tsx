@@ -7,7 +7,6 @@ import {
   type StationScan,
   sealingState,
 } from '../../../../src/dispatch/sealing.ts';
-import { ApiProblem } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Primary } from '../../parts/form.tsx';
 import { Secondary, Trouble } from '../../parts/states.tsx';
@@ -129,7 +128,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     setBusy(true);
     setProblem(null);
     try {
-      const answer = await ask(() => seal(store, place, sheet.fingerprint));
+      const answer = await ask(() => seal(place, sheet.fingerprint));
       if (answer?.findings.length === 0) {
         setLast(undefined);
         sound('done');
@@ -137,9 +136,9 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     } catch (error) {
       sound('bad');
       setProblem(error);
-      // Whatever was refused: what is shown from now on is how things stand.
-      if (error instanceof ApiProblem) push(target);
     } finally {
+      // Sealed or refused: what is shown from now on is how things stand.
+      push(target);
       setBusy(false);
     }
   };

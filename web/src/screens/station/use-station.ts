@@ -41,7 +41,7 @@ export interface Station {
 const RETRY_MS = 5_000;
 
 /** How an error bears on reaching the server; null: it was reached and refused. */
-export function reachOf(error: unknown): Reach | null {
+function reachOf(error: unknown): Reach | null {
   if (isAway(error)) return 'away';
   return error instanceof ApiProblem && error.problem.status === 401 ? 'signed_out' : null;
 }
