@@ -156,4 +156,23 @@ describe('an operator with the keyboard alone', () => {
     await page.getByRole('button', { name: '受付を終わる' }).click();
     await page.getByText('終了・説明して終わった').waitFor();
   });
+
+  it('S026 a clerk solves it with its evidence, and the number is used again', async () => {
+    await context.clearCookies();
+    await signInBrowser(context, base, database, round.key.insurerId, {
+      personId: 'solver',
+      roles: ['clerk'],
+    });
+    await page.reload();
+    await page.getByRole('combobox', { name: 'ご用件を探す' }).waitFor();
+    await reachCaller('お知らせが届かない');
+    await page.getByLabel('確認の根拠').fill('確認書 第3号');
+    expect(await grave()).toEqual([]);
+    await page.getByRole('button', { name: '本人の番号だった' }).click();
+    await page.getByText('この番号は使われません').waitFor({ state: 'detached' });
+    const { rows } = await database.read((sql) =>
+      sql.query<{ actor: string }>(`SELECT actor FROM audit.entry WHERE action = 'register.solve_number'`),
+    );
+    expect(rows).toEqual([{ actor: 'solver' }]);
+  });
 });

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type {
   CallerView,
   DeskCaseItem,
@@ -7,6 +8,7 @@ import type {
 } from '../../../../src/api/desk-contract.ts';
 import { postJson, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
+import { useMay } from '../../me.ts';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
@@ -123,6 +125,40 @@ function Mismatch({
   );
 }
 
+/** S026: what came of the report, by whoever may say so, with where the evidence is kept. */
+function Solve({ memberId }: { memberId: string }) {
+  const client = useQueryClient();
+  const [reference, setReference] = useState('');
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: (solution: 'same' | 'removed') => {
+      const path = insurerPath(`/desk/callers/${encodeURIComponent(memberId)}/mismatch/solve`);
+      return postJson(path, { solution, reference });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['api'] }),
+  });
+  const unready = reference.trim() === '' || isPending;
+  return (
+    <div className="mt-3 flex flex-wrap items-end gap-3">
+      <label className="flex grow flex-col gap-1">
+        <span className="text-solid-gray-700 text-xs">{t('desk.solveReference')}</span>
+        <input
+          value={reference}
+          maxLength={100}
+          onChange={({ target }) => setReference(target.value)}
+          className="h-9 rounded-8 border border-solid-gray-536 bg-white px-3 text-sm"
+        />
+      </label>
+      <Secondary isDisabled={unready} onPress={() => mutate('same')}>
+        {t('desk.solveSame')}
+      </Secondary>
+      <Secondary isDisabled={unready} onPress={() => mutate('removed')}>
+        {t('desk.solveRemoved')}
+      </Secondary>
+      {error !== null && <Trouble error={error} />}
+    </div>
+  );
+}
+
 /** The caller, masked, and what to tell them about each paper. Every opening stands in the trail. */
 export function Caller(props: {
   memberId: string;
@@ -137,6 +173,7 @@ export function Caller(props: {
   onOpenCase: (caseId: string) => void;
 }) {
   const { memberId, topics, mismatch } = props;
+  const may = useMay();
   const path = insurerPath(`/desk/callers/${encodeURIComponent(memberId)}`);
   const { data, error, refetch } = useApi<CallerView>(path, { purpose: 'enquiry' });
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
@@ -158,7 +195,10 @@ export function Caller(props: {
         </div>
         <p className="text-dns-14N-130 mt-1 text-solid-gray-700">{t('desk.confirm')}</p>
         {numberReported && !props.stopped && (
-          <p className="mt-2 rounded-8 bg-orange-50 px-3 py-2 text-orange-1100">{t('desk.reported')}</p>
+          <div className="mt-2 rounded-8 bg-orange-50 px-3 py-2 text-orange-1100">
+            <p>{t('desk.reported')}</p>
+            {may('desk.solve_number') && <Solve memberId={memberId} />}
+          </div>
         )}
       </div>
       {mismatch && (!numberReported || props.stopped) && (
