@@ -10,18 +10,10 @@ const moment = z.string();
 const count = z.int().nonnegative();
 
 /** Where a campaign is on its way. */
-export const ROUND_STATES = [
-  'planned',
-  'extracted',
-  'composed',
-  'asked',
-  'approved',
-  'released',
-  'closed',
-] as const;
+const ROUND_STATES = ['planned', 'extracted', 'composed', 'asked', 'approved', 'released', 'closed'] as const;
 export type RoundState = (typeof ROUND_STATES)[number];
 
-export const WORK_NAMES = ['take_in', 'simulate', 'extract', 'compose', 'package', 'close'] as const;
+const WORK_NAMES = ['take_in', 'simulate', 'extract', 'compose', 'package', 'close'] as const;
 export type WorkName = (typeof WORK_NAMES)[number];
 
 export const UPLOAD_NAMES = [
@@ -86,7 +78,7 @@ export type Rounds = z.infer<typeof RoundsSchema>;
 
 const ProblemTextSchema = z.strictObject({ id: z.string(), message: z.string(), remedy: z.string() });
 
-export const WorkSchema = z.strictObject({
+const WorkSchema = z.strictObject({
   workId: z.int(),
   kind: z.enum(WORK_NAMES),
   title: z.string(),
@@ -103,7 +95,7 @@ export const WorkSchema = z.strictObject({
 export type Work = z.infer<typeof WorkSchema>;
 
 const range = z.strictObject({ low: z.number(), expected: z.number(), high: z.number() });
-export const EstimateSchema = z.strictObject({
+const EstimateSchema = z.strictObject({
   rows: count,
   sampled: count,
   confidence: z.number(),
@@ -125,7 +117,7 @@ export const EstimateSchema = z.strictObject({
 });
 export type Estimate = z.infer<typeof EstimateSchema>;
 
-export const ApprovalSchema = z.strictObject({
+const ApprovalSchema = z.strictObject({
   approvalId: z.int(),
   fingerprint: z.string(),
   note: z.string(),
@@ -241,7 +233,7 @@ export const ClosingSchema = z.strictObject({
 export type Closing = z.infer<typeof ClosingSchema>;
 
 /** Papers that are alike in everything that decides what stands on them, and one of them to be looked at. */
-export const ProofSchema = z.strictObject({
+const ProofSchema = z.strictObject({
   form: z.string(),
   formTitle: z.string(),
   digits: z.boolean(),
@@ -262,7 +254,7 @@ export const ProofsSchema = z.strictObject({ pieces: count, conditions: z.array(
 export type Proofs = z.infer<typeof ProofsSchema>;
 
 /** One thing somebody has to do something about. */
-export const TodayItemSchema = z.strictObject({
+const TodayItemSchema = z.strictObject({
   kind: z.string(),
   title: z.string(),
   campaignId: z.string().nullable(),

@@ -160,11 +160,7 @@ const problemOf = (error: unknown): WorkProblem =>
 const BEAT_MS = 1_000;
 
 /** Does one piece of work to its end. Resolves when it is ended, well or not; only a lost database throws. */
-export async function perform(
-  workshop: Workshop,
-  work: Work,
-  onError: (error: unknown) => void,
-): Promise<void> {
+async function perform(workshop: Workshop, work: Work, onError: (error: unknown) => void): Promise<void> {
   const { database } = workshop;
   const at = { step: '', done: 0, total: 0 };
   let beating = true;

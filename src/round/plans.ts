@@ -24,7 +24,7 @@ export const planChoices = () => ({
 });
 
 /** The newest revision of a plan; undefined where the campaign was not planned here. */
-export async function findPlan(sql: Sql, key: CampaignKey): Promise<StoredPlan | undefined> {
+async function findPlan(sql: Sql, key: CampaignKey): Promise<StoredPlan | undefined> {
   const { rows } = await sql.query<{
     written: RoundOrder;
     revision: number;

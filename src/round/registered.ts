@@ -19,7 +19,7 @@ async function takenIn(sql: Sql, insurerId: string): Promise<Set<string>> {
 }
 
 /** The needed files that are neither handed in nor in the register from before. */
-export async function missingFiles(sql: Sql, insurerId: string, inputDir: string): Promise<string[]> {
+async function missingFiles(sql: Sql, insurerId: string, inputDir: string): Promise<string[]> {
   const known = await takenIn(sql, insurerId);
   return NEEDED_FILES.filter((kind) => !known.has(kind) && !existsSync(join(inputDir, `${kind}.csv`)));
 }

@@ -13,7 +13,6 @@ export const WORKS = {
   close: '締め',
 } as const;
 export type WorkKind = keyof typeof WORKS;
-export const WORK_KINDS = Object.keys(WORKS) as [WorkKind, ...WorkKind[]];
 
 /** Work somebody asked for. */
 export interface Work extends CampaignKey {

@@ -17,7 +17,7 @@ import type { Closing, Estimate, Round, RoundState, Rounds, Work } from '../roun
 import { statusTitle } from '../words.ts';
 import { listOf } from './outcome-lists.ts';
 
-export const STATE_TITLES: Readonly<Record<RoundState, string>> = {
+const STATE_TITLES: Readonly<Record<RoundState, string>> = {
   planned: '計画中',
   extracted: '抽出済み',
   composed: '紙面作成済み',
@@ -162,7 +162,7 @@ const planItem = ({ order, revision, plannedBy, plannedAt }: StoredPlan): Round[
 };
 
 /** Work as screens show it. */
-export const workItem = ({ result, kind, ...work }: WorkStanding): Work => ({
+const workItem = ({ result, kind, ...work }: WorkStanding): Work => ({
   workId: work.workId,
   kind,
   title: WORKS[kind],
@@ -279,7 +279,7 @@ export async function readRound(
 }
 
 /** What a ledger says of closing: everybody by outcome, and who or what stands in the way. */
-export function closingOf(ledger: Ledger, closed: boolean): Closing {
+function closingOf(ledger: Ledger, closed: boolean): Closing {
   const standing = OUTCOME_NAMES.map((outcome) => ({
     outcome,
     title: OUTCOMES[outcome].title,

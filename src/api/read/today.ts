@@ -308,7 +308,7 @@ async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<Today
 }
 
 /** The day it is in Japan. */
-export const dayInJapan = (at: Date): string =>
+const dayInJapan = (at: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(at);
 
 /** How long a day that is past is still shown. */

@@ -16,7 +16,7 @@ const MARK: Readonly<Record<TodayItem['urgency'], string>> = {
 };
 
 /** Days left as people say them. */
-export function leftText(days: number): string {
+function leftText(days: number): string {
   if (days === 0) return t('today.dueToday');
   return days > 0 ? t('today.left', { n: count(days) }) : t('today.over', { n: count(-days) });
 }
