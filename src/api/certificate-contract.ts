@@ -104,7 +104,7 @@ export const ForecastSchema = z.strictObject({
 });
 export type CertificateForecast = z.infer<typeof ForecastSchema>;
 
-export const ApplicationSchema = z.strictObject({
+const ApplicationSchema = z.strictObject({
   application: z.int(),
   memberId: z.string(),
   kind: z.enum(['certificate', 'notice_reissue']),
@@ -127,7 +127,7 @@ export const ApplicationSchema = z.strictObject({
 export type CertificateApplication = z.infer<typeof ApplicationSchema>;
 export const ApplicationListSchema = z.strictObject({ items: z.array(ApplicationSchema), ...PAGE });
 
-export const CardSchema = z.strictObject({
+const CardSchema = z.strictObject({
   cardNumber: z.string(),
   memberId: z.string(),
   reason: z.string(),
@@ -143,7 +143,7 @@ export const CardSchema = z.strictObject({
 export type CertificateCard = z.infer<typeof CardSchema>;
 export const CardListSchema = z.strictObject({ items: z.array(CardSchema), ...PAGE });
 
-export const RecallSchema = z.strictObject({
+const RecallSchema = z.strictObject({
   cardNumber: z.string(),
   memberId: z.string(),
   reason: z.string(),

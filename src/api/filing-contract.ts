@@ -82,7 +82,7 @@ export const LoadedSchema = z.strictObject({
 });
 export type LoadedFiling = z.infer<typeof LoadedSchema>;
 
-export const ResultSchema = z.strictObject({
+const ResultSchema = z.strictObject({
   row: count,
   person: count,
   form: z.string(),

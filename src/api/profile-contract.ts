@@ -15,7 +15,7 @@ const value = z.json();
 
 const ChangeSchema = z.strictObject({ path, value: value.optional() });
 export type SettingChange = z.infer<typeof ChangeSchema>;
-export const changes = z.array(ChangeSchema).max(500);
+const changes = z.array(ChangeSchema).max(500);
 
 const SettingSchema = z.strictObject({
   part: z.enum(PART_NAMES),

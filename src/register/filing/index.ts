@@ -13,7 +13,6 @@ export {
   DEFAULT_SETTINGS,
   type FilingKind,
   type FilingSettings,
-  filingSettingsSchema,
   KINDS,
   parseFilingSettings,
 } from './settings.ts';

@@ -26,7 +26,7 @@ const figure = (value: string | number): string =>
   typeof value === 'number' ? count(value) : DAY.test(value) ? dateText(value) : value;
 
 /** A value of a setting in words: JSON as it is kept, but plain texts and numbers without its marks. */
-export function Value({ json }: { json: string | null }) {
+function Value({ json }: { json: string | null }) {
   if (json === null || json === 'null') return <span className="text-solid-gray-700">{t('set.none')}</span>;
   const value = JSON.parse(json) as unknown;
   if (typeof value === 'boolean') return <>{t(value ? 'set.yes' : 'set.no')}</>;

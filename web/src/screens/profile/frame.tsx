@@ -15,7 +15,7 @@ const TABS: readonly SubTab[] = [
   { to: '/settings/versions', title: 'set.tab.versions' },
 ];
 
-export const useProfile = () => useApi<ProfileView>(insurerPath('/profile'));
+const useProfile = () => useApi<ProfileView>(insurerPath('/profile'));
 
 /** What every page of settings stands in: the version in force, and whether a change waits. */
 export function ProfileFrame({ children }: { children: (profile: ProfileView) => ReactNode }) {
