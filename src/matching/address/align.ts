@@ -8,6 +8,8 @@ import { plainText } from './text.ts';
 interface Component {
   readonly text: (side: AddressParser) => string;
   readonly reasons: readonly AddressReason[];
+  /** A name means something in its municipality only. */
+  readonly local?: true;
 }
 
 const COMPONENTS: readonly Component[] = [
@@ -22,10 +24,12 @@ const COMPONENTS: readonly Component[] = [
   {
     text: (side) => plainText(side, side.townFrom, side.town >= 0 ? side.townTo : side.koazaTo),
     reasons: ['A3', 'A4', 'P-合併', 'P-町名', 'AX-町名'],
+    local: true,
   },
   {
     text: (side) => (side.town >= 0 ? plainText(side, side.koazaFrom, side.koazaTo) : ''),
     reasons: ['P-小字', 'AX-小字'],
+    local: true,
   },
   {
     text: (side) => plainText(side, side.numbers.from, side.numbers.to),
@@ -49,11 +53,17 @@ export function alignAddress(a: string, b: string): AlignedPiece[] {
   const x = parsers.a.read(a);
   const y = parsers.b.read(b);
   const bits = differences(x, y);
+  const elsewhere = (bits & BIT['AX-市区町村']) !== 0;
   const pieces: AlignedPiece[] = [];
   for (const component of COMPONENTS) {
     const left = component.text(x);
     const right = component.text(y);
     if (left === '' && right === '') continue;
+    // Towns of two municipalities are two towns: how their names are written says nothing.
+    if (component.local && elsewhere && left !== right) {
+      pieces.push({ a: left, b: right, level: 'different' });
+      continue;
+    }
     const reason = ADDRESS_REASONS.findLast(
       (code) => component.reasons.includes(code) && (bits & BIT[code]) !== 0,
     );

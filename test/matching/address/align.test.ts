@@ -34,4 +34,12 @@ describe('a reviewer sees component by component what differs', () => {
     expect(pieces.map((piece) => piece.a).join('')).toBe(a.replaceAll(' ', ''));
     expect(pieces.map((piece) => piece.b).join('')).toBe(b);
   });
+
+  it('shows towns of two municipalities as different, never as two spellings of one', () => {
+    const pieces = alignAddress('青森県上北郡六戸町鶴喰2229番地', '青森県八戸市八幡656番地5');
+    expect(pieces.slice(0, 2)).toMatchObject([
+      { level: 'different', reason: 'AX-市区町村' },
+      { a: '鶴喰', b: '八幡', level: 'different' },
+    ]);
+  });
 });
