@@ -43,7 +43,7 @@ it('reads the same keys again, and other keys from another file', () => {
 
 it('each purpose has a key of its own', () => {
   const keys = Object.values(keysFrom(Buffer.alloc(32, 1))).map((key) => key.export().toString('hex'));
-  expect(keys.length).toBe(5);
+  expect(keys.length).toBe(6);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
