@@ -109,17 +109,17 @@ export async function waiting(store: Store, campaign: string): Promise<number> {
 /** Parcels a station takes with it at once. */
 const AT_ONCE = 20;
 
+const nextSheets = (campaign: string, from: string): string =>
+  `${campaignPath(campaign)}/sheets?${new URLSearchParams({ from, limit: String(AT_ONCE) })}`;
+
 /** Takes along the next parcels that are not sealed, behind those that are here. Answers how many came. */
 export async function takeNext(store: Store, campaign: string): Promise<number> {
   const have = new Set((await store.parcels(campaign)).map(({ target }) => target));
   let from: string | null = '';
   let came = 0;
   while (from !== null && came < AT_ONCE) {
-    const query = new URLSearchParams({ from, limit: String(AT_ONCE) });
-    const { items, next }: TakenSheets = await getJson<TakenSheets>(
-      `${campaignPath(campaign)}/sheets?${query}`,
-    );
-    for (const sheet of items) {
+    const page: TakenSheets = await getJson<TakenSheets>(nextSheets(campaign, from));
+    for (const sheet of page.items) {
       if (have.has(sheet.target) || came === AT_ONCE) continue;
       await store.keep({
         campaign,
@@ -130,7 +130,7 @@ export async function takeNext(store: Store, campaign: string): Promise<number> 
       });
       came += 1;
     }
-    from = next;
+    from = page.next;
   }
   return came;
 }
