@@ -119,7 +119,8 @@ export function useStation(campaign: string): Station | undefined {
           asked.current.clear();
           await sendOrders(store, campaign);
           if (conflicts.length > 0) setRefused((before) => [...before, ...conflicts]);
-          setReach('there');
+          // An answer that was on its way when the network went says nothing of now.
+          setReach(navigator.onLine ? 'there' : 'away');
           setTrouble(null);
         }
       };
