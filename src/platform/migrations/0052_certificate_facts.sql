@@ -1,5 +1,10 @@
--- The wish at joining ends with the first card, as every claim does: one made anew for it does not prolong it.
-CREATE OR REPLACE FUNCTION certificate.facts(in_insurer text, on_date date, state_on date, known_at timestamptz, only_persons text[])
+-- All the rules of entitlement ask of each member: the register on a day and the registration of a day, as known at a
+-- moment; of everybody or (`only_persons`) of a few, without reading the whole register for them. `preferred`: of a
+-- person with several valid eligibilities, the one the certificate is for. Cards are those valid on the day. An open
+-- claim counts before one whose card was made; the wish at joining ends with the first card, whatever that was made
+-- for, and one made anew does not prolong it. Whose word protects a member decides since when: the register's own mark,
+-- else the month of the state's flag.
+CREATE FUNCTION certificate.facts(in_insurer text, on_date date, state_on date, known_at timestamptz, only_persons text[])
 RETURNS TABLE (
   member_id text, person_id text, insured_id text, kind text, workplace_id text, acquired_on date, birth_date date,
   cover_ends_on date, number_held boolean, protected boolean, protected_since date,
@@ -12,8 +17,8 @@ RETURNS TABLE (
            least(f.cover_ends_on, i.cover_ends_on,
                  CASE WHEN i.kind = 'voluntary' THEN certificate.voluntary_ends_on(i.acquired_on) END) AS cover_ends_on,
            f.number_state = 'held' AS number_held, f.protected
-      FROM register.as_of(in_insurer, on_date, known_at) f
-      JOIN register.as_of(in_insurer, on_date, known_at) i ON i.member_id = f.insured_id
+      FROM register.recorded_as_of(in_insurer, on_date, known_at) f
+      JOIN register.recorded_as_of(in_insurer, on_date, known_at) i ON i.member_id = f.insured_id
      WHERE only_persons IS NULL OR f.person_id = ANY(only_persons)
   ), claims AS (
     SELECT c.member_id, c.code, c.since, c.until FROM certificate.claim c
