@@ -25,6 +25,7 @@ import { type Actor, type Database, type Sql, SYSTEM } from '../kernel/ports.ts'
 import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { dayOf } from './review-input.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 export interface Where {
   readonly out?: string;
@@ -73,11 +74,8 @@ const actorOf = ({ as }: Acting): Actor => (as === undefined ? SYSTEM : { id: as
 export const located = (command: Command): Command =>
   command
     .option('--out <dir>', '結果のフォルダー（そのデータベースを使う）')
-    .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-    );
+    .addOption(INSURER)
+    .addOption(DATABASE);
 const acting = (command: Command): Command =>
   located(command)
     .option('--on <date>', 'いつのことか YYYY-MM-DD（なければ今日）')

@@ -11,6 +11,7 @@ import { type CertificateRun, runExOfficio, runMonth } from '../round/certificat
 import { loadKeys } from '../vault/keys.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
 import { progressLine } from './progress.ts';
+import { INSURER } from './where.ts';
 
 interface Options {
   readonly registration: string;
@@ -81,7 +82,7 @@ const withInputs = (command: Command): Command =>
       '--database <url>',
       'PostgreSQL 15 以上の接続先（フォルダーを使うときに省略すると OUT.db/ に自前のデータベースを持つ）',
     )
-    .option('--insurer <number>', '保険者番号（データベースに保険者が二つ以上あるとき）');
+    .addOption(INSURER);
 
 /** `todoke certificate run|campaign`: whole mailings of certificates. The ledger goes to stdout, the rest to stderr. */
 export function registerRuns(certificate: Command): void {

@@ -28,6 +28,7 @@ import {
 import { loadKeys } from '../vault/keys.ts';
 import { withInsurer } from './insurer.ts';
 import { dayOf } from './review-input.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 const STDIN = '(標準入力)';
 const nameOf = (file: string): string => (file === '-' ? STDIN : basename(file));
@@ -251,13 +252,7 @@ export function register(program: Command): void {
     .option('--received-on <date>', '受付日 YYYY-MM-DD（なければ媒体の作成年月日）')
     .option('--settings <json>', SETTINGS_HELP)
     .action(check);
-  const onRegister = (command: Command) =>
-    command
-      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+  const onRegister = (command: Command) => command.addOption(INSURER).addOption(DATABASE);
   onRegister(filing.command('load <files...>'))
     .description('届書を登録し、一件ごとの結果を JSON で出す（返戻があれば終了コード1。- は標準入力）')
     .addOption(new Option('--kind <kind>', 'shfd: 年金事務所あて、kpfd: 健保組合あて').choices(KINDS))

@@ -20,6 +20,7 @@ import { loadKeys } from '../vault/keys.ts';
 import { dayOf, findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { readInputBytes } from './mailing-input.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 const WHY: Record<AnswerRefusal, string> = {
   unreadable: '整理番号として読めません',
@@ -82,11 +83,8 @@ export function register(program: Command): void {
     .requiredOption('--to <folder>', '一式を置くフォルダー')
     .option('--pgp-key <file>', '委託先の OpenPGP の公開鍵（一式をこの鍵で暗号化する）')
     .option('--on <date>', 'この日までに印刷を始める回だけ（省略するとすべて）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(async (campaign: string, options: Options) => {
       const { database, close } = await openCommandDatabase(options.database);
       try {
@@ -112,11 +110,8 @@ export function register(program: Command): void {
   job
     .command('flags <campaign>')
     .description('引き渡しの前に確かめる直送の住所（事業所と同じ・以前に返戻・番地なし）を CSV で出す')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(async (campaign: string, options: Options) => {
       const { database, close } = await openCommandDatabase(options.database);
       try {
@@ -138,11 +133,8 @@ export function register(program: Command): void {
     .description('直送の住所を確かめたことを記録する（<number> は整理番号）')
     .addOption(new Option('--flag <flag>', '確かめた注意').choices(ADDRESS_FLAGS).makeOptionMandatory())
     .requiredOption('--evidence <text>', '誰に何で確かめたか')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(async (campaign: string, number: string, options: Options & ClearOptions) => {
       const { database, close } = await openCommandDatabase(options.database);
       try {
@@ -169,11 +161,8 @@ export function register(program: Command): void {
     .command('losses <campaign>')
     .description('登録された資格喪失を送付物と突き合わせ、止める・回収する。抜き取る紙の一覧を CSV で出す')
     .requiredOption('--on <date>', 'この日までに資格のなくなった人（2024-09-30 の形）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(async (campaign: string, options: Options & { readonly on: string }) => {
       const on = dayOf(options.on);
       const { database, close } = await openCommandDatabase(options.database);
@@ -192,11 +181,8 @@ export function register(program: Command): void {
   job
     .command('answer <campaign> <file>')
     .description('委託先の報告（CSV: management_number,result）を取り込む。できない行があれば終了コード1')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .option('--signature <file>', '報告の OpenPGP の署名（分離署名）。確かめられなければ取り込まない')
     .option('--pgp-key <file>', '署名を確かめる、委託先の OpenPGP の公開鍵')
     .action(async (campaign: string, path: string, options: Options) => {

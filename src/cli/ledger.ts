@@ -10,6 +10,7 @@ import { loadKeys } from '../vault/keys.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { insurerOf } from './insurer.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -101,11 +102,8 @@ export function register(program: Command): void {
         'campaign',
       ]),
     )
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）')
     .option('--to <folder>', '台帳と事業所・支部ごとの内訳を、署名と公開鍵をつけてこのフォルダーに置く')
     .option('--close-to <folder>', '送付を締め、台帳（署名と公開鍵つき）をこのフォルダーに置く')

@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import { openCommandDatabase } from './database.ts';
 import { readRecords } from './review-input.ts';
+import { DATABASE } from './where.ts';
 
 /** What every command about the mailing takes. */
 export interface MailingOptions {
@@ -19,10 +20,7 @@ export const withMailingOptions = (command: Command): Command =>
   command
     .option('--as <id>', '操作した人の識別名（記録に残る。氏名は書かない）', 'system')
     .option('--insurer <number>', '保険者番号（同じ番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    );
+    .addOption(DATABASE);
 
 /** Who acts, as the audit trail names them. Throws `cli.as`. */
 export function actorOf({ as }: { readonly as: string }): Actor {

@@ -14,6 +14,7 @@ import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { type Keys, loadKeys } from '../vault/keys.ts';
 import { DEFAULT_PORT, httpsOrigin, listen, stopRequested } from './console.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
+import { INSURER } from './where.ts';
 
 /** Where the members' pages are found beside the console. */
 const MEMBER_PORT = DEFAULT_PORT + 1;
@@ -137,6 +138,6 @@ export function register(program: Command): void {
     .option('--piece <number>', '整理番号（省略時は送付のすべてのお知らせ）')
     .option('--out <folder>', '結果のフォルダー')
     .option('--database <url>', 'PostgreSQL の接続先（--out がないとき。省略時は DATABASE_URL）')
-    .option('--insurer <number>', '保険者番号（データベースに複数あるとき）')
+    .addOption(INSURER)
     .action(codes);
 }

@@ -8,6 +8,7 @@ import { checkNeighbours } from '../campaign/population-gaps.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface DatabaseOptions {
   readonly database?: string;
@@ -67,13 +68,7 @@ async function check(file: string): Promise<void> {
 /** `todoke population`: who a campaign is for, why somebody is in it or not, and whether neighbours adjoin. */
 export function register(program: Command): void {
   const population = program.command('population').description('送付の対象者の定義を確かめ、説明する');
-  const withDatabase = (command: Command) =>
-    command
-      .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+  const withDatabase = (command: Command) => command.addOption(INSURER_OF_CAMPAIGN).addOption(DATABASE);
   withDatabase(population.command('explain <campaign> <member>'))
     .description('ある加入者が、なぜ対象か・なぜ対象でないかを JSON で出す')
     .action(explain);

@@ -21,6 +21,7 @@ import { POST_PAPERS, templateSet } from '../template/sets.ts';
 import { dayOf, findCampaign, insurerName, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { readInputBytes } from './mailing-input.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Options {
   readonly on: string;
@@ -99,14 +100,7 @@ async function writeList(
 export function register(program: Command): void {
   const post = program.command('post').description('引受番号・郵便料金・差出票');
   const command = (usage: string, text: string): Command =>
-    post
-      .command(usage)
-      .description(text)
-      .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-      );
+    post.command(usage).description(text).addOption(INSURER_OF_CAMPAIGN).addOption(DATABASE);
   const dated = (usage: string, text: string): Command =>
     command(usage, text).requiredOption('--on <date>', '差出日（2024-10-02 の形）');
 

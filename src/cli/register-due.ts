@@ -6,6 +6,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/ports.ts';
 import { DUE_EVENTS, dueEvents, expireVoluntary, inTurn } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 interface Where {
   readonly insurer?: string;
@@ -56,14 +57,7 @@ async function expire(options: Where & { as: string; on: string; expect: string 
 /** `todoke register due|expire`: what the calendar brings (任意継続, 70, 75), and the losses of 任意継続 that are over. */
 export function registerDue(room: Command): void {
   const command = (usage: string, text: string): Command =>
-    room
-      .command(usage)
-      .description(text)
-      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+    room.command(usage).description(text).addOption(INSURER).addOption(DATABASE);
   command('due', '任意継続の満了・70歳・75歳を、日付の順に CSV で出す（満了を過ぎた任意継続も出す）')
     .requiredOption('--from <date>', '初日 YYYY-MM-DD')
     .requiredOption('--to <date>', '末日 YYYY-MM-DD')

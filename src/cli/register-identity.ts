@@ -12,6 +12,7 @@ import {
 } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
 import { dayOf } from './review-input.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 interface Acting {
   readonly insurer?: string;
@@ -97,11 +98,8 @@ export function registerIdentity(room: Command): void {
       .command(usage)
       .description(text)
       .requiredOption('--as <id>', '担当者の識別名')
-      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+      .addOption(INSURER)
+      .addOption(DATABASE);
   const grounded = (usage: string, text: string): Command =>
     acting(usage, text)
       .addOption(

@@ -16,6 +16,7 @@ import {
   type Solution,
 } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 interface Where {
   readonly insurer?: string;
@@ -88,14 +89,7 @@ async function solve(
 /** `todoke register check|checks|report|solve`: is a registered number its person's (S026)? */
 export function registerNumbers(room: Command): void {
   const command = (usage: string, text: string): Command =>
-    room
-      .command(usage)
-      .description(text)
-      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+    room.command(usage).description(text).addOption(INSURER).addOption(DATABASE);
   const choice = (flags: string, titles: Readonly<Record<string, string>>): Option =>
     new Option(flags, titled(titles)).choices(Object.keys(titles));
   command('check', '新しく届け出られた個人番号を、住基の回答と5情報で照合する')

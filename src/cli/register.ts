@@ -7,6 +7,7 @@ import { withInsurer } from './insurer.ts';
 import { registerDue } from './register-due.ts';
 import { registerIdentity } from './register-identity.ts';
 import { registerNumbers } from './register-numbers.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 interface Options {
   readonly insurer?: string;
@@ -57,13 +58,7 @@ async function move(workplace: string, options: Options & { symbol: string; on: 
 /** `todoke register`: what was true of a member on any day, as known at any moment; a workplace's move. */
 export function register(program: Command): void {
   const room = program.command('register').description('加入者の登録を、任意の日・任意の時点で見る');
-  const onRegister = (command: Command) =>
-    command
-      .option('--insurer <number>', '保険者番号（保険者が一つなら省略できる）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（なければ npm start のデータベース）',
-      );
+  const onRegister = (command: Command) => command.addOption(INSURER).addOption(DATABASE);
   onRegister(room.command('show <member>'))
     .description('ある日の事実を、ある時点で分かっていたとおりに JSON で出す（個人番号は出さない）')
     .requiredOption('--as-of <date>', 'どの日の事実か YYYY-MM-DD')

@@ -16,6 +16,7 @@ import { loadKeys } from '../vault/keys.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { chosenOf, dayOf, decisionIdsOf, decisionsOf, type Naming, readRecords } from './review-input.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Where {
   readonly campaign?: string;
@@ -138,11 +139,8 @@ async function list(options: ListOptions): Promise<void> {
 const located = (command: Command): Command =>
   command
     .option('--campaign <id>', '送付番号（データベースに送付が複数あるとき）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）');
 
 const acting = (command: Command): Command =>

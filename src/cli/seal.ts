@@ -9,6 +9,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 const TITLES: Record<ScanProblem, string> = {
   stranger: 'この梱包のものではない',
@@ -79,12 +80,9 @@ export function register(program: Command): void {
     .description('梱包の中身を読み取りと突き合わせ、過不足なくそろっていれば封緘を記録する')
     .requiredOption('--scans <file>', '読み取った整理番号（1行に一つ、順不同。- で標準入力）')
     .option('--out <folder>', 'todoke run の結果のフォルダーだけで確かめる（記録はしない。通信不要）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(DATABASE)
     .option('--campaign <id>', '送付番号（データベースに送付が複数あるとき）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
+    .addOption(INSURER_OF_CAMPAIGN)
     .action(async (target: string, options: Options) => {
       const scans = readScans(options.scans);
       if (options.out === undefined) return sealInDatabase(target, scans, options);

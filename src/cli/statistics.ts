@@ -11,6 +11,7 @@ import { INDICATOR_NAMES, type Indicator, LEVEL_NAMES, type Level, parseRate } f
 import { readMonths, readRateTable, readTrend } from '../statistics/read.ts';
 import { TABLE_COLUMNS, tableRows } from '../statistics/table.ts';
 import { withInsurer } from './insurer.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 interface Common {
   readonly insurer?: string;
@@ -56,14 +57,7 @@ async function take(file: string, options: Common & { source: string; method: st
 export function register(program: Command): void {
   const statistics = program.command('statistics').description('利用率・登録率の取り込みと集計');
   const command = (usage: string, text: string): Command =>
-    statistics
-      .command(usage)
-      .description(text)
-      .option('--insurer <number>', '保険者番号（保険者が複数登録されているとき）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-      );
+    statistics.command(usage).description(text).addOption(INSURER).addOption(DATABASE);
   const indicator = () =>
     new Option('--indicator <name>', 'usage（利用率）か registration（登録率）')
       .choices(INDICATOR_NAMES)

@@ -14,6 +14,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { type Database, SYSTEM } from '../kernel/ports.ts';
 import { joinFolder } from '../platform/instance.ts';
 import { databaseFolderOf, openCommandDatabase } from './database.ts';
+import { DATABASE } from './where.ts';
 
 interface Where {
   readonly database?: string;
@@ -34,10 +35,7 @@ async function inDatabase<T>(where: Where, work: (database: Database) => Promise
 
 const located = (command: Command): Command =>
   command
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(DATABASE)
     .option('--out <folder>', 'todoke run の結果のフォルダー（そのデータベース OUT.db を使う）');
 
 const withRoles = (command: Command): Command =>

@@ -4,6 +4,7 @@ import { failingReceivers } from '../webhook/watch.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { readMoment } from './ledger.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Options {
   readonly at?: string;
@@ -17,11 +18,8 @@ export function register(program: Command): void {
     .command('watch <campaign>')
     .description('止まっている送付物・梱包と、動くべき人を JSON で出す。あれば終了コード1')
     .option('--at <moment>', 'その時点で見る（省略時は今）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(async (campaign: string, options: Options) => {
       const at = options.at === undefined ? new Date().toISOString() : readMoment(options.at);
       const { database, close } = await openCommandDatabase(options.database);

@@ -4,6 +4,7 @@ import { weekday } from '../japan/calendar.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Options {
   readonly insurer?: string;
@@ -16,14 +17,7 @@ const day = (date: string): string => `${date}（${weekday(date)}）`;
 export function register(program: Command): void {
   const wave = program.command('wave').description('支部ごとの送付の回を見る、取りやめる');
   const command = (usage: string, text: string): Command =>
-    wave
-      .command(usage)
-      .description(text)
-      .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-      .option(
-        '--database <url>',
-        'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-      );
+    wave.command(usage).description(text).addOption(INSURER_OF_CAMPAIGN).addOption(DATABASE);
   command('list <campaign>', '回ごとの締切・印刷日・送付期間と、送付物の状態').action(
     async (campaign: string, options: Options) => {
       const { database, close } = await openCommandDatabase(options.database);

@@ -12,6 +12,7 @@ import { templateSet, WORKPLACE_PAPERS } from '../template/sets.ts';
 import { readWorkplace } from '../workplace/read.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
+import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Options {
   readonly origin: string;
@@ -101,10 +102,7 @@ export function register(program: Command): void {
     .option('--workplace <id...>', 'この事業所だけ（省略時は、送付に梱包のある事業所すべて）')
     .option('--replace', '前に発行したコードと、それで入った人の利用を終わらせる')
     .option('--paper <file.pdf>', '梱包に入れる紙も作る（1事業所1ページ、CSV と同じ順）')
-    .option('--insurer <number>', '保険者番号（同じ送付番号が複数の保険者にあるとき）')
-    .option(
-      '--database <url>',
-      'PostgreSQL の接続先、または todoke run などの結果のフォルダー（省略時は DATABASE_URL、次に npm start のデータベース）',
-    )
+    .addOption(INSURER_OF_CAMPAIGN)
+    .addOption(DATABASE)
     .action(codes);
 }
