@@ -294,7 +294,7 @@ describe('a clerk’s round from a fresh database', () => {
       .poll(async () => (await round(clerk, 'round-2')).state, { timeout: 60_000 })
       .toBe('extracted');
     await clerk.goto(`${base}/${insurer}/rounds/${CAMPAIGN}`);
-    await section(clerk, 'close').getByText('締められます').waitFor();
+    await section(clerk, 'close').getByText('全員の結果が決まっています。締められます。').waitFor();
     await work(clerk, 'close', '締める', 'close');
     await section(clerk, 'close').getByText('締め済みです').waitFor();
     await passesAxe(clerk);

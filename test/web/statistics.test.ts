@@ -85,7 +85,7 @@ describe.each([
   it('are read, pass axe and fit 1366 and 1920 px', async () => {
     await open(path);
     await page.getByText(shows).first().waitFor();
-    await page.waitForFunction('document.querySelector("[role=status][aria-label]") === null');
+    await expect.poll(() => page.locator('[role=status][aria-label]').count()).toBe(0);
     expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
