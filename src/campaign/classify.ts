@@ -35,12 +35,27 @@ export interface Subject {
   readonly r_address: string | null;
 }
 
+/** The last member id of the next shard after one; null at the end of the population. */
+async function lastOfShard(sql: Sql, key: CampaignKey, after: string): Promise<string | null> {
+  const { rows } = await sql.query<{ last: string | null }>(
+    `SELECT max(member_id) AS last FROM (
+       SELECT member_id FROM campaign.extracted
+        WHERE insurer_id = $1 AND campaign_id = $2 AND exclusion IS NULL AND member_id > $3
+        ORDER BY member_id LIMIT ${SHARD}) shard`,
+    [key.insurerId, key.campaignId, after],
+  );
+  return (rows[0] as { last: string | null }).last;
+}
+
 /**
  * The next shard of the population after a member id, in its order. The reply compared with is the newest
  * snapshot up to the cut-off; a confirmation counts only for that very snapshot. All is read as known when the
  * campaign was opened, so that what reviewers find out later does not change what was decided then.
  */
 export async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Subject[]> {
+  const last = await lastOfShard(sql, key, after);
+  if (last === null) return [];
+  // Both sides are bounded: a bound on one alone lets the planner read the whole register for each shard.
   const { rows } = await sql.query<Subject>(
     `SELECT x.member_id, f.number_state, x.several, x.duplicate_number, b.number_ref IS NOT NULL AS disputed, c.member_id IS NOT NULL AS confirmed,
             CASE WHEN q.replied_on <= k.cut_off THEN 'yes' WHEN q.reply_by <= k.cut_off THEN 'no' ELSE 'pending' END AS replied,
@@ -62,9 +77,10 @@ export async function nextShard(sql: Sql, key: CampaignKey, after: string): Prom
                            WHERE i.insurer_id = k.insurer_id AND i.member_id = x.member_id AND i.sent_on <= k.cut_off
                              AND i.known_from <= k.known_at
                            ORDER BY sent_on DESC LIMIT 1) q ON true
-      WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND x.exclusion IS NULL AND x.member_id > $3
-      ORDER BY x.member_id LIMIT ${SHARD}`,
-    [key.insurerId, key.campaignId, after],
+      WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND x.exclusion IS NULL
+        AND x.member_id > $3 AND x.member_id <= $4 AND f.member_id > $3 AND f.member_id <= $4
+      ORDER BY x.member_id`,
+    [key.insurerId, key.campaignId, after, last],
   );
   return rows;
 }
