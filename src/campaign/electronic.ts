@@ -1,4 +1,4 @@
-import { type FileKind, RowChecker, severityOf } from '../register/index.ts';
+import { type FileKind, KNOWN_MEMBER, RowChecker, uniqueKey } from '../register/index.ts';
 
 const COLUMNS = ['member_id', 'consented_on', 'withdrawn_on', 'evidence'] as const;
 
@@ -17,16 +17,9 @@ export const ELECTRONIC_CONSENTS: FileKind<(typeof COLUMNS)[number]> = {
     const withdrawnOn = row.date('withdrawn_on', { blank: 'allowed' });
     const evidence = row.required('evidence', 200);
     row.notBefore('withdrawn_on', withdrawnOn, consentedOn);
-    const refused = row.findings.some(({ code }) => severityOf(code) === 'error');
-    const staged = [memberId, consentedOn, withdrawnOn, evidence];
-    return { findings: row.findings, staged: refused ? null : { cells: staged, number: null } };
+    return row.checked([memberId, consentedOn, withdrawnOn, evidence]);
   },
-  rules: [
-    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id) AS same FROM staged) s WHERE s.same > 1`,
-    `SELECT s.file_row, 'member_id' AS column_name, 'member.unknown' AS code FROM staged s
-      WHERE NOT EXISTS (SELECT FROM register.eligibility e WHERE e.insurer_id = $1 AND e.member_id = s.member_id)`,
-  ],
+  rules: [uniqueKey('member_id', 'member_id'), KNOWN_MEMBER],
   tables: ['campaign.electronic_consent'],
   save: [
     `INSERT INTO campaign.electronic_consent (insurer_id, member_id, consented_on, withdrawn_on, evidence, source_id)

@@ -2,6 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
 import '../kernel/japanese.ts';
+import {
+  FILE_ID,
+  MEMBER_KINDS,
+  type MemberKind,
+  RELATIONSHIPS,
+  type Relationship,
+} from '../register/index.ts';
 
 /*
  * Who a campaign is for, as data (docs/populations.md). Every date is inclusive (X7). Nothing here asks the
@@ -38,23 +45,11 @@ export type ChangedItem = (typeof CHANGED_ITEMS)[number];
 /** Items no single row of the register's history tells: only what was sent can be compared with. */
 const OF_A_PAPER: ReadonlySet<ChangedItem> = new Set(['acquired', 'insured_name', 'copayment']);
 
-const KINDS = ['general', 'voluntary', 'day_labourer'] as const;
-const RELATIONSHIPS = [
-  'insured',
-  'spouse',
-  'child',
-  'parent',
-  'sibling',
-  'grandparent',
-  'grandchild',
-  'other',
-] as const;
-
 /** A condition on one eligibility as it stands on the extraction date. All entries of one object must hold. */
 export interface Condition {
   /** Kind of insured, of the person or of the insured they hang on. */
-  readonly kind?: readonly (typeof KINDS)[number][] | undefined;
-  readonly relationship?: readonly (typeof RELATIONSHIPS)[number][] | undefined;
+  readonly kind?: readonly MemberKind[] | undefined;
+  readonly relationship?: readonly Relationship[] | undefined;
   readonly workplace?: readonly string[] | undefined;
   readonly protected?: boolean | undefined;
   readonly acquired?: Period | undefined;
@@ -94,12 +89,9 @@ export interface Condition {
 const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z
     .strictObject({
-      kind: z.array(z.enum(KINDS)).min(1).optional(),
+      kind: z.array(z.enum(MEMBER_KINDS)).min(1).optional(),
       relationship: z.array(z.enum(RELATIONSHIPS)).min(1).optional(),
-      workplace: z
-        .array(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/))
-        .min(1)
-        .optional(),
+      workplace: z.array(z.string().regex(FILE_ID)).min(1).optional(),
       protected: z.boolean().optional(),
       acquired: PeriodSchema.optional(),
       born: PeriodSchema.optional(),

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../japan/calendar.ts';
+import type { MemberKind } from '../register/index.ts';
 
 /*
  * The words of 資格確認書 (docs/certificates.md): what the rules are handed, what they answer. Pure types and the closed
@@ -94,7 +95,7 @@ export interface HeldCard {
 export interface Facts {
   readonly memberId: string;
   /** Kind of the insured the eligibility hangs on. */
-  readonly kind: 'general' | 'voluntary' | 'day_labourer';
+  readonly kind: MemberKind;
   readonly acquiredOn: IsoDate;
   /** First day without cover: own or the insured's loss, 75th birthday, end of 任意継続; null: none known. */
   readonly coverEndsOn: IsoDate | null;

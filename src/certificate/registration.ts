@@ -1,6 +1,13 @@
 import { endOfMonth } from '../japan/calendar.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
-import { type FileKind, type LoadReport, loadFile, RowChecker } from '../register/index.ts';
+import {
+  FILE_ID,
+  type FileKind,
+  type LoadReport,
+  loadFile,
+  RowChecker,
+  uniqueKey,
+} from '../register/index.ts';
 import { REGISTRATION_STATES } from './model.ts';
 
 const COLUMNS = ['member_id', 'as_of', 'state', 'e_certificate_expires_on', 'protected'] as const;
@@ -13,13 +20,13 @@ const VALUES = 'state, e_certificate_expires_on, protected';
  * registration.csv (docs/certificates.md): what the state says of each member's My Number card as of one month end.
  * Whoever is left out stays as last told. The newest month may be corrected by another file; an older one is refused.
  */
-const REGISTRATION: FileKind<Column> = {
+export const REGISTRATION: FileKind<Column> = {
   kind: 'registration',
   columns: COLUMNS,
   staging: 'member_id text, as_of date, state text, e_certificate_expires_on date, protected boolean',
   check(cells, columns) {
     const row = new RowChecker(cells, columns);
-    const memberId = row.matching('member_id', /^[A-Za-z0-9_-]{1,32}$/, { blank: 'refused' });
+    const memberId = row.matching('member_id', FILE_ID, { blank: 'refused' });
     const asOf = row.date('as_of', { blank: 'refused' });
     if (asOf !== null && asOf !== endOfMonth(asOf)) row.report('as_of', 'date.not_month_end');
     const state = row.oneOf('state', STATES);
@@ -27,15 +34,10 @@ const REGISTRATION: FileKind<Column> = {
       blank: state === 'registered' ? 'refused' : 'allowed',
     });
     const shielded = row.oneOf('protected', new Set(['yes', 'no']));
-    const staged =
-      row.findings.length > 0
-        ? null
-        : { cells: [memberId, asOf, state, expires, shielded === 'yes'], number: null };
-    return { findings: row.findings, staged };
+    return row.checked([memberId, asOf, state, expires, shielded === 'yes']);
   },
   rules: [
-    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id) AS same FROM staged) s WHERE s.same > 1`,
+    uniqueKey('member_id', 'member_id'),
     `SELECT s.file_row, 'as_of' AS column_name, 'as_of.mixed' AS code FROM staged s
       WHERE s.as_of <> (SELECT max(as_of) FROM staged)`,
     `SELECT s.file_row, 'as_of' AS column_name, 'as_of.older' AS code FROM staged s

@@ -4,35 +4,19 @@ import { addDays } from '../japan/calendar.ts';
 import { copayment } from '../japan/copayment.ts';
 import { voluntaryEndsOn } from '../japan/voluntary.ts';
 import { managementNumber } from '../piece/management-number.ts';
+import { MEMBER_COLUMNS } from '../register/index.ts';
 import type { CertificateRecord } from '../template/certificate.ts';
 import { unprintable } from '../template/glyphs.ts';
 import type { NoticeForm, NoticeRecord, Route } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { lastFourOf, takeNumber } from '../vault/numbers.ts';
 
-const COLUMNS = [
-  'member_id',
-  'insured_id',
-  'symbol',
-  'number',
-  'sub_number',
-  'name_kanji',
-  'name_kana',
-  'birth_date',
-  'sex',
-  'postcode',
-  'address',
-  'individual_number',
-  'acquired_on',
-  'lost_on',
-  'workplace_id',
-  'kind',
-  'standard_remuneration',
-  'protected',
-  'contact_postcode',
-  'contact_address',
-] as const;
-type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+/** members.csv but for what no paper says: whose person a row is, and how they hang on the insured. */
+type Column = Exclude<(typeof MEMBER_COLUMNS)[number], 'person_id' | 'relationship'>;
+const COLUMNS = MEMBER_COLUMNS.filter(
+  (column): column is Column => column !== 'person_id' && column !== 'relationship',
+);
+type Row = Readonly<Record<Column, string>>;
 
 /** Why a member gets no paper here; a round holds such a piece for a person to look at. */
 export type HeldReason = 'no_number' | 'unprintable' | 'no_insured' | 'no_coverage' | 'no_address';

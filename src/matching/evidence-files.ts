@@ -1,8 +1,9 @@
-import { type FileKind, RowChecker, severityOf } from '../register/index.ts';
+import { type FileKind, KNOWN_MEMBER, RowChecker, uniqueKey } from '../register/index.ts';
 import type { Keys } from '../vault/keys.ts';
 import { takeNumber } from '../vault/numbers.ts';
 
-const RESIDENT = [
+/** The columns of resident-register.csv, in order. */
+export const RESIDENT_COLUMNS = [
   'individual_number',
   'name_kanji',
   'name_kana',
@@ -12,16 +13,13 @@ const RESIDENT = [
   'as_of',
 ] as const;
 
-const refusedBy = (row: RowChecker<string>): boolean =>
-  row.findings.some(({ code }) => severityOf(code) === 'error');
-
 /**
  * resident-register.csv (docs/formats.md): what the resident register holds for each number. The five values stay
  * as they came (a blank or odd one is the matcher's business); only the number and the snapshot day must be right.
  */
-export const residentRegister = (keys: Keys): FileKind<(typeof RESIDENT)[number]> => ({
+export const residentRegister = (keys: Keys): FileKind<(typeof RESIDENT_COLUMNS)[number]> => ({
   kind: 'resident-register',
-  columns: RESIDENT,
+  columns: RESIDENT_COLUMNS,
   staging: `number_ref bytea, name_kanji text, name_kana text, birth_date text, sex text, address text, snapshot date`,
   check(cells, columns) {
     const row = new RowChecker(cells, columns);
@@ -35,14 +33,10 @@ export const residentRegister = (keys: Keys): FileKind<(typeof RESIDENT)[number]
       row.optional('sex', 10),
       row.optional('address', 300),
     ];
-    if (refusedBy(row) || taken.number === null) return { findings: row.findings, staged: null };
     // The reply is compared, never printed: the number itself is not kept a second time.
-    return { findings: row.findings, staged: { cells: [taken.number.ref, ...values, asOf], number: null } };
+    return row.checked([taken.number?.ref ?? null, ...values, asOf]);
   },
-  rules: [
-    `SELECT s.file_row, 'individual_number' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY number_ref, snapshot) AS same FROM staged) s WHERE s.same > 1`,
-  ],
+  rules: [uniqueKey('individual_number', 'number_ref, snapshot')],
   tables: ['matching.resident'],
   save: [
     `INSERT INTO matching.resident (insurer_id, snapshot, number_ref, name_kanji, name_kana, birth_date, sex, address, source_id)
@@ -50,9 +44,6 @@ export const residentRegister = (keys: Keys): FileKind<(typeof RESIDENT)[number]
      ON CONFLICT (insurer_id, snapshot, number_ref) DO NOTHING`,
   ],
 });
-
-const UNKNOWN_MEMBER = `SELECT s.file_row, 'member_id' AS column_name, 'member.unknown' AS code FROM staged s
-  WHERE NOT EXISTS (SELECT FROM register.eligibility e WHERE e.insurer_id = $1 AND e.member_id = s.member_id)`;
 
 const CONFIRMATION = ['member_id', 'by', 'on', 'evidence', 'snapshot'] as const;
 
@@ -63,20 +54,15 @@ export const CONFIRMATIONS: FileKind<(typeof CONFIRMATION)[number]> = {
   staging: 'member_id text, confirmed_by text, confirmed_on date, evidence text, snapshot date',
   check(cells, columns) {
     const row = new RowChecker(cells, columns);
-    const staged = [
+    return row.checked([
       row.required('member_id', 32),
       row.required('by', 60),
       row.date('on', { blank: 'refused' }),
       row.required('evidence', 200),
       row.date('snapshot', { blank: 'refused' }),
-    ];
-    return { findings: row.findings, staged: refusedBy(row) ? null : { cells: staged, number: null } };
+    ]);
   },
-  rules: [
-    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id, snapshot) AS same FROM staged) s WHERE s.same > 1`,
-    UNKNOWN_MEMBER,
-  ],
+  rules: [uniqueKey('member_id', 'member_id, snapshot'), KNOWN_MEMBER],
   tables: ['matching.confirmation'],
   save: [
     `INSERT INTO matching.confirmation (insurer_id, member_id, snapshot, confirmed_by, confirmed_on, evidence, source_id)
@@ -100,14 +86,9 @@ export const INQUIRIES: FileKind<(typeof INQUIRY)[number]> = {
     const repliedOn = row.date('replied_on', { blank: 'allowed' });
     row.notBefore('reply_by', replyBy, sentOn);
     row.notBefore('replied_on', repliedOn, sentOn);
-    const staged = [memberId, sentOn, replyBy, repliedOn];
-    return { findings: row.findings, staged: refusedBy(row) ? null : { cells: staged, number: null } };
+    return row.checked([memberId, sentOn, replyBy, repliedOn]);
   },
-  rules: [
-    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id, sent_on) AS same FROM staged) s WHERE s.same > 1`,
-    UNKNOWN_MEMBER,
-  ],
+  rules: [uniqueKey('member_id', 'member_id, sent_on'), KNOWN_MEMBER],
   tables: ['matching.inquiry'],
   save: [
     `INSERT INTO matching.inquiry (insurer_id, member_id, sent_on, reply_by, replied_on, source_id)

@@ -1,9 +1,10 @@
 import { addDays } from '../japan/calendar.ts';
+import type { MemberKind } from '../register/index.ts';
 import type { AddressBook } from './address.ts';
 import { write } from './address.ts';
 import { type HouseholdSource, makeHousehold, type Person } from './household.ts';
 import { NumberMint } from './individual-number.ts';
-import type { Kind, Member, Plan, Workplace } from './model.ts';
+import type { Member, Plan, Workplace } from './model.ts';
 import type { NameBook } from './names.ts';
 import { Quota, type Random } from './random.ts';
 import { standardRemuneration } from './remuneration.ts';
@@ -122,7 +123,7 @@ export class Enrolment {
     if (profile.dayLabourers) this.quotas.dayLabourer.step();
     const labourer = workplace !== undefined && course.name === 'stays' && this.quotas.dayLabourer.due;
     if (labourer) this.quotas.dayLabourer.take();
-    const kind: Kind = workplace === undefined ? 'voluntary' : labourer ? 'day_labourer' : 'general';
+    const kind: MemberKind = workplace === undefined ? 'voluntary' : labourer ? 'day_labourer' : 'general';
     const joined = course.acquiredOn ?? this.joined(insured.age, kind, course.lostOn, workplace);
     const number = issue();
     const insuredId = this.idOf();
@@ -152,7 +153,7 @@ export class Enrolment {
 
   private joined(
     age: number,
-    kind: Kind,
+    kind: MemberKind,
     lostOn: string | undefined,
     workplace: Workplace | undefined,
   ): string {

@@ -2,58 +2,20 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writ
 import { join } from 'node:path';
 import { csvLine } from '../csv/index.ts';
 import { addDays, daysBetween } from '../japan/calendar.ts';
+import { CONFIRMATIONS, INQUIRIES, RESIDENT_COLUMNS } from '../matching/evidence-files.ts';
+import { MEMBER_COLUMNS, WORKPLACES } from '../register/index.ts';
 import { type Batch, generate, type SampleRequest } from './generate.ts';
 import { isExtracted, type Member } from './model.ts';
 import { Random } from './random.ts';
 import { SAMPLE_PROFILES, type SampleProfile } from './settings.ts';
 
-/** Columns of every file of the sample, in order: docs/formats.md says what each means. */
+/** The files of the sample and their columns: those the rooms that take them in ask for. */
 export const COLUMNS = {
-  'members.csv': [
-    'member_id',
-    'person_id',
-    'insured_id',
-    'symbol',
-    'number',
-    'sub_number',
-    'name_kanji',
-    'name_kana',
-    'birth_date',
-    'sex',
-    'postcode',
-    'address',
-    'individual_number',
-    'acquired_on',
-    'lost_on',
-    'workplace_id',
-    'relationship',
-    'kind',
-    'standard_remuneration',
-    'protected',
-    'contact_postcode',
-    'contact_address',
-  ],
-  'resident-register.csv': [
-    'individual_number',
-    'name_kanji',
-    'name_kana',
-    'birth_date',
-    'sex',
-    'address',
-    'as_of',
-  ],
-  'workplaces.csv': [
-    'workplace_id',
-    'symbol',
-    'name',
-    'postcode',
-    'address',
-    'prefecture',
-    'opened_on',
-    'closed_on',
-  ],
-  'confirmations.csv': ['member_id', 'by', 'on', 'evidence', 'snapshot'],
-  'inquiries.csv': ['member_id', 'sent_on', 'reply_by', 'replied_on'],
+  'members.csv': MEMBER_COLUMNS,
+  'resident-register.csv': RESIDENT_COLUMNS,
+  'workplaces.csv': WORKPLACES.columns,
+  'confirmations.csv': CONFIRMATIONS.columns,
+  'inquiries.csv': INQUIRIES.columns,
 } as const;
 type FileName = keyof typeof COLUMNS;
 const FILES = Object.keys(COLUMNS) as FileName[];

@@ -1,21 +1,9 @@
 import { daysInMonth } from '../japan/calendar.ts';
+import type { Relationship } from '../register/index.ts';
 import { type Address, type AddressBook, type Style, write } from './address.ts';
 import { type ForeignFamily, foreignFamily, foreignName } from './foreign-names.ts';
 import type { Name, NameBook, Sex } from './names.ts';
 import { type Random, Weighted } from './random.ts';
-
-/** Codes of the member file's `relationship`. */
-export const RELATIONSHIPS = [
-  'insured',
-  'spouse',
-  'child',
-  'parent',
-  'sibling',
-  'grandparent',
-  'grandchild',
-  'other',
-] as const;
-export type Relationship = (typeof RELATIONSHIPS)[number];
 
 /** The five items of one side, as they stand in its file. */
 export interface FiveItems {

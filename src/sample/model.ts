@@ -1,8 +1,5 @@
-import type { Person, Relationship } from './household.ts';
-
-/** Codes of the member file's `kind`; dependents bear the kind of their insured. */
-export const KINDS = ['general', 'voluntary', 'day_labourer'] as const;
-export type Kind = (typeof KINDS)[number];
+import type { MemberKind, Relationship } from '../register/index.ts';
+import type { Person } from './household.ts';
 
 export interface Workplace {
   readonly id: string;
@@ -49,7 +46,8 @@ export interface Member {
   readonly number: string;
   readonly subNumber: string;
   readonly relationship: Relationship;
-  readonly kind: Kind;
+  /** Dependents bear the kind of their insured. */
+  readonly kind: MemberKind;
   readonly workplace: Workplace | undefined;
   readonly standardRemuneration: string;
   acquiredOn: string;

@@ -1,11 +1,10 @@
+import { REGISTRATION } from '../certificate/registration.ts';
 import { csvLine } from '../csv/index.ts';
 import { addDays, endOfMonth } from '../japan/calendar.ts';
 import { Sheet } from './files.ts';
 import { generate, type SampleRequest } from './generate.ts';
 import type { Member } from './model.ts';
 import { Random, Weighted } from './random.ts';
-
-const COLUMNS = ['member_id', 'as_of', 'state', 'e_certificate_expires_on', 'protected'] as const;
 
 /**
  * How often each state is met among members whose number is known; together with numbers unknown and expired
@@ -37,7 +36,7 @@ const isCovered = ({ acquiredOn, lostOn }: Member, asOf: string): boolean =>
 export function writeRegistration(request: SampleRequest, directory: string, asOf: string): void {
   const random = new Random(`todoke registration ${request.seed} ${asOf}`);
   const states = new Weighted(STATES, ({ share }) => share);
-  const sheet = new Sheet(directory, 'registration.csv', COLUMNS);
+  const sheet = new Sheet(directory, 'registration.csv', REGISTRATION.columns);
   try {
     for (const { members } of generate(request)) {
       for (const member of members) {

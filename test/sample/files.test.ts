@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCsv } from '../../src/csv/index.ts';
 import { checkInsurerNumber } from '../../src/japan/check-digits.ts';
+import { MEMBER_KINDS, RELATIONSHIPS } from '../../src/register/index.ts';
 import { COLUMNS, writeSample } from '../../src/sample/files.ts';
-import { RELATIONSHIPS } from '../../src/sample/household.ts';
-import { KINDS } from '../../src/sample/model.ts';
 import { PROFILES } from '../../src/sample/settings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -206,7 +205,7 @@ describe('docs/formats.md', () => {
   });
 
   it('lists every code value', () => {
-    for (const code of [...RELATIONSHIPS, ...KINDS, ...PROFILES, 'yes', 'no'])
+    for (const code of [...RELATIONSHIPS, ...MEMBER_KINDS, ...PROFILES, 'yes', 'no'])
       expect(text).toContain(`\`${code}\``);
   });
 });

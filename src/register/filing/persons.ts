@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../japan/calendar.ts';
+import type { Relationship } from '../codes.ts';
 import type { FiledNumber } from './filed-number.ts';
 import type {
   Acquisition,
@@ -51,16 +52,6 @@ const OTHER_LOSS: Readonly<Record<string, LossReason>> = {
   '6': 'other',
 };
 
-/** How a person hangs on the insured, in the register's words. */
-export type Relationship =
-  | 'insured'
-  | 'spouse'
-  | 'child'
-  | 'parent'
-  | 'sibling'
-  | 'grandparent'
-  | 'grandchild'
-  | 'other';
 /** 続柄コード of the other dependents; 曾祖父母 (08) have no word of their own. */
 const RELATIONSHIP: Readonly<Record<string, Relationship>> = {
   '01': 'child',

@@ -1,5 +1,18 @@
 import { isRealDate } from '../../japan/calendar.ts';
-import type { Finding, FindingCode } from './findings.ts';
+import type { SealedNumber } from '../../vault/numbers.ts';
+import { type Finding, type FindingCode, severityOf } from './findings.ts';
+
+/** A row that passed its own checks, ready for COPY; the Individual Number already sealed. */
+export interface StagedRow {
+  readonly cells: readonly (string | number | boolean | Buffer | null)[];
+  readonly number: SealedNumber | null;
+}
+
+export interface CheckedRow {
+  readonly findings: readonly Finding[];
+  /** Null where a finding is an error. */
+  readonly staged: StagedRow | null;
+}
 
 /** NUL, which no database holds, and line breaks and the like, which no line of a letter has. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -64,6 +77,15 @@ export class RowChecker<Column extends string> {
   /** Reports `column` unless it is on or after `earlier`; a missing date is not this rule's business. */
   notBefore(column: Column, date: string | null, earlier: string | null): void {
     if (date !== null && earlier !== null && date < earlier) this.report(column, 'date.order');
+  }
+
+  /**
+   * What the check ends in: the row's cells in the order of its staging table, unless a finding keeps the row aside.
+   * `number` is the Individual Number to be kept with it.
+   */
+  checked(cells: StagedRow['cells'], number: SealedNumber | null = null): CheckedRow {
+    const refused = this.findings.some(({ code }) => severityOf(code) === 'error');
+    return { findings: this.findings, staged: refused ? null : { cells, number } };
   }
 
   #plain(column: Column, value: string, longest: number): string {

@@ -8,20 +8,9 @@ import type { Actor, Database, Sql } from '../../kernel/ports.ts';
 import { refreshStatistics } from '../../kernel/set-based.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
-import { type Finding, severityOf } from './findings.ts';
+import type { CheckedRow } from './fields.ts';
+import { severityOf } from './findings.ts';
 import { inTurn } from './turn.ts';
-
-/** A row that passed its own checks, ready for COPY; the Individual Number already sealed. */
-export interface StagedRow {
-  readonly cells: readonly (string | number | boolean | Buffer | null)[];
-  readonly number: SealedNumber | null;
-}
-
-export interface CheckedRow {
-  readonly findings: readonly Finding[];
-  /** Null where a finding is an error. */
-  readonly staged: StagedRow | null;
-}
 
 /** One kind of file: its columns, the checks of a row by itself, and the set-based rules among rows. */
 export interface FileKind<Column extends string> {

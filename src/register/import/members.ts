@@ -1,11 +1,13 @@
 import { unprintable } from '../../template/glyphs.ts';
 import type { Keys } from '../../vault/keys.ts';
 import { takeNumber } from '../../vault/numbers.ts';
+import { FILE_ID, MEMBER_KINDS, POSTCODE, RELATIONSHIPS } from '../codes.ts';
 import { RowChecker } from './fields.ts';
-import { severityOf } from './findings.ts';
 import type { FileKind } from './load.ts';
+import { uniqueKey } from './rules.ts';
 
-const COLUMNS = [
+/** The columns of members.csv, in order. */
+export const MEMBER_COLUMNS = [
   'member_id',
   'person_id',
   'insured_id',
@@ -29,21 +31,10 @@ const COLUMNS = [
   'contact_postcode',
   'contact_address',
 ] as const;
-type Column = (typeof COLUMNS)[number];
+type Column = (typeof MEMBER_COLUMNS)[number];
 
-const RELATIONSHIPS = new Set([
-  'insured',
-  'spouse',
-  'child',
-  'parent',
-  'sibling',
-  'grandparent',
-  'grandchild',
-  'other',
-]);
-const KINDS = new Set(['general', 'voluntary', 'day_labourer']);
-const ID = /^[A-Za-z0-9_-]{1,32}$/;
-const POSTCODE = /^[0-9]{3}-?[0-9]{4}$/;
+const RELATIONSHIP: ReadonlySet<string> = new Set(RELATIONSHIPS);
+const KIND: ReadonlySet<string> = new Set(MEMBER_KINDS);
 
 /** The facts of each of the two tables, as both staging and history spell them. */
 const ELIGIBILITY = `person_id, insured_id, symbol, number, sub_number, relationship, kind, workplace_id,
@@ -128,7 +119,7 @@ const KEEP_IDENTITY = [
 /** members.csv (docs/formats.md): a row is one eligibility. The Individual Number is sealed before anything else sees the row. */
 export const members = (keys: Keys): FileKind<Column> => ({
   kind: 'members',
-  columns: COLUMNS,
+  columns: MEMBER_COLUMNS,
   staging: `member_id text, person_id text, insured_id text, symbol text, number text, sub_number text,
             relationship text, kind text, workplace_id text, standard_remuneration integer, acquired_on date,
             lost_on date, name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
@@ -139,9 +130,9 @@ export const members = (keys: Keys): FileKind<Column> => ({
     const taken = takeNumber(keys, row.text('individual_number'));
     if (taken.state === 'bad_check') row.report('individual_number', 'my_number.check_digit');
 
-    const memberId = row.matching('member_id', ID, { blank: 'refused' });
-    const personId = row.matching('person_id', ID, { blank: 'refused' });
-    const insuredId = row.matching('insured_id', ID, { blank: 'refused' });
+    const memberId = row.matching('member_id', FILE_ID, { blank: 'refused' });
+    const personId = row.matching('person_id', FILE_ID, { blank: 'refused' });
+    const insuredId = row.matching('insured_id', FILE_ID, { blank: 'refused' });
     const symbol = row.required('symbol', 20);
     const number = row.required('number', 20);
     const subNumber = row.matching('sub_number', /^[0-9]{2}$/, { blank: 'allowed' });
@@ -153,9 +144,9 @@ export const members = (keys: Keys): FileKind<Column> => ({
     const address = row.optional('address', 150);
     const acquiredOn = row.date('acquired_on', { blank: 'refused' });
     const lostOn = row.date('lost_on', { blank: 'allowed' });
-    const relationship = row.oneOf('relationship', RELATIONSHIPS);
-    const kind = row.oneOf('kind', KINDS);
-    const workplaceId = row.matching('workplace_id', ID, {
+    const relationship = row.oneOf('relationship', RELATIONSHIP);
+    const kind = row.oneOf('kind', KIND);
+    const workplaceId = row.matching('workplace_id', FILE_ID, {
       blank: kind === 'voluntary' ? 'allowed' : 'refused',
     });
     const remuneration = row.matching('standard_remuneration', /^[0-9]{1,8}$/, { blank: 'allowed' });
@@ -165,7 +156,7 @@ export const members = (keys: Keys): FileKind<Column> => ({
 
     row.notBefore('acquired_on', acquiredOn, birthDate);
     row.notBefore('lost_on', lostOn, acquiredOn);
-    const placed = memberId !== '' && RELATIONSHIPS.has(relationship);
+    const placed = memberId !== '' && RELATIONSHIP.has(relationship);
     if (placed && (relationship === 'insured') !== (memberId === insuredId)) {
       row.report('insured_id', 'field.malformed');
     }
@@ -174,8 +165,6 @@ export const members = (keys: Keys): FileKind<Column> => ({
     const blankAddress = unprintable(address).length + unprintable(contactAddress).length > 0;
     if (blankAddress) row.report('address', 'text.unprintable');
 
-    if (row.findings.some(({ code }) => severityOf(code) === 'error'))
-      return { findings: row.findings, staged: null };
     const staged = [
       memberId,
       personId,
@@ -203,14 +192,11 @@ export const members = (keys: Keys): FileKind<Column> => ({
       blankName,
       blankAddress,
     ];
-    return { findings: row.findings, staged: { cells: staged, number: taken.number } };
+    return row.checked(staged, taken.number);
   },
   rules: [
-    `SELECT s.file_row, 'member_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY member_id) AS same FROM staged) s WHERE s.same > 1`,
-    `SELECT s.file_row, 'sub_number' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY symbol, number, sub_number, acquired_on) AS same FROM staged
-              WHERE sub_number <> '') s WHERE s.same > 1`,
+    uniqueKey('member_id', 'member_id'),
+    uniqueKey('sub_number', 'symbol, number, sub_number, acquired_on', "sub_number <> ''"),
     `SELECT s.file_row, 'workplace_id' AS column_name, 'workplace.unknown' AS code FROM staged s
       WHERE s.workplace_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM register.workplace w WHERE w.insurer_id = $1 AND w.workplace_id = s.workplace_id

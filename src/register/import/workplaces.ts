@@ -1,7 +1,8 @@
 import { unprintable } from '../../template/glyphs.ts';
+import { FILE_ID, POSTCODE } from '../codes.ts';
 import { RowChecker } from './fields.ts';
-import { severityOf } from './findings.ts';
 import type { FileKind } from './load.ts';
+import { uniqueKey } from './rules.ts';
 
 const COLUMNS = [
   'workplace_id',
@@ -23,10 +24,10 @@ export const WORKPLACES: FileKind<Column> = {
             opened_on date, closed_on date, unprintable boolean`,
   check(cells, columns) {
     const row = new RowChecker(cells, columns);
-    const id = row.matching('workplace_id', /^[A-Za-z0-9_-]{1,32}$/, { blank: 'refused' });
+    const id = row.matching('workplace_id', FILE_ID, { blank: 'refused' });
     const symbol = row.required('symbol', 20);
     const name = row.required('name', 100);
-    const postcode = row.matching('postcode', /^[0-9]{3}-?[0-9]{4}$/, { blank: 'refused' }).replace('-', '');
+    const postcode = row.matching('postcode', POSTCODE, { blank: 'refused' }).replace('-', '');
     const address = row.required('address', 150);
     const prefecture = row.matching('prefecture', /^(0[1-9]|[1-3][0-9]|4[0-7])$/, { blank: 'refused' });
     const openedOn = row.date('opened_on', { blank: 'allowed' });
@@ -34,14 +35,9 @@ export const WORKPLACES: FileKind<Column> = {
     row.notBefore('closed_on', closedOn, openedOn);
     const blank = unprintable(name).length + unprintable(address).length > 0;
     if (blank) row.report('name', 'text.unprintable');
-    const refused = row.findings.some(({ code }) => severityOf(code) === 'error');
-    const staged = [id, symbol, name, postcode, address, prefecture, openedOn, closedOn, blank];
-    return { findings: row.findings, staged: refused ? null : { cells: staged, number: null } };
+    return row.checked([id, symbol, name, postcode, address, prefecture, openedOn, closedOn, blank]);
   },
-  rules: [
-    `SELECT s.file_row, 'workplace_id' AS column_name, 'key.duplicate' AS code
-       FROM (SELECT file_row, count(*) OVER (PARTITION BY workplace_id) AS same FROM staged) s WHERE s.same > 1`,
-  ],
+  rules: [uniqueKey('workplace_id', 'workplace_id')],
   tables: ['register.workplace'],
   save: [
     `UPDATE register.workplace w SET known_to = now() FROM staged s
