@@ -7,7 +7,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables, lookUpByIndex, refreshStatistics } from '../kernel/set-based.ts';
 import type { Keys } from '../vault/keys.ts';
-import { Planner, type PlanSettings, type Traveller, takeNumbers } from './planner.ts';
+import { PLANNED_TABLES, Planner, type PlanSettings, type Traveller, takeNumbers } from './planner.ts';
 
 /** Somebody who gets a letter; `own_address`: written to directly, at an address that is not their household's. */
 interface Addressee extends Traveller {
@@ -123,12 +123,6 @@ export async function planMailing(
   }
   if (destination.length > 0) await planner.add(destination);
   await planner.finish();
-  await refreshStatistics(sql, [
-    'document.file',
-    'packing.parcel',
-    'packing.envelope',
-    'piece.piece',
-    'piece.event',
-  ]);
+  await refreshStatistics(sql, PLANNED_TABLES);
   await markStage(sql, key, 'pack');
 }

@@ -2,6 +2,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import type { Wave } from '../campaign/waves.ts';
 import { copyLine } from '../kernel/copy.ts';
 import type { Sql } from '../kernel/ports.ts';
+import { refreshStatistics } from '../kernel/set-based.ts';
 import { managementNumber } from '../piece/management-number.ts';
 import type { Keys } from '../vault/keys.ts';
 import { buildEnvelopes, type Envelope, type PackingPerson } from './envelopes.ts';
@@ -80,6 +81,15 @@ export interface PlannerStart {
   readonly replaces?: ReadonlyMap<string, string>;
 }
 
+/** The tables a plan fills. */
+export const PLANNED_TABLES = [
+  'document.file',
+  'packing.parcel',
+  'packing.envelope',
+  'piece.piece',
+  'piece.event',
+];
+
 /** A print file in the making: rows of the tables it will fill, in the order of its pages. */
 class Lot {
   readonly name: string;
@@ -120,6 +130,7 @@ export class Planner {
   readonly #onProgress: (planned: number) => void;
   #nextNumber: number;
   #planned = 0;
+  #written = 0;
   readonly #serials = new Map<string, number>();
   #lot: Lot | undefined;
 
@@ -287,6 +298,10 @@ export class Planner {
                          envelope_id, position, status, replaces) FROM STDIN`,
       lot.pieceLines,
     );
+    this.#written += 1;
+    // At lots 1, 2, 4, 8 …: the plans of foreign-key checks are kept, and those made for nearly empty tables may look a
+    // key up by an index of the insurer alone, which reads more rows with every lot.
+    if (Number.isInteger(Math.log2(this.#written))) await refreshStatistics(this.#sql, PLANNED_TABLES);
     this.#onProgress(this.#planned);
   }
 }
