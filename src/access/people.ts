@@ -116,11 +116,15 @@ export async function setRoles(
   );
 }
 
-/** Ends every session, token and unused invitation of somebody. */
-async function shutOut(sql: Sql, personId: string): Promise<void> {
+async function closeSessions(sql: Sql, personId: string): Promise<void> {
   await sql.query('UPDATE access.session SET closed_at = now() WHERE person_id = $1 AND closed_at IS NULL', [
     personId,
   ]);
+}
+
+/** Ends every session, token and unused invitation of somebody. */
+async function shutOut(sql: Sql, personId: string): Promise<void> {
+  await closeSessions(sql, personId);
   await sql.query('UPDATE access.token SET revoked_at = now() WHERE person_id = $1 AND revoked_at IS NULL', [
     personId,
   ]);
@@ -144,6 +148,26 @@ export async function disablePerson(sql: Sql, actor: Actor, personId: string): P
     [personId],
   );
   await shutOut(sql, personId);
+}
+
+/**
+ * Lets somebody who was disabled in again, by the password and passkeys they had; their roles are as they were, their
+ * sessions and tokens stay ended. Throws `access.unknown`.
+ */
+export async function enablePerson(sql: Sql, actor: Actor, personId: string): Promise<void> {
+  await requirePerson(sql, personId);
+  await note(sql, actor, 'access.enable', personId, null);
+  await sql.query('UPDATE access.person SET disabled_at = NULL WHERE person_id = $1', [personId]);
+}
+
+/**
+ * Ends every session of somebody, who may sign in again at once: for a device that is lost or was left open. Throws
+ * `access.unknown`.
+ */
+export async function endSessions(sql: Sql, actor: Actor, personId: string): Promise<void> {
+  await requirePerson(sql, personId);
+  await note(sql, actor, 'access.end_sessions', personId, null);
+  await closeSessions(sql, personId);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTION_NAMES, ROLE_NAMES } from '../access/roles.ts';
+import { PAGE } from './list.ts';
 
 /* What signing in, one's own sign-in and the people of an insurer look like in the API (docs/access.md). */
 
@@ -74,19 +75,29 @@ export const EnrolSchema = z.strictObject({
 });
 export const EnrolledSchema = z.strictObject({ recoveryCodes: z.array(z.string()) });
 
+/** Whether somebody can sign in: `invited`: not yet, `expired`: the invitation ran out, `none`: no way in is set up. */
+export const PERSON_STATES = ['active', 'invited', 'expired', 'none', 'disabled'] as const;
+
 const PersonSchema = z.strictObject({
   personId: z.string(),
   name: z.string(),
   kind: z.enum(['person', 'client']),
+  state: z.enum(PERSON_STATES),
   disabledAt: z.string().nullable(),
   password: z.boolean(),
   passkeys: z.int(),
   identities: z.int(),
+  /** Sessions open now. */
+  sessions: z.int(),
+  /** Until when the unused invitation, or a program's token, is good; null: there is none. */
+  expiresAt: z.string().nullable(),
   lastSignIn: z.string().nullable(),
   roles,
+  /** A role at an insurer the one who asks does not administer: their sign-in is not ended from here. */
+  shared: z.boolean(),
 });
 export type PersonItem = z.infer<typeof PersonSchema>;
-export const PeopleSchema = z.strictObject({ items: z.array(PersonSchema) });
+export const PeopleSchema = z.strictObject({ items: z.array(PersonSchema), ...PAGE });
 export type PeopleList = z.infer<typeof PeopleSchema>;
 
 export const AddPersonSchema = z.strictObject({
@@ -97,5 +108,7 @@ export const AddPersonSchema = z.strictObject({
 });
 export const RolesSchema = z.strictObject({ roles });
 export const InvitedSchema = z.strictObject({ code: z.string(), expiresAt: z.string() });
+export type Invited = z.infer<typeof InvitedSchema>;
 export const NewTokenSchema = z.strictObject({ days: z.int().min(1).max(366).default(90) });
 export const TokenSchema = z.strictObject({ token: z.string(), expiresAt: z.string() });
+export type NewToken = z.infer<typeof TokenSchema>;

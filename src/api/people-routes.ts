@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
-import { addPerson, disablePerson, invite, listPeople, newToken, setRoles } from '../access/people.ts';
+import {
+  addPerson,
+  disablePerson,
+  enablePerson,
+  endSessions,
+  invite,
+  newToken,
+  setRoles,
+} from '../access/people.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Sql } from '../kernel/ports.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
 import {
   AddPersonSchema,
   DoneSchema,
@@ -12,9 +20,12 @@ import {
   RolesSchema,
   TokenSchema,
 } from './access-contract.ts';
+import { sendInsurerList } from './insurer-list.ts';
 import { id } from './params.ts';
 import { unknown } from './problem.ts';
+import { PEOPLE_CSV, PeopleQuerySchema, peopleList, personItem } from './read/people.ts';
 import { NOTHING, type Route, route } from './route.ts';
+import { CSV } from './send-list.ts';
 
 const OfPerson = z.strictObject({ person: id });
 const HERE = '/api/insurers/{insurer}/people';
@@ -38,6 +49,17 @@ async function requireOurs(sql: Sql, caller: Caller, insurerId: string, personId
   });
 }
 
+/** What is done to somebody's sign-in as a whole, and answers nothing. */
+const SHORT_ACTS: readonly {
+  readonly act: 'disable' | 'enable' | 'end-sessions';
+  readonly summary: string;
+  readonly does: (sql: Sql, actor: Actor, personId: string) => Promise<void>;
+}[] = [
+  { act: 'disable', summary: 'Lets somebody in no more, at once', does: disablePerson },
+  { act: 'enable', summary: 'Lets somebody who was disabled in again', does: enablePerson },
+  { act: 'end-sessions', summary: 'Ends every session of somebody, on whatever device', does: endSessions },
+];
+
 /** The people and programs of an insurer, kept by its administrators. Codes and tokens are told once and not kept. */
 export function peopleRoutes(now: () => Date): Route[] {
   return [
@@ -46,14 +68,15 @@ export function peopleRoutes(now: () => Date): Route[] {
       summary: 'People and programs with a role at the insurer, now or before',
       action: 'access.read',
       params: NOTHING,
-      query: NOTHING,
+      query: PeopleQuerySchema,
       response: PeopleSchema,
-      handle: async ({ database, insurerId }) => ({
-        items: (await listPeople(database, insurerId)).map(({ grants, ...person }) => ({
-          ...person,
-          roles: [...(grants[0]?.roles ?? [])],
-        })),
-      }),
+      alsoSends: [CSV],
+      handle: ({ query, ...from }) =>
+        sendInsurerList(from, peopleList(from.insurerId, from.caller, now(), query), query, {
+          name: 'people',
+          item: personItem,
+          csv: PEOPLE_CSV,
+        }),
     }),
     route({
       path: `${HERE}/add`,
@@ -89,21 +112,23 @@ export function peopleRoutes(now: () => Date): Route[] {
           return {};
         }),
     }),
-    route({
-      path: `${HERE}/{person}/disable`,
-      summary: 'Lets somebody in no more, at once',
-      action: 'access.manage',
-      params: OfPerson,
-      query: NOTHING,
-      body: NOTHING,
-      response: DoneSchema,
-      handle: ({ database, insurerId, caller, params: { person } }) =>
-        database.transaction(async (sql) => {
-          await requireOurs(sql, caller, insurerId, person);
-          await disablePerson(sql, caller.actor, person);
-          return {};
-        }),
-    }),
+    ...SHORT_ACTS.map(({ act, summary, does }) =>
+      route({
+        path: `${HERE}/{person}/${act}`,
+        summary,
+        action: 'access.manage',
+        params: OfPerson,
+        query: NOTHING,
+        body: NOTHING,
+        response: DoneSchema,
+        handle: ({ database, insurerId, caller, params: { person } }) =>
+          database.transaction(async (sql) => {
+            await requireOurs(sql, caller, insurerId, person);
+            await does(sql, caller.actor, person);
+            return {};
+          }),
+      }),
+    ),
     route({
       path: `${HERE}/{person}/invite`,
       summary: 'A code with which somebody sets up their sign-in anew',

@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander';
 import {
   addPerson,
   disablePerson,
+  enablePerson,
+  endSessions,
   invite,
   linkIdentity,
   listPeople,
@@ -112,16 +114,21 @@ export function register(program: Command): void {
         }),
       ),
     );
-  located(user.command('disable <id>'))
-    .description('すぐに利用できなくする（記録は残る）')
-    .action((personId: string, options: Where) =>
-      inDatabase(options, (database) =>
-        database.transaction(async (sql) => {
-          await disablePerson(sql, SYSTEM, personId);
-          return { personId, disabled: true };
-        }),
-      ),
-    );
+  for (const [name, description, does] of [
+    ['disable', 'すぐに利用できなくする（記録は残る）', disablePerson],
+    ['enable', '利用停止を解く（権限とサインインの手段は停止前のまま）', enablePerson],
+    ['sign-out', '開いているサインインをすべて終わらせる（またサインインできる）', endSessions],
+  ] as const)
+    located(user.command(`${name} <id>`))
+      .description(description)
+      .action((personId: string, options: Where) =>
+        inDatabase(options, (database) =>
+          database.transaction(async (sql) => {
+            await does(sql, SYSTEM, personId);
+            return { personId, done: name };
+          }),
+        ),
+      );
   located(user.command('reset <id>'))
     .description('パスワード・パスキーなどを取り消し、新しい招待コードを出す')
     .action((personId: string, options: Where) =>

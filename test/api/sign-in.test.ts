@@ -260,6 +260,45 @@ describe('the people of an insurer', () => {
     expect(invited.json()).toMatchObject({ code: expect.stringMatching(/^(\w{5}-){3}\w{5}$/) });
     expect((await post(`${people}/tomo/invite`, {}, key)).json()).toMatchObject({ id: 'api.told_once' });
   });
+  it('a lost device: every session ends and a new sign-in works; disabled and enabled, the password still does', async () => {
+    const headers = await admin();
+    const { cookie, personId, secret } = await enrolled('loser');
+    const here = async () => (await listed()).find((one) => one.personId === personId);
+    const act = async (what: string) => {
+      const done = await post(`${people}/${personId}/${what}`, {}, headers);
+      expect(done.statusCode, done.body).toBe(200);
+    };
+    expect(await here()).toMatchObject({ state: 'active', sessions: 1, shared: false });
+    await act('end-sessions');
+    expect((await get('/api/me', cookie)).statusCode).toBe(401);
+    expect(await here()).toMatchObject({ state: 'active', sessions: 0 });
+    await act('disable');
+    expect(await here()).toMatchObject({ state: 'disabled' });
+    moment = new Date(moment.getTime() + 60_000);
+    expect((await signIn(personId, codeFor(secret, moment))).statusCode).toBe(401);
+    await act('enable');
+    moment = new Date(moment.getTime() + 60_000);
+    expect((await signIn(personId, codeFor(secret, moment))).statusCode).toBe(200);
+  });
+  it('are found by name, role and state, sorted and saved; a code that ran out shows', async () => {
+    const headers = await admin();
+    const added = { personId: 'ukon', name: '右近', roles: ['printer'] };
+    await post(`${people}/add`, added, headers);
+    const found = async (query: string) => {
+      const answer = await get(`${people}?${query}`, headers);
+      expect(answer.statusCode, answer.body).toBe(200);
+      return (answer.json() as PeopleList).items.map(({ personId, state }) => `${personId} ${state}`);
+    };
+    expect(await found(`q=${encodeURIComponent('右')}`)).toEqual(['ukon none']);
+    await post(`${people}/ukon/invite`, {}, headers);
+    expect(await found('role=printer&q=UKON')).toEqual(['ukon invited']);
+    expect(await found('role=desk&q=ukon')).toEqual([]);
+    const longAgo = new Date(moment.getTime() - 73 * 3_600_000);
+    await within((sql) => invite(sql, SYSTEM, 'ukon', longAgo));
+    expect(await found('state=expired&q=ukon&sort=lastSignIn&descending=true')).toEqual(['ukon expired']);
+    const saved = await get(`${people}?q=ukon&format=csv`, headers);
+    expect(saved.body).toContain('ukon,右近,person,printer,expired');
+  });
   it('nobody changes their own roles or disables themselves', async () => {
     const headers = await admin();
     const roles = await post(`${people}/chief/roles`, { roles: [] }, headers);
