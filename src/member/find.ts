@@ -18,9 +18,12 @@ export interface MemberKey {
 /** Digits and letters as the register has them, however they were typed. */
 const plain = (typed: string): string => typed.normalize('NFKC').replace(/\s/g, '');
 
-/** What tries about an eligibility are counted under: never the birth date, which is what would be guessed. */
+/**
+ * What tries about an eligibility are counted under: never the birth date, which is what would be guessed. A code is
+ * counted as it is read, or each of its zeros and ones, written as a letter, would be another code to guess for.
+ */
 export function aboutOf({ code, symbol, number }: MemberKey): string {
-  return code === '' ? `${plain(symbol)}\0${plain(number)}` : plain(code).toUpperCase().replace(/-/g, '');
+  return code === '' ? `${plain(symbol)}\0${plain(number)}` : (readManagementNumber(code) ?? plain(code));
 }
 
 /**

@@ -1,7 +1,27 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
 import type { Limits } from './settings.ts';
+
+/**
+ * What an address is counted under: of IPv6 the first 64 bits, for a connection has all addresses below them and could
+ * ask from another each time; one of IPv4 as it stands, also where it is written as IPv6 (`::ffff:192.0.2.1`).
+ */
+export function networkOf(address: string): string {
+  const bare = address.replace(/%.*$/, '').toLowerCase();
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(bare)) return address;
+  const [front, back] = bare.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const known = [...(front ?? []), ...(back ?? [])];
+  const left = back === undefined ? [] : Array<string>(8 - known.length).fill('0');
+  const all = [...(front ?? []), ...left, ...(back ?? [])];
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
 
 /** What a try is counted under: the asker's network address, or the eligibility asked about (symbol and number, or code). */
 export interface Try {
@@ -25,7 +45,7 @@ export async function countTry(database: Database, key: KeyObject, limits: Limit
     ...(address === undefined
       ? []
       : [
-          { hash: hashOf(key, 'address', address), limit: limits.address },
+          { hash: hashOf(key, 'address', networkOf(address)), limit: limits.address },
           { hash: hashOf(key, 'all', insurerId), limit: limits.all },
         ]),
     ...(about === undefined

@@ -12,6 +12,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { ALPHABET } from '../piece/read-number.ts';
 import { DEAD } from '../piece/status.ts';
+import type { NoticeAccess } from '../template/record.ts';
 import { noticeSet } from '../template/sets.ts';
 import type { DocumentSettings } from '../template/settings.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -100,6 +101,71 @@ export async function issueCodes(
   }));
 }
 
+/**
+ * The codes that the notices of one print file bear, by piece id: those of a notice that is not protected, or of all with
+ * `withProtected`. Issued when the file is first made; a file made again bears the codes it bore, whoever has been
+ * protected since. A printed code is the 0th of its piece, so that a list of `issueCodes` names it, too.
+ */
+export async function printedCodes(
+  sql: Sql,
+  actor: Actor,
+  key: KeyObject,
+  campaign: CampaignKey,
+  file: { readonly lot: string; readonly withProtected: boolean; readonly until: IsoDate },
+): Promise<Map<string, NoticeAccess>> {
+  const { insurerId, campaignId } = campaign;
+  const { rows: made } = await sql.query<{ made: boolean }>(
+    'SELECT sha256 IS NOT NULL AS made FROM document.file WHERE insurer_id = $1 AND campaign_id = $2 AND lot = $3',
+    [insurerId, campaignId, file.lot],
+  );
+  if (made[0]?.made !== true) await issuePrinted(sql, actor, key, campaign, file);
+  const { rows } = await sql.query<{ piece_id: string; until: string }>(
+    `SELECT c.piece_id, to_char(c.expires_on, 'YYYY-MM-DD') AS until
+       FROM piece.piece p JOIN member.notice_code c USING (insurer_id, piece_id)
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 AND c.n = 0`,
+    [insurerId, campaignId, file.lot],
+  );
+  return new Map(
+    rows.map(({ piece_id, until }) => [piece_id, { code: noticeCode(key, insurerId, piece_id, 0), until }]),
+  );
+}
+
+async function issuePrinted(
+  sql: Sql,
+  actor: Actor,
+  key: KeyObject,
+  { insurerId, campaignId }: CampaignKey,
+  { lot, withProtected, until }: { lot: string; withProtected: boolean; until: IsoDate },
+): Promise<void> {
+  const { rows } = await sql.query<{ piece_id: string }>(
+    `SELECT p.piece_id
+       FROM piece.piece p
+       JOIN register.person_fact f ON f.insurer_id = p.insurer_id AND f.member_id = p.member_id AND f.known_to = 'infinity'
+        AND f.valid_to = 'infinity' AND ($4 OR NOT (f.protected OR register.is_flagged($1, p.member_id)))
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 AND p.form NOT IN ('certificate', 'request')
+        AND NOT p.status = ANY($5)
+        AND NOT EXISTS (SELECT FROM member.notice_code c
+                         WHERE c.insurer_id = $1 AND c.piece_id = p.piece_id AND c.n = 0)
+      ORDER BY p.piece_id`,
+    [insurerId, campaignId, lot, withProtected, [...DEAD]],
+  );
+  if (rows.length === 0) return;
+  const auditId = await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: 'member.print_codes',
+    subject: `file:${campaignId}/${lot}`,
+    detail: { issued: rows.length, expiresOn: until },
+  });
+  await sql.copyIn(
+    'COPY member.notice_code (insurer_id, piece_id, n, code_hash, expires_on, audit_id) FROM STDIN',
+    rows.map(({ piece_id }) => {
+      const hash = hashOf(noticeCode(key, insurerId, piece_id, 0));
+      return copyLine([insurerId, piece_id, 0, hash, until, auditId]);
+    }),
+  );
+}
+
 /** What somebody proves with that a notice is theirs: all of it, or nothing is opened. */
 export interface NoticeProof {
   readonly code: string;
@@ -131,7 +197,7 @@ async function spendCode(
        JOIN register.eligibility e ON e.insurer_id = p.insurer_id AND e.member_id = p.member_id AND e.known_to = 'infinity'
         AND e.symbol = $3 AND e.number = $4
        JOIN register.person_fact f ON f.insurer_id = p.insurer_id AND f.member_id = p.member_id AND f.known_to = 'infinity'
-        AND f.valid_to = 'infinity' AND f.birth_date = $5::date AND ($6 OR NOT f.protected)
+        AND f.valid_to = 'infinity' AND f.birth_date = $5::date AND ($6 OR NOT (f.protected OR register.is_flagged($1, f.member_id)))
       WHERE c.insurer_id = $1 AND c.code_hash = $2 AND c.expires_on >= $7::date AND NOT p.status = ANY($8)
         AND NOT (p.digits AND f.number_ref IN (SELECT d.number_ref FROM register.disputed_numbers($1, clock_timestamp()) d))
         AND (c.used_at IS NULL OR c.used_at > clock_timestamp() - make_interval(mins => $9))

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkOf } from '../../src/member/limits.ts';
 import { managementNumber } from '../../src/piece/management-number.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { plannedRound, ROUND_KEYS } from '../support/round.ts';
@@ -193,6 +194,34 @@ describe('the limiter', () => {
       typed: { symbol: '77777777', number, ...born('1970-01-01') },
     }));
     expect(await statusesOf(limits, written)).toEqual(expected);
+  });
+
+  it('of one code, however its zeros and ones are written', async () => {
+    // A number with a 0 and a 1 in it: written O, I and L it is read as the same.
+    const code = Array.from({ length: 2_000 }, (_, n) => managementNumber(ROUND_KEYS.management, n + 1)).find(
+      (one) => one.includes('0') && one.includes('1'),
+    ) as string;
+    const written = [
+      code,
+      code.replace('0', 'O'),
+      code.replace('1', 'I'),
+      code.toLowerCase().replace('1', 'l'),
+    ];
+    const asks = written.map((one, n) => ({
+      from: `203.0.113.${100 + n}`,
+      typed: { code: one, ...born(`19${40 + n}-01-01`) },
+    }));
+    expect(await statusesOf({ eligibility: { tries: 3, minutes: 60 } }, asks)).toEqual([200, 200, 200, 429]);
+  });
+
+  it('of one IPv6 connection, whichever of its addresses it asks from', async () => {
+    const asks = ['2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:ffff::', '2001:db8:1:3::1'].map(
+      (from, n) => ({ from, typed: typed(200 + n) }),
+    );
+    expect(await statusesOf({ address: { tries: 2, minutes: 5 } }, asks)).toEqual([200, 200, 429, 200]);
+    expect(
+      ['::ffff:192.0.2.9', '192.0.2.9', '::1', 'fe80::1%eth0', '2001:0DB8::5:6:7:8'].map(networkOf),
+    ).toEqual(['192.0.2.9', '192.0.2.9', '0:0:0:0', 'fe80:0:0:0', '2001:db8:0:0']);
   });
 
   it('of all together', async () => {

@@ -5,7 +5,7 @@ import { SYSTEM } from '../../src/kernel/ports.ts';
 import { issueCodes } from '../../src/member/notice.ts';
 import { act } from '../../src/piece/commands.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { plannedRound, ROUND_KEYS } from '../support/round.ts';
+import { flagByState, plannedRound, ROUND_KEYS } from '../support/round.ts';
 import { born, everybody, formOf, HOST, type Somebody, serverOn, withSettings } from './people.ts';
 
 const { database } = await freshDatabase();
@@ -165,6 +165,16 @@ describe('my notice', () => {
     const answered = await post(proofOf(one), other);
     expect(answered.headers['content-type']).toBe('application/pdf');
     expect(answered.rawPayload.includes(Buffer.from(one.address))).toBe(false);
+    await other.close();
+  });
+
+  it('nor that of somebody the state’s file flags (不開示該当), whatever the insurer’s own register says', async () => {
+    await withSettings(database, insurer, { answerEveryMs: 20, notice: { on: true } });
+    const other = serverOn(database, DAY);
+    const one = reached()[9] as Somebody;
+    expect((await post(proofOf(one), other)).statusCode).toBe(200);
+    await flagByState(database, insurer, one.memberId, '2024-09-30');
+    expect((await post(proofOf(one), other)).statusCode).toBe(400);
     await other.close();
   });
 

@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
+import { loadRegistration } from '../../src/certificate/registration.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceStatus } from '../../src/piece/status.ts';
 import { type PlannedRound, planRound } from '../../src/round/run.ts';
+import { printedBytes, readLots } from '../../src/dispatch/job.ts';
 import { writeSample } from '../../src/sample/files.ts';
+import { type FileBytes, recordProof } from '../../src/readback/proof.ts';
 import { keysFrom } from '../../src/vault/keys.ts';
 
 export const ROUND_KEYS = keysFrom(Buffer.alloc(32, 11));
@@ -33,6 +36,33 @@ export async function plannedRound(database: Database, members: number, seed = '
       await act(sql, SYSTEM, { insurerId: round.key.insurerId, pieceIds, action: 'compose' });
     });
     return round;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Takes in the state's file of a month end in which one member is flagged (不開示該当), or is so no more. */
+export async function flagByState(
+  database: Database,
+  insurerId: string,
+  memberId: string,
+  asOf: string,
+  flagged = true,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'todoke-flag-'));
+  try {
+    const path = join(folder, 'registration.csv');
+    writeFileSync(
+      path,
+      `member_id,as_of,state,e_certificate_expires_on,protected\r\n${memberId},${asOf},registered,2033-05-05,${flagged ? 'yes' : 'no'}\r\n`,
+    );
+    const { loaded } = await loadRegistration(database, {
+      path,
+      name: 'registration.csv',
+      insurerId,
+      actor: SYSTEM,
+    });
+    if (loaded !== 1) throw new Error('the row was set aside');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -67,4 +97,21 @@ export async function piecesOf(sql: Sql, key: CampaignKey): Promise<PieceRow[]> 
 /** The pieces by parcel (or lone envelope), in the order of enclosing. */
 export async function targetsOf(sql: Sql, key: CampaignKey): Promise<Map<string, PieceRow[]>> {
   return Map.groupBy(await piecesOf(sql, key), (piece) => piece.target);
+}
+
+/**
+ * Records a certificate of read-back over the print files of a campaign, as a round does after it read them back: for
+ * tests of what comes after. `more`: other files it proves; `but`: what else it says.
+ */
+export async function recordReadBack(
+  database: Database,
+  key: CampaignKey,
+  more: readonly FileBytes[] = [],
+  but: object = {},
+): Promise<void> {
+  const lots = await database.read((sql) => readLots(sql, key));
+  const files = [...lots.flatMap(printedBytes), ...more].map((file) => ({ ...file, pages: 1 }));
+  const pages = files.length;
+  const certificate = { pages, faultCount: 0, files, others: [], picture: { pages }, ...but };
+  await database.transaction((sql) => recordProof(sql, SYSTEM, key, JSON.stringify(certificate)));
 }
