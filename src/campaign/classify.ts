@@ -88,9 +88,41 @@ export async function nextShard(sql: Sql, key: CampaignKey, after: string): Prom
 const arrayLiteral = (values: readonly string[]): string =>
   `{${values.map((value) => `"${value}"`).join(',')}}`;
 
-/** The columns of a decision, in the order of `decisionLine`. */
+/** The columns of a decision, in the order of `storedLine`. */
 export const DECISION_COLUMNS = `insurer_id, campaign_id, member_id, form, digits, rule_row, rule_version, has_number,
   found, confirmed, replied, levels, reasons, matcher, values_hash`;
+
+/** What was decided about one person, as it is stored; `levels` and `reasons` in PostgreSQL's array notation. */
+export interface StoredDecision {
+  readonly form: string;
+  readonly digits: boolean;
+  readonly rule_row: number;
+  readonly rule_version: string;
+  readonly levels: string | null;
+  readonly reasons: string | null;
+  readonly matcher: string;
+  readonly values_hash: Buffer;
+}
+
+/** A decision as a line of COPY text, with what was known of the person when it was made. */
+export const storedLine = (key: CampaignKey, one: Subject, decision: StoredDecision): string =>
+  copyLine([
+    key.insurerId,
+    key.campaignId,
+    one.member_id,
+    decision.form,
+    decision.digits,
+    decision.rule_row,
+    decision.rule_version,
+    one.number_state === 'held',
+    one.found,
+    one.confirmed,
+    one.replied,
+    decision.levels,
+    decision.reasons,
+    decision.matcher,
+    decision.values_hash,
+  ]);
 
 /** One person's decision as a line of COPY text: the same inputs and versions give the same bytes. */
 export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSettings, one: Subject): string {
@@ -110,12 +142,11 @@ export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSetting
         address: one.r_address ?? '',
       }
     : null;
-  const hasNumber = one.number_state === 'held';
   const { verdict, levels, reasons } = judge(
     {
       ours,
       theirs,
-      hasNumber,
+      hasNumber: one.number_state === 'held',
       duplicateNumber: one.duplicate_number,
       disputed: one.disputed,
       confirmed: one.confirmed,
@@ -125,23 +156,16 @@ export function decisionLine(key: CampaignKey, keys: Keys, settings: RuleSetting
     settings,
   );
   const values = [...FIVE_ITEMS.map((item) => ours[item]), ...FIVE_ITEMS.map((item) => theirs?.[item] ?? '')];
-  return copyLine([
-    key.insurerId,
-    key.campaignId,
-    one.member_id,
-    verdict.form,
-    verdict.digits,
-    verdict.row,
-    RULE_TABLE.version,
-    hasNumber,
-    one.found,
-    one.confirmed,
-    one.replied,
-    levels === null ? null : arrayLiteral(levels),
-    reasons === null ? null : arrayLiteral(reasons),
-    matcherVersion(),
-    valuesHash(keys, values),
-  ]);
+  return storedLine(key, one, {
+    form: verdict.form,
+    digits: verdict.digits,
+    rule_row: verdict.row,
+    rule_version: RULE_TABLE.version,
+    levels: levels === null ? null : arrayLiteral(levels),
+    reasons: reasons === null ? null : arrayLiteral(reasons),
+    matcher: matcherVersion(),
+    values_hash: valuesHash(keys, values),
+  });
 }
 
 /** One way of deciding: what the audit trail says of it, and the decisions of a shard as lines of COPY text. */

@@ -1,8 +1,7 @@
-import { copyLine } from '../kernel/copy.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import type { Keys } from '../vault/keys.ts';
 import { valuesHash } from '../vault/numbers.ts';
-import { decideByShard, type Subject } from './classify.ts';
+import { decideByShard, type Subject, storedLine } from './classify.ts';
 import type { CampaignKey } from './key.ts';
 
 /** Stored in place of the rule table's and the matcher's version: the population's form decided, nothing was compared. */
@@ -13,23 +12,16 @@ const PLAIN_ROW = 0;
 /** One person's decision of a population without digits, as a line of COPY text. */
 export function plainLine(key: CampaignKey, keys: Keys, one: Subject): string {
   const values = [one.name_kanji, one.name_kana, one.birth_date, one.sex, one.address];
-  return copyLine([
-    key.insurerId,
-    key.campaignId,
-    one.member_id,
-    'plain',
-    false,
-    PLAIN_ROW,
-    PLAIN_VERSION,
-    one.number_state === 'held',
-    one.found,
-    one.confirmed,
-    one.replied,
-    null,
-    null,
-    PLAIN_VERSION,
-    valuesHash(keys, values),
-  ]);
+  return storedLine(key, one, {
+    form: 'plain',
+    digits: false,
+    rule_row: PLAIN_ROW,
+    rule_version: PLAIN_VERSION,
+    levels: null,
+    reasons: null,
+    matcher: PLAIN_VERSION,
+    values_hash: valuesHash(keys, values),
+  });
 }
 
 /**

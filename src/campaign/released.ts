@@ -1,8 +1,7 @@
 import { writeAudit } from '../kernel/audit.ts';
-import { copyLine } from '../kernel/copy.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
-import { decideByShard, type Subject } from './classify.ts';
+import { decideByShard, type StoredDecision, type Subject, storedLine } from './classify.ts';
 import type { CampaignKey } from './key.ts';
 import { RELEASED } from './released-sql.ts';
 
@@ -11,16 +10,8 @@ import { RELEASED } from './released-sql.ts';
  * notice that decision says, in a campaign of its own. The round itself is packed and is not touched.
  */
 
-interface Verdict {
+interface Verdict extends StoredDecision {
   readonly member_id: string;
-  readonly form: string;
-  readonly digits: boolean;
-  readonly rule_row: number;
-  readonly rule_version: string;
-  readonly levels: string | null;
-  readonly reasons: string | null;
-  readonly matcher: string;
-  readonly values_hash: Buffer;
 }
 
 /** The decisions of some people, as lines of COPY text: form and digits are what was released, nothing is compared. */
@@ -44,23 +35,7 @@ export async function releasedLines(
         status: 409,
       });
     }
-    return copyLine([
-      key.insurerId,
-      key.campaignId,
-      one.member_id,
-      verdict.form,
-      verdict.digits,
-      verdict.rule_row,
-      verdict.rule_version,
-      one.number_state === 'held',
-      one.found,
-      one.confirmed,
-      one.replied,
-      verdict.levels,
-      verdict.reasons,
-      verdict.matcher,
-      verdict.values_hash,
-    ]);
+    return storedLine(key, one, verdict);
   });
 }
 

@@ -1,4 +1,4 @@
-import { fullKana, KINDS, Kind, voiced } from './letters.ts';
+import { fullKana, isPlaceholder, KINDS, Kind, voiced } from './letters.ts';
 
 /** A value as code points; `at[i]` is where in the raw value letter i begins. Reused from call to call. */
 export interface Letters {
@@ -83,6 +83,19 @@ export function sameLetters(a: Letters, b: Letters): boolean {
   const codesB = b.codes;
   for (let i = 0; i < n; i++) if (codesA[i] !== codesB[i]) return false;
   return true;
+}
+
+/** Are the first letters of `long` all of `short`? */
+export function beginsWith(long: Letters, short: Letters): boolean {
+  if (short.length > long.length) return false;
+  for (let i = 0; i < short.length; i++) if (short.codes[i] !== long.codes[i]) return false;
+  return true;
+}
+
+/** Has a value a single legible letter? One of nothing but ● is not there to be compared. */
+export function legible(letters: Letters): boolean {
+  for (let i = 0; i < letters.length; i++) if (!isPlaceholder(letters.codes[i] as number)) return true;
+  return false;
 }
 
 /** The stretch of the raw value that letter i (to j, exclusive) came from. */

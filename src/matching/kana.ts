@@ -1,4 +1,14 @@
-import { ensure, foldWidth, type Letters, newLetters, relateTokens, sameLetters, tokensOf } from './fold.ts';
+import {
+  beginsWith,
+  ensure,
+  foldWidth,
+  type Letters,
+  legible,
+  newLetters,
+  relateTokens,
+  sameLetters,
+  tokensOf,
+} from './fold.ts';
 import { enlarge, LOOSENINGS, loosen } from './kana-loose.ts';
 import { hasPlaceholder, isPlaceholder, KINDS, Kind, voiced } from './letters.ts';
 import type { ItemResult } from './level.ts';
@@ -109,7 +119,7 @@ const LONG_SOUNDS = new Set([...'ーアイウエオッ'].map((kana) => kana.char
 function isCut(a: Letters, b: Letters, parts: number): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length === long.length || short.length < (parts > 2 ? MIN_CUT / 2 : MIN_CUT)) return false;
-  for (let i = 0; i < short.length; i++) if (short.codes[i] !== long.codes[i]) return false;
+  if (!beginsWith(long, short)) return false;
   // A long vowel or っ dropped at the end makes another name, however long the name.
   return !(long.length === short.length + 1 && LONG_SOUNDS.has(long.codes[short.length] as number));
 }
@@ -144,11 +154,6 @@ function sameButHoles(a: Letters, b: Letters): boolean {
     else if (codeA !== codeB) return false;
   }
   return holes > 0;
-}
-
-function legible(letters: Letters): boolean {
-  for (let i = 0; i < letters.length; i++) if (!isPlaceholder(letters.codes[i] as number)) return true;
-  return false;
 }
 
 function compareLoosely(): ItemResult | undefined {

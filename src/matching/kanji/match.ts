@@ -1,4 +1,14 @@
-import { ensure, foldWidth, type Letters, newLetters, relateTokens, sameLetters, tokensOf } from '../fold.ts';
+import {
+  beginsWith,
+  ensure,
+  foldWidth,
+  type Letters,
+  legible,
+  newLetters,
+  relateTokens,
+  sameLetters,
+  tokensOf,
+} from '../fold.ts';
 import { COMPATIBLE, hasPlaceholder, isPlaceholder, KINDS, Kind, voiced } from '../letters.ts';
 import type { ItemResult, Level } from '../level.ts';
 import { BLANK, EXACT, maskedResults, UNREADABLE } from '../result.ts';
@@ -127,12 +137,6 @@ function relateAll(a: Letters, b: Letters): number {
 const levelOf = (mask: number): Level =>
   (mask & DIFFERENT) !== 0 ? 'different' : (mask & ~(EQUIVALENT | BIT.K0)) !== 0 ? 'partial' : 'equivalent';
 
-/** Has a value a single legible letter? One of nothing but ● is not there to be compared. */
-function legible(letters: Letters): boolean {
-  for (let i = 0; i < letters.length; i++) if (!isPlaceholder(letters.codes[i] as number)) return true;
-  return false;
-}
-
 /** A letter outside the BMP often arrives as two question marks: ?? put together to one. */
 function joinDoubled(letters: Letters): boolean {
   let n = 0;
@@ -151,9 +155,7 @@ const MIN_CUT = 10;
 
 function isCut(a: Letters, b: Letters): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (short.length < MIN_CUT) return false;
-  for (let i = 0; i < short.length; i++) if (short.codes[i] !== long.codes[i]) return false;
-  return true;
+  return short.length >= MIN_CUT && beginsWith(long, short);
 }
 
 const agree = (a: string, b: string): boolean => {
