@@ -20,6 +20,7 @@ import {
   cooperationSpecimenRequests,
   noticeSpecimens,
   parcelSpecimens,
+  specimenSettings,
   targetListSpecimens,
 } from '../document/specimens.ts';
 import { composeTargetLists } from '../document/target-lists.ts';
@@ -76,7 +77,7 @@ function leafletContextOf(set: string): LeafletContext {
     asOf: '2024-06-07',
     issuedOn: '2024-09-09',
     templateSet: templateSet(set),
-    settings: profile.document,
+    settings: specimenSettings(profile.document),
     language: 'ja',
   };
 }

@@ -48,6 +48,7 @@ export function contextVariables(context: NoticeContext): Readonly<Record<string
     portalUrl: settings.portal.url,
     portalScreen: settings.portal.screen,
     selfName: settings.selfName,
+    noticePage: settings.links.notice ?? '',
     certificateTitle: settings.certificate.title,
     seal: settings.certificate.seal,
     returnPostcode: settings.returnTo.postcode,

@@ -44,6 +44,8 @@ export function noticeFields(context: NoticeContext): Readonly<Record<string, Fi
     subNumber: (record) => record.subNumber,
     copayment: (record) => (record.copayment === 2 ? '2割' : '3割'),
     acquiredOn: (record) => wareki(record.acquiredOn),
+    accessCode: ({ access }) => access?.code ?? '',
+    accessUntil: ({ access }) => (access === undefined ? '' : wareki(access.until)),
     maskedNumber: (record) => mask + (record.lastFour ?? ''),
     postcode: (record) => hyphenated(record.destination?.postcode ?? ''),
     address: (record) => record.destination?.address ?? '',

@@ -31,6 +31,12 @@ export const NOTICE_SOURCES: Readonly<Record<string, FieldSource>> = {
     source: 'vault（個人番号の保管庫）、照合結果 campaign.decision digits',
     made: '下4桁のほかは * で印字',
   },
+  accessCode: {
+    title: '画面で見るためのコード',
+    source: 'member.notice_code（控えはハッシュ値だけ）',
+    made: '鍵ファイルと整理番号から導出',
+  },
+  accessUntil: { title: 'コードの期限', source: 'member.notice_code expires_on', made: '和暦' },
   postcode: { title: '郵便番号', source: `${REGISTER} postcode, contact_postcode` },
   address: { title: '住所', source: `${REGISTER} address, contact_address` },
   customerBarcode: {

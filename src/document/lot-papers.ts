@@ -1,9 +1,9 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import type { CertificateRecord } from '../template/certificate.ts';
-import type { NoticeRecord } from '../template/record.ts';
+import type { NoticeAccess, NoticeRecord } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
-import { lastFourProof } from '../vault/numbers.ts';
+import { accessProof, lastFourProof } from '../vault/numbers.ts';
 import { certificatesOf, type PieceOfCard } from './campaign-certificates.ts';
 import { recordsOf } from './campaign-records.ts';
 import type { NoticeContext } from './context.ts';
@@ -30,14 +30,28 @@ export interface LotPapers {
 /** Reads what a lot of one kind of paper says. */
 export type ReadLot = (sql: Sql, lot: string) => Promise<LotPapers>;
 
-/** Notices; the four digits are in the proof only as a keyed hash bound to their piece. */
+/** The one-time codes a lot's notices bear, by piece id. */
+export type PrintedCodes = (sql: Sql, lot: string) => Promise<ReadonlyMap<string, NoticeAccess>>;
+
+/**
+ * Notices; four digits and one-time codes are in the proof only as keyed hashes bound to their piece. `codesOf`: the codes
+ * they bear, if any do; a request for the number bears none, for what it asks for is not yet held.
+ */
 export const noticeLots =
-  (actor: Actor, keys: Keys, key: CampaignKey, context: NoticeContext): ReadLot =>
+  (actor: Actor, keys: Keys, key: CampaignKey, context: NoticeContext, codesOf?: PrintedCodes): ReadLot =>
   async (sql, lot) => {
-    const records = await recordsOf(sql, actor, keys, key, lot, context.inserter);
-    const line = ({ lastFour, ...record }: NoticeRecord, page: number | undefined): string => {
-      const proof = lastFour === null ? null : lastFourProof(keys, record.pieceId, lastFour);
-      return `${JSON.stringify({ page, ...record, lastFourProof: proof })}\n`;
+    const codes = await codesOf?.(sql, lot);
+    const records = (await recordsOf(sql, actor, keys, key, lot, context.inserter)).map((record) => {
+      const access = record.form === 'request' ? undefined : codes?.get(record.pieceId);
+      return access === undefined ? record : { ...record, access };
+    });
+    const line = ({ lastFour, access, ...record }: NoticeRecord, page: number | undefined): string => {
+      const { pieceId } = record;
+      const proofs = {
+        lastFourProof: lastFour === null ? null : lastFourProof(keys, pieceId, lastFour),
+        ...(access && { access: { proof: accessProof(keys, pieceId, access.code), until: access.until } }),
+      };
+      return `${JSON.stringify({ page, ...record, ...proofs })}\n`;
     };
     return {
       pieceIds: records.map(({ pieceId }) => pieceId),

@@ -130,11 +130,11 @@ class NoticePapers {
   }
 
   of(record: NoticeRecord): readonly CompiledPaper<NoticeRecord>[] {
-    const digits = record.lastFour !== null;
-    const key = `${record.form} ${record.relationship} ${record.route} ${digits} ${record.subNumber !== ''} ${record.control?.marks ?? ''}`;
+    const facts = factsOf(record);
+    const { form, relationship, route, digits, subNumber, inserter, access } = facts;
+    const key = `${form} ${relationship} ${route} ${digits} ${subNumber} ${inserter} ${access}`;
     let papers = this.#compiled.get(key);
     if (papers === undefined) {
-      const facts = factsOf(record);
       papers = papersOf(record).map((name) => this.#compile(name, facts));
       this.#compiled.set(key, papers);
     }

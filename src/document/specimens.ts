@@ -1,6 +1,7 @@
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { NoticeRecord } from '../template/record.ts';
+import type { DocumentSettings } from '../template/settings.ts';
 import type { TargetList } from '../template/target-list.ts';
 import type { CooperationRequest } from './cooperation.ts';
 
@@ -44,6 +45,7 @@ const HOME = {
     afterTown: '3丁目30-8 見本ハイツ403号室',
   },
 } as const;
+const ACCESS = { code: '7K3Q-9X2V-M4TD', until: '2024-12-08' } as const;
 const LONG_NAME = 'アレクサンドラ・マリア・フェルナンデス・ガルシア・デ・ラ・クルス・モンテネグロ';
 const LONG = {
   name: LONG_NAME,
@@ -80,7 +82,18 @@ const NOTICES: readonly (readonly [title: string, changes: Partial<NoticeRecord>
   ['提出のお願いと申出書・長い氏名・自宅あて', { form: 'request', lastFour: null, ...LONG, ...LONG_HOME }],
   ['下4桁の表示のないもの', { form: 'plain', lastFour: null }],
   ['下4桁の表示のないもの・選ばれた住所あて', { form: 'plain', lastFour: null, ...HOME, route: 'chosen' }],
+  ['様式1・画面で見るためのコードあり', { access: ACCESS }],
+  [
+    '様式2・下4桁なし・画面で見るためのコードあり・自宅あて',
+    { form: 'style2', lastFour: null, ...HOME, access: ACCESS },
+  ],
 ];
+
+/** Settings as the specimens need them: an insurer that has no page for notices yet shows a made-up address. */
+export const specimenSettings = (settings: DocumentSettings): DocumentSettings => ({
+  ...settings,
+  links: { notice: 'https://todoke.example/01130012/ja/notice', ...settings.links },
+});
 
 /** Every notice in every condition that changes its page. */
 export const noticeSpecimens = (): Specimen[] =>

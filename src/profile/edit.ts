@@ -37,7 +37,7 @@ const isLeaf = (value: unknown): boolean =>
 const OPTIONAL: readonly (readonly string[])[] = [
   ['packing', 'plain'],
   ['filing', 'kind'],
-  ...['special', 'video', 'branches', 'languages'].map((link) => ['document', 'links', link]),
+  ...['special', 'video', 'branches', 'languages', 'notice'].map((link) => ['document', 'links', link]),
 ];
 
 /** Parts of a path that name one of many: shown before the setting's title. */

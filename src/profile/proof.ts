@@ -3,7 +3,7 @@ import type { NoticeContext } from '../document/context.ts';
 import { noticeFields } from '../document/fields.ts';
 import { composeNotices } from '../document/notices.ts';
 import { composeProofs } from '../document/proofs.ts';
-import { cardSpecimens, carrierSpecimens, noticeSpecimens } from '../document/specimens.ts';
+import { cardSpecimens, carrierSpecimens, noticeSpecimens, specimenSettings } from '../document/specimens.ts';
 import { factsOf } from '../template/conditions.ts';
 import { certificateSet, noticeSet } from '../template/sets.ts';
 import type { Profile } from './profile.ts';
@@ -62,7 +62,7 @@ export async function composeProof(request: {
 }): Promise<{ readonly pages: number }> {
   const { profile, insurer, subject, marks, path } = request;
   const [kind, at] = subject.split('-') as [string, string];
-  const settings = profile.document;
+  const settings = specimenSettings(profile.document);
   const dates = { asOf: '2024-06-07', issuedOn: '2024-09-09', language: 'ja' as const };
   const context: NoticeContext = { insurer, settings, ...dates, templateSet: noticeSet(settings) };
   if (kind === 'notice') {

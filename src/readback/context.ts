@@ -17,9 +17,13 @@ export class SheetBook {
 
   /** What a paper must look like for a record; undefined if the template set has no such paper. */
   sheet(name: string, record: PageRecord): Sheet<PageRecord> | undefined {
-    const { lastFourProof, ...rest } = record;
-    // Conditions ask whether there are digits, not which.
-    const facts = factsOf({ ...rest, lastFour: lastFourProof === null ? null : '' });
+    const { lastFourProof, access, ...rest } = record;
+    // Conditions ask whether there are digits or a code, not which.
+    const facts = factsOf({
+      ...rest,
+      lastFour: lastFourProof === null ? null : '',
+      ...(access === undefined ? {} : { access: { ...access, code: '' } }),
+    });
     const key = `${name} ${Object.values(facts).join(' ')}`;
     const known = this.#sheets.get(key);
     if (known !== undefined) return known;

@@ -36,6 +36,7 @@ export const FAULTS = {
   'digits.mask': '個人番号の伏せ字の形が正しくありません。',
   'digits.forbidden': '個人番号を表示してはならない紙面に、番号の欄があります。',
   'digits.missing': '個人番号の下4桁の欄がありません。',
+  'access.differs': '画面で見るためのコードが記録と一致しません。',
   'code.missing': '二次元コードが所定の位置にありません。',
   'code.unreadable': '二次元コードを読み取れません。',
   'code.differs': '二次元コードの内容が記録と一致しません。',

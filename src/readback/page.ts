@@ -1,5 +1,5 @@
 import type { Keys } from '../vault/keys.ts';
-import { lastFourProof } from '../vault/numbers.ts';
+import { accessProof, lastFourProof } from '../vault/numbers.ts';
 import { barsAt, codeAt, omrAt } from './codes.ts';
 import type { FaultCode } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -83,7 +83,8 @@ export class PageProver<R extends Subject> {
         else open.push(item);
         return;
       }
-      if (item.number) this.#digits(found.digits, record, item.at, findings);
+      if (item.number) this.#digits(found.unknown, record, item.at, findings);
+      if (item.access) this.#access(found.unknown, record, item.at, findings);
     };
     for (const item of items) {
       if (item.number) numbers++;
@@ -100,6 +101,13 @@ export class PageProver<R extends Subject> {
     if (this.#keys === undefined) throw new RangeError('digits cannot be proved without the key');
     if (lastFourProof(this.#keys, record.pieceId, digits) !== record.lastFourProof)
       findings.add('digits.differ', at);
+  }
+
+  #access(read: string, record: R, at: string, findings: Findings): void {
+    if (this.#keys === undefined) throw new RangeError('a code cannot be proved without the key');
+    const code = read.replace(/(.{4})(?=.)/g, '$1-');
+    if (accessProof(this.#keys, record.pieceId, code) !== record.access?.proof)
+      findings.add('access.differs', at);
   }
 
   /** Says how a text is wrong that is not there as it should be. */

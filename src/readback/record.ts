@@ -8,12 +8,14 @@ import type { NoticeRecord } from '../template/record.ts';
 import type { Catalogue } from '../template/sets.ts';
 import { type DocumentSettings, DocumentSettingsSchema } from '../template/settings.ts';
 
-/** What a piece's pages must say: the record of the notice, its digits only as a proof. */
-export type PageRecord = Omit<NoticeRecord, 'lastFour'> & {
+/** What a piece's pages must say: the record of the notice, its digits and its one-time code only as proofs. */
+export type PageRecord = Omit<NoticeRecord, 'lastFour' | 'access'> & {
   /** Its first page in the file, from 1. */
   readonly page: number;
   /** `lastFourProof` of the vault over the four digits, null where none may be printed. */
   readonly lastFourProof: string | null;
+  /** `accessProof` of the vault over the one-time code, and its last day; absent where none is printed. */
+  readonly access?: { readonly proof: string; readonly until: string };
 };
 
 const common = { lot: z.string(), file: z.string(), pages: z.int(), bytes: z.int(), sha256: z.string() };

@@ -38,6 +38,8 @@ export interface TextItem<R = never> {
   readonly fixed: string | undefined;
   /** Whether it shows a person's Individual Number, masked. */
   readonly number: boolean;
+  /** Whether it shows a person's one-time code. */
+  readonly access: boolean;
 }
 
 export interface CodeItem<R = never> {
@@ -273,6 +275,7 @@ class SheetReader<R> {
       parts,
       fixed,
       number: /\{maskedNumber\}/.test(this.#resolve(written)),
+      access: /\{accessCode\}/.test(this.#resolve(written)),
     });
   }
 

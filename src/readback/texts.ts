@@ -1,12 +1,18 @@
 import type { Findings } from './findings.ts';
 import type { Glyph } from './pdf/drawing.ts';
 import { ASCENT, type Sheet, type TextItem } from './sheet.ts';
-import { UNKNOWN_DIGIT } from './values.ts';
+import { UNKNOWN_CHARACTER, UNKNOWN_DIGIT } from './values.ts';
 
 /** How far a text may stand from where the template wants it: half a millimetre. Points. */
 const TOLERANCE = 1.5;
 const OPENING = '（「『【〔［｛〈《';
 const CLOSING = '）」』】〕］｝〉》、，。．';
+
+/** What may stand for a character that is known only by its proof. */
+const UNKNOWN: ReadonlyMap<string, RegExp> = new Map([
+  [UNKNOWN_DIGIT, /^[0-9]$/],
+  [UNKNOWN_CHARACTER, /^[0-9A-Z]$/],
+]);
 
 interface Line {
   readonly glyphs: Glyph[];
@@ -15,8 +21,8 @@ interface Line {
 
 /** A text found on a page. */
 export interface FoundText {
-  /** Digits that stand where only their proof is known. */
-  readonly digits: string;
+  /** What stands where only its proof is known: four digits, or a one-time code without its hyphens. */
+  readonly unknown: string;
 }
 
 /**
@@ -32,15 +38,15 @@ export function findText(
 ): FoundText | undefined {
   const lines = linesOf(candidates(item, text, glyphs));
   const taken: Line[] = [];
-  let digits = '';
+  let unknown = '';
   let at = 0;
   for (const { glyphs: onLine, y } of lines) {
     const line: Line = { glyphs: [], y };
     for (const glyph of onLine) {
       if (at === text.length) break;
       if (text.startsWith(glyph.text, at)) at += glyph.text.length;
-      else if (text[at] === UNKNOWN_DIGIT && /^[0-9]$/.test(glyph.text)) {
-        digits += glyph.text;
+      else if (UNKNOWN.get(text[at] as string)?.test(glyph.text)) {
+        unknown += glyph.text;
         at++;
       } else return undefined;
       line.glyphs.push(glyph);
@@ -52,7 +58,7 @@ export function findText(
   if (at < text.length) return undefined;
   for (const line of taken) for (const glyph of line.glyphs) glyph.used = true;
   judge(sheet, item, taken, findings);
-  return { digits };
+  return { unknown };
 }
 
 /** Glyphs that stand where the text could: between its edges, from its first line down. */

@@ -6,6 +6,8 @@ import type { PageRecord, RoundRecord } from './record.ts';
 
 /** Stands for a digit of a number that is known only by its proof. */
 export const UNKNOWN_DIGIT = '\u0000';
+/** Stands for a character of a one-time code that is known only by its proof. */
+export const UNKNOWN_CHARACTER = '\u0001';
 
 /** What the proof of any page asks of the record behind it, whatever paper it is. */
 export interface Subject {
@@ -15,6 +17,8 @@ export interface Subject {
   readonly managementNumber: string;
   /** Proof of the four digits, null where none may be printed. */
   readonly lastFourProof: string | null;
+  /** Proof of the one-time code; absent where none may be printed. */
+  readonly access?: { readonly proof: string; readonly until: string };
   readonly destination: Destination | null;
 }
 
@@ -44,6 +48,7 @@ export function sharedValues(round: RoundRecord, paper: Paper): ReadonlyMap<stri
       portalUrl: settings.portal.url,
       portalScreen: settings.portal.screen,
       selfName: settings.selfName,
+      noticePage: settings.links.notice ?? '',
       certificateTitle: settings.certificate.title,
       seal: settings.certificate.seal,
       returnPostcode: settings.returnTo.postcode,
@@ -60,6 +65,7 @@ export function sharedValues(round: RoundRecord, paper: Paper): ReadonlyMap<stri
 /** Values of a placeholder that are a person's. */
 export function personalValues(round: RoundRecord): ReadonlyMap<string, ValueOf> {
   const mask = round.settings.mask.replaceAll('#', UNKNOWN_DIGIT);
+  const code = Array.from({ length: 3 }, () => UNKNOWN_CHARACTER.repeat(4)).join('-');
   const eras = new Map<string, string>();
   const wareki = (date: string): string => {
     let text = eras.get(date);
@@ -82,6 +88,8 @@ export function personalValues(round: RoundRecord): ReadonlyMap<string, ValueOf>
       copayment: (record) => `${record.copayment}割`,
       acquiredOn: (record) => wareki(record.acquiredOn),
       maskedNumber: () => mask,
+      accessCode: ({ access }) => (access === undefined ? '' : code),
+      accessUntil: ({ access }) => (access === undefined ? '' : wareki(access.until)),
       postcode: ({ destination }) => hyphenated(destination?.postcode ?? ''),
       address: ({ destination }) => destination?.address ?? '',
       controlCode: (record) => controlCode(record, 0),

@@ -12,12 +12,14 @@ import { electronicOf, plannedWaves, planWarnings, routesOf } from '../campaign/
 import { sortOutcomes } from '../campaign/sort.ts';
 import { inserterOf } from '../dispatch/settings.ts';
 import type { NoticeContext } from '../document/context.ts';
-import { noticeLots } from '../document/lot-papers.ts';
+import { noticeLots, type PrintedCodes } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
+import { addDays } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { CONFIRMATIONS, INQUIRIES, residentRegister } from '../matching/evidence-files.ts';
+import { printedCodes } from '../member/notice.ts';
 import { planMailing } from '../packing/plan.ts';
 import type { StoredProfile } from '../profile/profile.ts';
 import { profileForRound } from '../profile/proposals.ts';
@@ -245,7 +247,7 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
     language: 'ja',
   };
   let composed = 0;
-  const lots = noticeLots(actor, keys, key, context);
+  const lots = noticeLots(actor, keys, key, context, codesToPrint(round, key, context, stored));
   await composeCampaign(database, actor, key, context, lots, folders, (pieces) => {
     composed += pieces;
     round.onProgress('compose', composed, travellers);
@@ -255,6 +257,19 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   return publishRound(database, key, context, order, stored, folders, async (sql, to) => {
     if (electronic) await publishElectronic(sql, to);
   });
+}
+
+/** The one-time codes notices bear where the profile lets people open theirs and says where (docs/member.md). */
+function codesToPrint(
+  { actor, keys }: RoundInput,
+  key: CampaignKey,
+  { issuedOn, settings }: NoticeContext,
+  { profile }: StoredProfile,
+): PrintedCodes | undefined {
+  const { on, protected: withProtected, codeDays } = profile.member.notice;
+  if (!on || settings.links.notice === undefined) return undefined;
+  const until = addDays(issuedOn, codeDays);
+  return (sql, lot) => printedCodes(sql, actor, keys.access, key, { lot, withProtected, until });
 }
 
 async function count(database: Database, key: CampaignKey, condition: string): Promise<number> {

@@ -11,6 +11,7 @@ export interface Facts {
   readonly subNumber: boolean;
   readonly copayment: boolean;
   readonly inserter: 'none' | InserterMarks;
+  readonly access: boolean;
 }
 
 /** The facts of a record. */
@@ -23,6 +24,7 @@ export function factsOf(record: NoticeRecord): Facts {
     subNumber: record.subNumber !== '',
     copayment: true,
     inserter: record.control?.marks ?? 'none',
+    access: record.access !== undefined,
   };
 }
 
@@ -37,6 +39,7 @@ export function holds(when: When | undefined, facts: Partial<Facts>): boolean {
     (when.digits === undefined || when.digits === facts.digits) &&
     (when.relationship === undefined || when.relationship === facts.relationship) &&
     (when.subNumber === undefined || when.subNumber === facts.subNumber) &&
-    (when.copayment === undefined || when.copayment === facts.copayment)
+    (when.copayment === undefined || when.copayment === facts.copayment) &&
+    (when.access === undefined || when.access === facts.access)
   );
 }

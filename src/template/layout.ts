@@ -21,6 +21,8 @@ const WhenSchema = z.strictObject({
   copayment: z.boolean().optional(),
   /** What the inserting machine reads. */
   inserter: z.array(z.enum(['none', 'qr', 'omr'])).optional(),
+  /** Whether the notice bears a one-time code with which its person opens it on a screen. */
+  access: z.boolean().optional(),
 });
 export type When = z.infer<typeof WhenSchema>;
 

@@ -14,6 +14,12 @@ export interface Destination {
   readonly afterTown?: string;
 }
 
+/** A one-time code (XXXX-XXXX-XXXX) and the last day it is good for. */
+export interface NoticeAccess {
+  readonly code: string;
+  readonly until: string;
+}
+
 /** What one notice says: everything personal on its pages and nothing else. Dates are ISO (YYYY-MM-DD). */
 export interface NoticeRecord {
   readonly pieceId: string;
@@ -35,6 +41,8 @@ export interface NoticeRecord {
   /** Co-payment in tenths: 2 or 3. */
   readonly copayment: 2 | 3;
   readonly acquiredOn: string;
+  /** The one-time code with which its person opens this notice on a screen, and its last day; absent: none is printed. */
+  readonly access?: NoticeAccess;
   /** What the inserting machine reads, one code per page; absent where no machine reads any. */
   readonly control?: { readonly marks: InserterMarks; readonly codes: readonly string[] };
   /** Where a piece of route `home` or `chosen` goes; null for the workplace route. */

@@ -87,6 +87,8 @@ export const DocumentSettingsSchema = z.strictObject({
       video: z.url().optional(),
       branches: z.url().optional(),
       languages: z.url().optional(),
+      /** Where members open their own notice; notices with a one-time code print it (docs/member.md). */
+      notice: z.url().optional(),
     })
     .prefault({}),
   /** The insurer's own words for leaflets that are not in Japanese, by language. */

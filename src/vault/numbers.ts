@@ -60,6 +60,10 @@ export function lastFourOf(keys: Keys, number: SealedNumber): string {
 export const lastFourProof = (keys: Keys, pieceId: string, lastFour: string): string =>
   hmac(keys.lastFour, `${pieceId}:${lastFour}`).toString('hex');
 
+/** The same of a one-time code printed on a notice. */
+export const accessProof = (keys: Keys, pieceId: string, code: string): string =>
+  hmac(keys.access, `printed-code:${pieceId}:${code}`).toString('hex');
+
 /** A keyed hash of the values a decision was made from (32 bytes). */
 export const valuesHash = (keys: Keys, values: readonly string[]): Buffer =>
   hmac(keys.values, JSON.stringify(values));

@@ -87,9 +87,14 @@ export const pdfKit: Composer = async (context, records, path) => {
   await kitFile(path, (kit) => {
     for (const record of records) {
       firstPages.push(pages + 1);
-      const { lastFour, ...rest } = record;
-      const { pages: wanted } = sheets.unit({ ...rest, page: pages + 1, lastFourProof: lastFour });
-      for (const page of wanted) drawPage(kit, page, lastFour ?? '');
+      const { lastFour, access, ...rest } = record;
+      const { pages: wanted } = sheets.unit({
+        ...rest,
+        page: pages + 1,
+        lastFourProof: lastFour,
+        ...(access && { access: { proof: access.code, until: access.until } }),
+      });
+      for (const page of wanted) drawPage(kit, page, lastFour ?? '', access?.code);
       pages += wanted.length;
     }
   });
@@ -137,8 +142,8 @@ export const pdfKitPapers: PaperComposers = {
   }),
 };
 
-/** Draws a page as the record wants it; `digits` stand where only their proof is known. */
-function drawPage(kit: Kit, wanted: WantedPage | undefined, digits: string): void {
+/** Draws a page as the record wants it; `digits` and the code stand where only their proofs are known. */
+function drawPage(kit: Kit, wanted: WantedPage | undefined, digits: string, code = ''): void {
   if (wanted === undefined) throw new Error('no such paper');
   const { sheet, subject, reads } = wanted;
   const { width, height, bleed } = sheet;
@@ -173,7 +178,7 @@ function drawPage(kit: Kit, wanted: WantedPage | undefined, digits: string): voi
   }
   for (const item of sheet.texts) {
     let digit = 0;
-    const text = reads(item)
+    const text = (item.access ? code : reads(item))
       .split(UNKNOWN_DIGIT)
       .reduce((all, part) => all + digits.charAt(digit++) + part);
     drawText(kit, item, text, height);

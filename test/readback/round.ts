@@ -10,7 +10,7 @@ import type { NoticeRecord } from '../../src/template/record.ts';
 import { catalogue, templateSet } from '../../src/template/sets.ts';
 import type { DocumentSettings } from '../../src/template/settings.ts';
 import { type Keys, keysFrom } from '../../src/vault/keys.ts';
-import { lastFourProof } from '../../src/vault/numbers.ts';
+import { accessProof, lastFourProof } from '../../src/vault/numbers.ts';
 
 /** Writes one print file; the default is Todoke's own composer. */
 export type Composer = (
@@ -130,9 +130,12 @@ export async function finishedRound(
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     });
-    const lines = records.map(({ lastFour, ...record }, i) => ({
+    const lines = records.map(({ lastFour, access, ...record }, i) => ({
       page: firstPages[i] as number,
       ...record,
+      ...(access && {
+        access: { proof: accessProof(keys, record.pieceId, access.code), until: access.until },
+      }),
       lastFourProof: lastFour === null ? null : lastFourProof(keys, record.pieceId, lastFour),
     }));
     writeFileSync(

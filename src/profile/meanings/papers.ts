@@ -121,6 +121,12 @@ export default {
     meaning: 'リーフレットの二次元コードが開くアドレスです。',
     absent: 'コードを印刷しません。',
   },
+  'document/links/notice': {
+    title: 'お知らせを見るページ',
+    meaning:
+      'お知らせを画面で見られるようにしたとき（member.notice.on）、一度だけのコードとともに、お知らせに印刷するアドレスです。',
+    absent: 'お知らせにコードを印刷しません。',
+  },
   'document/inLanguages/*/insurerName': { title: '保険者の名前（その言語で）', meaning: LANGUAGE },
   'document/inLanguages/*/deskName': { title: '窓口の名前（その言語で）', meaning: LANGUAGE },
   'document/inLanguages/*/deskPhone': { title: '窓口の電話番号（その言語で）', meaning: LANGUAGE },
