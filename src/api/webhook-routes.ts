@@ -1,40 +1,31 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
-import { type PieceAction, TRANSITIONS } from '../piece/status.ts';
+import type { Actor, Sql } from '../kernel/ports.ts';
 import {
   disableSubscription,
   enableSubscription,
   listSubscriptions,
+  removeSubscription,
+  retryDeliveries,
   rotateSecret,
+  sendTest,
   subscribe,
 } from '../webhook/subscriptions.ts';
 import { DoneSchema } from './access-contract.ts';
+import { sendInsurerList } from './insurer-list.ts';
+import { DELIVERY_CSV, DeliveryQuerySchema, deliveryItem, deliveryList } from './read/deliveries.ts';
 import { NOTHING, type Route, route } from './route.ts';
-
-const ACTION_NAMES = [...new Set(Object.values(TRANSITIONS).flatMap((actions) => Object.keys(actions)))] as [
-  PieceAction,
-  ...PieceAction[],
-];
-const actions = z.array(z.enum(ACTION_NAMES)).min(1);
-
-const WebhooksSchema = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      subscriptionId: z.int(),
-      url: z.string(),
-      actions: z.array(z.string()),
-      disabledAt: z.string().nullable(),
-      disabledWhy: z.enum(['person', 'failing']).nullable(),
-      failingSince: z.string().nullable(),
-      lastStatus: z.int().nullable(),
-      waiting: z.int(),
-    }),
-  ),
-});
-const SubscribeSchema = z.strictObject({ url: z.string().max(2_000), actions });
-const SubscribedSchema = z.strictObject({ subscriptionId: z.int(), secret: z.string() });
-const RotatedSchema = z.strictObject({ secret: z.string(), overlapUntil: z.string() });
+import { CSV } from './send-list.ts';
+import {
+  DeliveriesSchema,
+  RetriedSchema,
+  RetrySchema,
+  RotatedSchema,
+  SubscribedSchema,
+  SubscribeSchema,
+  WebhooksSchema,
+} from './webhook-contract.ts';
 
 const OfWebhook = z.strictObject({
   webhook: z.coerce
@@ -44,6 +35,22 @@ const OfWebhook = z.strictObject({
     .max(2 ** 31),
 });
 const HERE = '/api/insurers/{insurer}/webhooks';
+
+/** What is done to a subscription as a whole, and answers nothing. */
+const SHORT_ACTS: readonly {
+  readonly act: 'disable' | 'enable' | 'remove' | 'test';
+  readonly summary: string;
+  readonly does: (sql: Sql, actor: Actor, insurerId: string, id: number) => Promise<void>;
+}[] = [
+  { act: 'disable', summary: 'Sends nothing there any more', does: disableSubscription },
+  {
+    act: 'enable',
+    summary: 'Sends there again, first what waited while it was failing',
+    does: enableSubscription,
+  },
+  { act: 'remove', summary: 'Takes it off the list for good', does: removeSubscription },
+  { act: 'test', summary: 'Sends an event of no piece, to try the receiver', does: sendTest },
+];
 
 /** Where an insurer's other systems hear what happens to pieces (docs/api.md); secrets are told once. */
 export function webhookRoutes(given: KeyObject | undefined, now: () => Date): Route[] {
@@ -94,33 +101,49 @@ export function webhookRoutes(given: KeyObject | undefined, now: () => Date): Ro
       handle: ({ database, insurerId, caller, params: { webhook } }) =>
         database.transaction((sql) => rotateSecret(sql, key(), caller.actor, insurerId, webhook, now())),
     }),
+    ...SHORT_ACTS.map(({ act, summary, does }) =>
+      route({
+        path: `${HERE}/{webhook}/${act}`,
+        summary,
+        action: 'webhook.manage',
+        params: OfWebhook,
+        query: NOTHING,
+        body: NOTHING,
+        response: DoneSchema,
+        handle: ({ database, insurerId, caller, params: { webhook } }) =>
+          database.transaction(async (sql) => {
+            await does(sql, caller.actor, insurerId, webhook);
+            return {};
+          }),
+      }),
+    ),
     route({
-      path: `${HERE}/{webhook}/disable`,
-      summary: 'Sends nothing there any more',
-      action: 'webhook.manage',
+      path: `${HERE}/{webhook}/deliveries`,
+      summary: 'What was told there, what was answered, and what is to be tried again',
+      action: 'webhook.read',
       params: OfWebhook,
-      query: NOTHING,
-      body: NOTHING,
-      response: DoneSchema,
-      handle: ({ database, insurerId, caller, params: { webhook } }) =>
-        database.transaction(async (sql) => {
-          await disableSubscription(sql, caller.actor, insurerId, webhook);
-          return {};
+      query: DeliveryQuerySchema,
+      response: DeliveriesSchema,
+      alsoSends: [CSV],
+      handle: ({ params: { webhook }, query, ...from }) =>
+        sendInsurerList(from, deliveryList(from.insurerId, webhook, query), query, {
+          name: 'webhook-deliveries',
+          item: deliveryItem,
+          csv: DELIVERY_CSV,
         }),
     }),
     route({
-      path: `${HERE}/{webhook}/enable`,
-      summary: 'Sends there again, first what waited while it was failing',
+      path: `${HERE}/{webhook}/retry`,
+      summary: 'Tries at once what is not heard yet, one or all',
       action: 'webhook.manage',
       params: OfWebhook,
       query: NOTHING,
-      body: NOTHING,
-      response: DoneSchema,
-      handle: ({ database, insurerId, caller, params: { webhook } }) =>
-        database.transaction(async (sql) => {
-          await enableSubscription(sql, caller.actor, insurerId, webhook);
-          return {};
-        }),
+      body: RetrySchema,
+      response: RetriedSchema,
+      handle: ({ database, insurerId, caller, params: { webhook }, body: { delivery } }) =>
+        database.transaction(async (sql) => ({
+          retried: await retryDeliveries(sql, caller.actor, insurerId, webhook, delivery),
+        })),
     }),
   ];
 }

@@ -21,12 +21,13 @@ interface Due {
   readonly delivery_id: number;
   readonly subscription_id: number;
   readonly insurer_id: string;
-  readonly campaign_id: string;
-  readonly piece_id: string;
-  readonly management_number: string;
-  readonly action: string;
+  /** These five are null of a test alone, which is no event of a piece. */
+  readonly campaign_id: string | null;
+  readonly piece_id: string | null;
+  readonly management_number: string | null;
   readonly from_status: string | null;
-  readonly to_status: string;
+  readonly to_status: string | null;
+  readonly action: string;
   readonly at: string;
   readonly tries: number;
   readonly url: string;
@@ -46,9 +47,10 @@ async function takeDue(sql: Sql, at: Date): Promise<Due[]> {
         WHERE d.heard_at IS NULL AND d.next_try <= $1 AND s.disabled_at IS NULL
         ORDER BY d.next_try, d.delivery_id LIMIT ${BATCH} FOR UPDATE OF d SKIP LOCKED)
      UPDATE webhook.delivery d SET tries = d.tries + 1, next_try = $1::timestamptz + interval '1 minute'
-       FROM due, webhook.subscription s, piece.piece p, insurer.insurer i
-      WHERE d.delivery_id = due.delivery_id AND s.subscription_id = d.subscription_id
-        AND p.insurer_id = d.insurer_id AND p.piece_id = d.piece_id AND i.insurer_id = d.insurer_id
+       FROM due JOIN webhook.delivery o USING (delivery_id) JOIN webhook.subscription s USING (subscription_id)
+       JOIN insurer.insurer i ON i.insurer_id = o.insurer_id
+       LEFT JOIN piece.piece p ON p.insurer_id = o.insurer_id AND p.piece_id = o.piece_id
+      WHERE d.delivery_id = due.delivery_id
      RETURNING d.delivery_id, d.subscription_id, d.insurer_id, p.campaign_id, d.piece_id, p.management_number, d.action,
        d.from_status, d.to_status, to_json(d.at) #>> '{}' AS at, d.tries, s.url, s.secret_version,
        coalesce(s.overlap_until > $1, false) AS overlap, i.test`,
@@ -58,8 +60,12 @@ async function takeDue(sql: Sql, at: Date): Promise<Due[]> {
 }
 
 /** What is sent: ids and codes, nobody's data. The same bytes at every try. */
-const bodyOf = (due: Due): string =>
-  JSON.stringify({
+function bodyOf(due: Due): string {
+  if (due.piece_id === null) {
+    const data = { insurerId: due.insurer_id, test: due.test };
+    return JSON.stringify({ type: 'webhook.test', timestamp: due.at, data });
+  }
+  return JSON.stringify({
     type: `piece.${due.action}`,
     timestamp: due.at,
     data: {
@@ -73,6 +79,7 @@ const bodyOf = (due: Due): string =>
       test: due.test,
     },
   });
+}
 
 /** Sends one; the status it was answered with, null where there was no answer. A redirection is no answer. */
 async function send(key: KeyObject, due: Due, at: Date): Promise<number | null> {
@@ -104,18 +111,17 @@ const HEALTH = `INSERT INTO webhook.health AS h (subscription_id, failing_since,
 async function record(sql: Sql, due: Due, status: number | null, at: Date, chance: number): Promise<void> {
   const heard = status !== null && status >= 200 && status < 300;
   const moment = at.toISOString();
-  if (heard) {
-    await sql.query('UPDATE webhook.delivery SET heard_at = $2 WHERE delivery_id = $1', [
+  const wait = heard ? 0 : backoffSeconds(due.tries, chance);
+  await sql.query(
+    `UPDATE webhook.delivery SET last_status = $2, tried_at = $3, next_try = $4, heard_at = $5 WHERE delivery_id = $1`,
+    [
       due.delivery_id,
+      status,
       moment,
-    ]);
-  } else {
-    const next = new Date(at.getTime() + backoffSeconds(due.tries, chance) * 1_000).toISOString();
-    await sql.query('UPDATE webhook.delivery SET next_try = $2 WHERE delivery_id = $1', [
-      due.delivery_id,
-      next,
-    ]);
-  }
+      new Date(at.getTime() + wait * 1_000).toISOString(),
+      heard ? moment : null,
+    ],
+  );
   const { rows } = await sql.query<{ given_up: boolean | null }>(HEALTH, [
     due.subscription_id,
     heard ? null : moment,

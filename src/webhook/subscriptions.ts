@@ -68,7 +68,7 @@ async function change(
   values: readonly unknown[] = [],
 ): Promise<number> {
   const { rows } = await sql.query<{ version: number }>(
-    `UPDATE webhook.subscription SET ${set} WHERE insurer_id = $1 AND subscription_id = $2
+    `UPDATE webhook.subscription SET ${set} WHERE insurer_id = $1 AND subscription_id = $2 AND removed_at IS NULL
      RETURNING secret_version AS version`,
     [insurerId, id, ...values],
   );
@@ -103,6 +103,67 @@ export async function disableSubscription(
   await change(sql, `disabled_at = now(), disabled_why = 'person'`, insurerId, id);
 }
 
+/**
+ * Takes a subscription off the list for good; its secret signs nothing any more. Throws `webhook.unknown`.
+ */
+export async function removeSubscription(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  id: number,
+): Promise<void> {
+  await note(sql, actor, insurerId, 'remove', id);
+  const set = `disabled_at = coalesce(disabled_at, now()), disabled_why = 'person', removed_at = now()`;
+  await change(sql, set, insurerId, id);
+}
+
+/** Refuses (`webhook.disabled`) what a subscription that is disabled cannot do; `webhook.unknown`. */
+async function requireEnabled(sql: Sql, insurerId: string, id: number): Promise<void> {
+  const { rows } = await sql.query<{ disabled: boolean }>(
+    `SELECT disabled_at IS NOT NULL AS disabled FROM webhook.subscription
+      WHERE insurer_id = $1 AND subscription_id = $2 AND removed_at IS NULL FOR NO KEY UPDATE`,
+    [insurerId, id],
+  );
+  if (rows[0] === undefined) throw unknownWebhook();
+  if (!rows[0].disabled) return;
+  throw new TodokeError('webhook.disabled', '停止中の通知先には、何も送りません。', {
+    remedy: '再開してから、もう一度操作してください。',
+    status: 409,
+  });
+}
+
+/** Sends an event of no piece (`webhook.test`), signed and tried again as any other. Throws `webhook.unknown`, `webhook.disabled`. */
+export async function sendTest(sql: Sql, actor: Actor, insurerId: string, id: number): Promise<void> {
+  await requireEnabled(sql, insurerId, id);
+  await note(sql, actor, insurerId, 'test', id);
+  await sql.query('SELECT webhook.enqueue_test($1)', [id]);
+}
+
+/**
+ * Tries at once what a receiver has not heard yet: one delivery, or all. Answers how many. Throws `webhook.unknown`,
+ * `webhook.disabled`, `webhook.nothing_waits` (409).
+ */
+export async function retryDeliveries(
+  sql: Sql,
+  actor: Actor,
+  insurerId: string,
+  id: number,
+  delivery: number | null,
+): Promise<number> {
+  await requireEnabled(sql, insurerId, id);
+  await note(sql, actor, insurerId, 'retry', id, delivery === null ? {} : { delivery });
+  const { rowCount } = await sql.query(
+    `UPDATE webhook.delivery SET next_try = clock_timestamp()
+      WHERE subscription_id = $1 AND heard_at IS NULL AND ($2::bigint IS NULL OR delivery_id = $2)`,
+    [id, delivery],
+  );
+  if (rowCount > 0) return rowCount;
+  throw new TodokeError('webhook.nothing_waits', '再送を待っている通知はありません。', {
+    remedy: '通知の一覧を開き直してください。すでに届いています。',
+    status: 409,
+  });
+}
+
 /** Sends there again, first what waited while it was failing. Throws `webhook.unknown`. */
 export async function enableSubscription(
   sql: Sql,
@@ -128,7 +189,7 @@ export async function listSubscriptions(sql: Sql, insurerId: string): Promise<Su
             (SELECT count(*) FROM webhook.delivery d
               WHERE d.subscription_id = s.subscription_id AND d.heard_at IS NULL) AS waiting
        FROM webhook.subscription s LEFT JOIN webhook.health h USING (subscription_id)
-      WHERE s.insurer_id = $1 ORDER BY s.subscription_id`,
+      WHERE s.insurer_id = $1 AND s.removed_at IS NULL ORDER BY s.subscription_id`,
     [insurerId],
   );
   return rows;

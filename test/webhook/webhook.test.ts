@@ -9,7 +9,10 @@ import {
   disableSubscription,
   enableSubscription,
   listSubscriptions,
+  removeSubscription,
+  retryDeliveries,
   rotateSecret,
+  sendTest,
   subscribe,
 } from '../../src/webhook/subscriptions.ts';
 import { failingReceivers } from '../../src/webhook/watch.ts';
@@ -230,6 +233,71 @@ describe('a receiver that fails', () => {
     await within((sql) => enableSubscription(sql, SYSTEM, INSURER, subscriptionId));
     expect(await deliver()).toBe(2);
     expect(await stateOf(subscriptionId)).toMatchObject({ disabledAt: null, waiting: 0, failingSince: null });
+  });
+});
+
+describe('somebody who looks after a receiver', () => {
+  const deliveries = async (id: number) =>
+    (
+      await db.database.read((sql) =>
+        sql.query<{ action: string; last_status: number | null; tries: number; heard: boolean }>(
+          `SELECT action, last_status, tries, heard_at IS NOT NULL AS heard FROM webhook.delivery
+            WHERE subscription_id = $1 ORDER BY delivery_id`,
+          [id],
+        ),
+      )
+    ).rows;
+
+  it('sends a test, signed as any event; what it was answered with stands beside it', async () => {
+    const { subscriptionId, secret } = await listen();
+    answers = [503];
+    await within((sql) => sendTest(sql, SYSTEM, INSURER, subscriptionId));
+    await deliver();
+    expect(await deliveries(subscriptionId)).toEqual([
+      { action: 'test', last_status: 503, tries: 1, heard: false },
+    ]);
+    await deliver(later(60));
+    expect(await deliveries(subscriptionId)).toEqual([
+      { action: 'test', last_status: 200, tries: 2, heard: true },
+    ]);
+    expect(isSigned(heard[1] as Heard, secret)).toBe(true);
+    expect(JSON.parse(heard[1]?.body as string)).toEqual({
+      type: 'webhook.test',
+      timestamp: expect.any(String),
+      data: { insurerId: INSURER, test: false },
+    });
+  });
+
+  it('tries again at once what waits for its turn; what was heard is not sent twice', async () => {
+    const { subscriptionId } = await listen();
+    answers = [500, 500];
+    await stopOne();
+    await stopOne();
+    await deliver();
+    expect(await deliver(later(2))).toBe(0);
+    const retry = () => within((sql) => retryDeliveries(sql, SYSTEM, INSURER, subscriptionId, null));
+    expect(await retry()).toBe(2);
+    expect(await deliver(later(2))).toBe(2);
+    await expect(retry()).rejects.toMatchObject({ id: 'webhook.nothing_waits', status: 409 });
+  });
+
+  it('removes it: nothing is sent, it is on no list, and nothing can be done to it', async () => {
+    const { subscriptionId: id } = await listen();
+    await within((sql) => removeSubscription(sql, SYSTEM, INSURER, id));
+    await stopOne();
+    expect(await deliver()).toBe(0);
+    expect(await stateOf(id)).toBeUndefined();
+    for (const act of [enableSubscription, sendTest, removeSubscription])
+      await expect(within((sql) => act(sql, SYSTEM, INSURER, id))).rejects.toMatchObject({
+        id: 'webhook.unknown',
+      });
+  });
+
+  it('sends nothing to one that is stopped', async () => {
+    const { subscriptionId: id } = await listen();
+    await within((sql) => disableSubscription(sql, SYSTEM, INSURER, id));
+    const asked = within((sql) => sendTest(sql, SYSTEM, INSURER, id));
+    await expect(asked).rejects.toMatchObject({ id: 'webhook.disabled', status: 409 });
   });
 });
 
