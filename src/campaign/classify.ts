@@ -36,24 +36,24 @@ export interface Subject {
 }
 
 /** The last member id of the next shard after one; null at the end of the population. */
-async function lastOfShard(sql: Sql, key: CampaignKey, after: string): Promise<string | null> {
+async function lastOfShard(sql: Sql, key: CampaignKey, after: string, size: number): Promise<string | null> {
   const { rows } = await sql.query<{ last: string | null }>(
     `SELECT max(member_id) AS last FROM (
        SELECT member_id FROM campaign.extracted
         WHERE insurer_id = $1 AND campaign_id = $2 AND exclusion IS NULL AND member_id > $3
-        ORDER BY member_id LIMIT ${SHARD}) shard`,
-    [key.insurerId, key.campaignId, after],
+        ORDER BY member_id LIMIT $4) shard`,
+    [key.insurerId, key.campaignId, after, size],
   );
   return (rows[0] as { last: string | null }).last;
 }
 
 /**
- * The next shard of the population after a member id, in its order. The reply compared with is the newest
+ * The next shard of the population after a member id, in its order, of `size` people at most. The reply compared with is the newest
  * snapshot up to the cut-off; a confirmation counts only for that very snapshot. All is read as known when the
  * campaign was opened, so that what reviewers find out later does not change what was decided then.
  */
-export async function nextShard(sql: Sql, key: CampaignKey, after: string): Promise<Subject[]> {
-  const last = await lastOfShard(sql, key, after);
+export async function nextShard(sql: Sql, key: CampaignKey, after: string, size = SHARD): Promise<Subject[]> {
+  const last = await lastOfShard(sql, key, after, size);
   if (last === null) return [];
   // Both sides are bounded: a bound on one alone lets the planner read the whole register for each shard.
   const { rows } = await sql.query<Subject>(
