@@ -33,7 +33,8 @@ const headersOf = (station: boolean) => ({
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 });
-const HEADERS = headersOf(false);
+/** What every answer carries, also one to a request that is none. */
+export const HEADERS = headersOf(false);
 const STATION_HEADERS = headersOf(true);
 
 /** The one address another site may send a browser to: the way back from an OpenID Connect provider. */
@@ -56,18 +57,20 @@ export function guard(server: FastifyInstance, origin: string | null): void {
         status: 403,
       });
     }
-    if (!request.url.startsWith('/api/')) return;
+    // By the route that was found, for an address may be spelt in many ways (/%61pi/ is /api/, too).
+    const { config, url: route } = request.routeOptions;
+    if (config.action === undefined && !request.url.startsWith('/api/')) return;
     reply.header('cache-control', 'no-store');
     const site = request.headers['sec-fetch-site'];
     const foreign = site === 'cross-site' || site === 'same-site';
-    if (foreign && request.url.split('?')[0] !== WAY_BACK) {
+    if (foreign && route !== WAY_BACK) {
       throw new TodokeError('api.cross_site', 'ほかのサイトからの要求は受け付けません。', {
         remedy: 'Todoke の画面から操作してください。',
         status: 403,
       });
     }
     // A file is text/csv, which no page can post unasked either, and goes to the addresses made for it alone.
-    const types = request.routeOptions.config.takesFile === true ? FILE_TYPE : JSON_TYPE;
+    const types = config.takesFile === true ? FILE_TYPE : JSON_TYPE;
     if (request.method === 'POST' && !types.test(request.headers['content-type'] ?? '')) {
       const type = types === FILE_TYPE ? 'text/csv' : 'application/json';
       throw new TodokeError('api.media_type', `受け付けるのは ${type} だけです。`, {

@@ -5,10 +5,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Action } from '../access/roles.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
-import { guard, WORKPLACE } from './guard.ts';
+import { guard, HEADERS, WORKPLACE } from './guard.ts';
 import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
-import { problemOf, sendProblem } from './problem.ts';
+import { problemOf, refuseRaw, sendProblem } from './problem.ts';
 import { type ApiContext, clock, routesOf } from './routes.ts';
 import { trace } from './trace.ts';
 
@@ -61,6 +61,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
     logger: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    // An address that cannot be read never reaches the hooks; what is not even HTTP, no reply.
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply.headers(HEADERS), problemOf(error));
+    },
+    clientErrorHandler: refuseRaw,
   });
   const { database, origin = null, now = clock } = options;
   enumerate(server);

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FastifyInstance } from 'fastify';
@@ -73,6 +74,23 @@ describe('who may ask', () => {
     });
     expect((await get(`${ours}/campaigns`, { 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200);
   });
+  it('an address spelt in another way is guarded as the route it means', async () => {
+    const spelt = `/%61pi/insurers/${INSURER}/campaigns`;
+    const response = await get(spelt);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect((await get(spelt, { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({
+      id: 'api.cross_site',
+    });
+    const form = { ...headers, 'content-type': 'text/plain' };
+    const posted = await server.inject({
+      method: 'POST',
+      url: '/%61pi/me/sign-out',
+      headers: form,
+      payload: '{}',
+    });
+    expect(posted.json()).toMatchObject({ id: 'api.media_type', status: 415 });
+  });
   it('no answer carries CORS, every answer a content security policy', async () => {
     const response = await get(`${ours}/campaigns`, { origin: 'http://evil.example' });
     expect(response.headers).not.toHaveProperty('access-control-allow-origin');
@@ -129,6 +147,24 @@ describe('every route of the document', () => {
   });
   it('an address with nothing behind it is a problem', async () => {
     expect((await get('/api/nothing')).json()).toMatchObject({ id: 'api.not_found', status: 404 });
+  });
+  it('an address that cannot be read is one, too, with the headers of every answer', async () => {
+    const response = await get('/api/%zz');
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(response.json()).toMatchObject({ id: 'api.refused', status: 400 });
+  });
+  it.each([
+    ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
+    ['headers without end', `GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('%s is answered as a problem', async (_, sent, status) => {
+    if (!server.server.listening) await server.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    let heard = '';
+    for await (const chunk of socket) heard += chunk;
+    expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(heard.slice(heard.indexOf('{')))).toMatchObject({ id: 'api.refused', status });
   });
 });
 
