@@ -1,10 +1,28 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { SYSTEM } from '../../src/kernel/ports.ts';
+import { issueCodes } from '../../src/member/notice.ts';
 import { keysFrom } from '../../src/vault/keys.ts';
+import { accessProof } from '../../src/vault/numbers.ts';
 import { tableSizes } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { differences, filesOf, run, sampleIn, temporaryFolder } from './support.ts';
+import { differences, filesOf, KEYS, rowsOf, run, sampleIn, temporaryFolder } from './support.ts';
+
+// The shipped profile with one-time codes on the notices, which must come out the same like everything else.
+vi.mock('../../src/profile/profile.ts', async (original) => {
+  const real = await original<typeof import('../../src/profile/profile.ts')>();
+  return {
+    ...real,
+    loadProfile: (name: string) => {
+      const { profile } = real.loadProfile(name);
+      const links = { ...profile.document.links, notice: 'https://todoke.example/notice' };
+      const notice = { ...profile.member.notice, on: true };
+      const member = { ...profile.member, notice };
+      return real.parseProfile({ ...profile, member, document: { ...profile.document, links } }, name);
+    },
+  };
+});
 
 const { database } = await freshDatabase();
 const folder = temporaryFolder();
@@ -13,6 +31,52 @@ const at = (...parts: string[]) => join(out, ...parts);
 const input = sampleIn(join(folder, 'in'), 300, 'again');
 const result = await run(database, input, out);
 expect(result.ledger.faults).toEqual([]);
+
+interface Printed {
+  readonly pieceId: string;
+  readonly form: string;
+  readonly access?: { readonly proof: string; readonly until: string };
+}
+
+const printed = (): Printed[] =>
+  filesOf(at('record', 'pages')).flatMap((file) =>
+    readFileSync(at('record', 'pages', file), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Printed),
+  );
+
+it('each notice bears the one-time code a list of codes names, but requests for the number and those of protected members', async () => {
+  const pieces = printed();
+  const rows = await rowsOf(join(input, 'members.csv'));
+  const guarded = new Set(rows.filter((row) => row.protected === 'yes').map((row) => row.member_id));
+  const listed = new Map((await rowsOf(at('pieces.csv'))).map((row) => [row.piece_id as string, row]));
+  const protectedPieces = pieces.filter(({ pieceId }) => guarded.has(listed.get(pieceId)?.member_id));
+  expect(protectedPieces.length).toBeGreaterThan(0);
+  for (const { access } of protectedPieces) expect(access).toBeUndefined();
+  const { insurer } = JSON.parse(readFileSync(at('record', 'campaign.json'), 'utf8')) as { insurer: string };
+  const codes = await database.transaction(async (sql) => {
+    const key = { insurerId: insurer, campaignId: 'round-1' };
+    const issued = await issueCodes(sql, SYSTEM, KEYS.access, key, { on: '2024-09-20', days: 90 });
+    return new Map(issued.map(({ managementNumber, code }) => [managementNumber, code]));
+  });
+  const bearing = pieces.filter(({ access }) => access !== undefined);
+  const plain = pieces.filter(({ access, form }) => access === undefined && form !== 'request');
+  expect(plain.map(({ pieceId }) => pieceId).sort()).toEqual(
+    protectedPieces
+      .filter(({ form }) => form !== 'request')
+      .map(({ pieceId }) => pieceId)
+      .sort(),
+  );
+  expect(bearing.some(({ form }) => form === 'request')).toBe(false);
+  const written = filesOf(out).filter((file) => !file.endsWith('.pdf'));
+  const text = written.map((file) => readFileSync(at(file), 'utf8')).join('');
+  for (const { pieceId, access } of bearing) {
+    const code = codes.get(listed.get(pieceId)?.management_number as string) as string;
+    expect(access?.proof).toBe(accessProof(KEYS, pieceId, code));
+    expect(text).not.toContain(code);
+  }
+});
 
 it('run again it changes nothing: no byte of the result, no row of the database', async () => {
   const before = new Map(filesOf(out).map((file) => [file, readFileSync(at(file))]));
