@@ -61,6 +61,8 @@ export interface ApiContext {
   readonly outDir: string;
   /** The round running in this process, if one is: an object it keeps up to date. */
   readonly progress?: Readonly<RunningRound>;
+  /** Where browsers reach the console, `https://todoke.example`; without it: this machine only, over http. */
+  readonly origin?: string;
   /** By what people can sign in; without it only those who are signed in already are served. */
   readonly signIn?: SignInMeans;
   /** The moment it is; the clock unless a test says otherwise. */
@@ -74,7 +76,8 @@ const PNG = 'image/png';
 export const clock = (): Date => new Date();
 
 /** Routes of the API, in the order of docs/api.md. */
-export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKeys }: ApiContext): Route[] {
+export function routesOf(context: ApiContext): Route[] {
+  const { outDir, origin, progress, signIn, now = clock, keys = loadKeys } = context;
   const audit = (
     { database, insurerId, caller: { actor } }: From,
     action: string,
@@ -326,7 +329,7 @@ export function routesOf({ outDir, progress, signIn, now = clock, keys = loadKey
     ...profileRoutes(now),
     ...statisticsRoutes(),
     ...peopleRoutes(now),
-    ...webhookRoutes(signIn?.key, now),
+    ...webhookRoutes(signIn?.key, now, origin === undefined),
     ...signInRoutes(signIn, now),
     ...meRoutes(signIn, now),
     route({

@@ -19,8 +19,6 @@ export interface ServerOptions extends ApiContext {
   readonly database: Database;
   /** The built screens (`web/dist`); null serves the API alone. */
   readonly webDir: string | null;
-  /** Where browsers reach the console, `https://todoke.example`; without it: this machine only, over http. */
-  readonly origin?: string;
 }
 
 /** A way into the server, as the server itself enumerates them. */

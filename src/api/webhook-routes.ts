@@ -52,8 +52,11 @@ const SHORT_ACTS: readonly {
   { act: 'test', summary: 'Sends an event of no piece, to try the receiver', does: sendTest },
 ];
 
-/** Where an insurer's other systems hear what happens to pieces (docs/api.md); secrets are told once. */
-export function webhookRoutes(given: KeyObject | undefined, now: () => Date): Route[] {
+/**
+ * Where an insurer's other systems hear what happens to pieces (docs/api.md); secrets are told once. `nearby`: they may
+ * be on this machine.
+ */
+export function webhookRoutes(given: KeyObject | undefined, now: () => Date, nearby: boolean): Route[] {
   const key = (): KeyObject => {
     if (given !== undefined) return given;
     throw new TodokeError('webhook.no_key', 'このサーバーでは、通知先を変えられません。', {
@@ -87,7 +90,7 @@ export function webhookRoutes(given: KeyObject | undefined, now: () => Date): Ro
       body: SubscribeSchema,
       response: SubscribedSchema,
       handle: ({ database, insurerId, caller, body }) =>
-        database.transaction((sql) => subscribe(sql, key(), caller.actor, insurerId, body)),
+        database.transaction((sql) => subscribe(sql, key(), caller.actor, insurerId, body, nearby)),
     }),
     route({
       path: `${HERE}/{webhook}/rotate`,

@@ -7,6 +7,7 @@ import { signedHeaders } from './signature.ts';
 const BACKOFF = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600] as const;
 /** A receiver that has not answered for so long is left alone until somebody enables it again. */
 export const FAILING_HOURS = 72;
+/** Deliveries taken at once for each receiver. */
 const BATCH = 20;
 const TIMEOUT_MS = 10_000;
 
@@ -36,16 +37,29 @@ interface Due {
   readonly test: boolean;
 }
 
+/** Which receivers are told: those that answer (or were never told), those that do not, all; and how much at once. */
+interface Receivers {
+  readonly failing: boolean | null;
+  readonly most: number;
+}
+const ALL: Receivers = { failing: null, most: BATCH };
+const ANSWERING: Receivers = { failing: false, most: BATCH };
+/** Of one that does not answer one event is sent to see whether it does again; the others wait with it. */
+const FAILING: Receivers = { failing: true, most: 1 };
+
 /**
- * Takes deliveries that are due: the try is counted and the next one set before anything is sent, so that a server
- * killed while sending sends again later, and two servers do not send the same at once.
+ * Takes deliveries that are due, of each receiver its own share, so that one with a long queue keeps nobody else
+ * waiting. The try is counted and the next one set before anything is sent, so that a server killed while sending
+ * sends again later, and two servers do not send the same at once.
  */
-async function takeDue(sql: Sql, at: Date): Promise<Due[]> {
+async function takeDue(sql: Sql, at: Date, { failing, most }: Receivers): Promise<Due[]> {
   const { rows } = await sql.query<Due>(
     `WITH due AS (
-       SELECT d.delivery_id FROM webhook.delivery d JOIN webhook.subscription s USING (subscription_id)
-        WHERE d.heard_at IS NULL AND d.next_try <= $1 AND s.disabled_at IS NULL
-        ORDER BY d.next_try, d.delivery_id LIMIT ${BATCH} FOR UPDATE OF d SKIP LOCKED)
+       SELECT w.delivery_id FROM webhook.subscription s LEFT JOIN webhook.health h USING (subscription_id),
+         LATERAL (SELECT delivery_id FROM webhook.delivery
+                   WHERE subscription_id = s.subscription_id AND heard_at IS NULL AND next_try <= $1
+                   ORDER BY next_try, delivery_id LIMIT $3 FOR UPDATE SKIP LOCKED) w
+        WHERE s.disabled_at IS NULL AND ($2::boolean IS NULL OR (h.failing_since IS NOT NULL) = $2))
      UPDATE webhook.delivery d SET tries = d.tries + 1, next_try = $1::timestamptz + interval '1 minute'
        FROM due JOIN webhook.delivery o USING (delivery_id) JOIN webhook.subscription s USING (subscription_id)
        JOIN insurer.insurer i ON i.insurer_id = o.insurer_id
@@ -54,7 +68,7 @@ async function takeDue(sql: Sql, at: Date): Promise<Due[]> {
      RETURNING d.delivery_id, d.subscription_id, d.insurer_id, p.campaign_id, d.piece_id, p.management_number, d.action,
        d.from_status, d.to_status, to_json(d.at) #>> '{}' AS at, d.tries, s.url, s.secret_version,
        coalesce(s.overlap_until > $1, false) AS overlap, i.test`,
-    [at.toISOString()],
+    [at.toISOString(), failing, most],
   );
   return rows.sort((a, b) => a.delivery_id - b.delivery_id);
 }
@@ -145,15 +159,17 @@ async function record(sql: Sql, due: Due, status: number | null, at: Date, chanc
 
 /**
  * Sends what is due, at least once each; returns how many were tried. An event goes on being tried, at longer and
- * longer intervals, until it is answered with a 2xx or its receiver is disabled. `chance` spreads the retries.
+ * longer intervals, until it is answered with a 2xx or its receiver is disabled. `chance` spreads the retries;
+ * `receivers`: all unless told otherwise.
  */
 export async function deliverDue(
   database: Database,
   key: KeyObject,
   at: Date,
   chance: () => number,
+  receivers: Receivers = ALL,
 ): Promise<number> {
-  const due = await database.transaction((sql) => takeDue(sql, at));
+  const due = await database.transaction((sql) => takeDue(sql, at, receivers));
   await Promise.all(
     due.map(async (one) => {
       const status = await send(key, one, at);
@@ -167,30 +183,16 @@ const EVERY_MS = 2_000;
 /** Turns between two clearings of what has had its time: about an hour. */
 const CLEARING = 1_800;
 
-/** Delivers in the background of a server until it is stopped; `onError` is told what went wrong, and it goes on. */
-export function startDeliveries(
-  database: Database,
-  key: KeyObject,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
+/** Does `work` again and again, `EVERY_MS` apart, until it is stopped. */
+function repeat(work: () => Promise<void>): { stop(): Promise<void> } {
   let stopped = false;
-  let turns = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  const turn = async (): Promise<void> => {
-    try {
-      while (!stopped && (await deliverDue(database, key, new Date(), Math.random)) > 0);
-      if (turns++ % CLEARING === 0) {
-        await database.transaction((sql) => sql.query('SELECT webhook.forget_heard(), api.forget_expired()'));
-      }
-    } catch (error) {
-      if (!stopped) onError(error);
-    }
-    if (!stopped) schedule();
-  };
   const schedule = (): void => {
     timer = setTimeout(() => {
-      running = turn();
+      running = work().finally(() => {
+        if (!stopped) schedule();
+      });
     }, EVERY_MS);
   };
   schedule();
@@ -199,6 +201,42 @@ export function startDeliveries(
       stopped = true;
       clearTimeout(timer);
       await running;
+    },
+  };
+}
+
+/**
+ * Delivers in the background of a server until it is stopped; `onError` is told what went wrong, and it goes on.
+ * Receivers that do not answer are waited for apart: those that do are not kept waiting by them.
+ */
+export function startDeliveries(
+  database: Database,
+  key: KeyObject,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let turns = 0;
+  const told = (receivers: Receivers) => deliverDue(database, key, new Date(), Math.random, receivers);
+  const trying = (work: () => Promise<void>) =>
+    repeat(() =>
+      work().catch((error: unknown) => {
+        if (!stopped) onError(error);
+      }),
+    );
+  const loops = [
+    trying(async () => {
+      while (!stopped && (await told(ANSWERING)) > 0);
+      if (turns++ % CLEARING !== 0) return;
+      await database.transaction((sql) => sql.query('SELECT webhook.forget_heard(), api.forget_expired()'));
+    }),
+    trying(async () => {
+      await told(FAILING);
+    }),
+  ];
+  return {
+    async stop() {
+      stopped = true;
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
@@ -22,10 +23,36 @@ export interface Subscription {
 
 const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Refuses an address events must not travel to: they go by https, or stay on this machine. */
-function requireUrl(url: string): void {
+/** Addresses of a machine or its cable, which no other organisation's system has: what answers there is not meant for us. */
+const NEAR = new BlockList();
+for (const [net, prefix, family] of [
+  ['0.0.0.0', 8, 'ipv4'],
+  ['127.0.0.0', 8, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['::', 127, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+] as const)
+  NEAR.addSubnet(net, prefix, family);
+
+function isNear(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(address);
+  if (family === 0) return hostname === 'localhost' || hostname.endsWith('.localhost');
+  return NEAR.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/**
+ * Refuses an address events must not travel to: they go by https to another machine. Only where the console itself is
+ * reached from this machine alone may they stay on it (`nearby`): else whoever manages webhooks from afar could have
+ * this server speak to what listens here for nobody else. A name that leads here is stopped by its certificate.
+ */
+function requireUrl(url: string, nearby: boolean): void {
   const given = URL.canParse(url) ? new URL(url) : undefined;
-  const safe = given?.protocol === 'https:' || (given?.protocol === 'http:' && LOCAL.has(given.hostname));
+  const safe =
+    given !== undefined &&
+    (isNear(given.hostname)
+      ? nearby && LOCAL.has(given.hostname) && /^https?:$/.test(given.protocol)
+      : given.protocol === 'https:');
   if (given !== undefined && safe && given.username === '' && given.password === '') return;
   throw new TodokeError('webhook.url', '通知先には https の URL を指定してください。', {
     remedy: '利用者名やパスワードを含まない https の URL にしてください。',
@@ -35,15 +62,19 @@ function requireUrl(url: string): void {
 const note = (sql: Sql, actor: Actor, insurerId: string, action: string, id: number | string, detail = {}) =>
   writeAudit(sql, { actor, insurerId, action: `webhook.${action}`, subject: `webhook:${id}`, detail });
 
-/** Adds a subscription; its secret is told now and when it is changed, never again. Throws `webhook.url`. */
+/**
+ * Adds a subscription; its secret is told now and when it is changed, never again. `nearby`: it may be on this machine.
+ * Throws `webhook.url`.
+ */
 export async function subscribe(
   sql: Sql,
   key: KeyObject,
   actor: Actor,
   insurerId: string,
   asked: { url: string; actions: readonly PieceAction[] },
+  nearby: boolean,
 ): Promise<{ subscriptionId: number; secret: string }> {
-  requireUrl(asked.url);
+  requireUrl(asked.url, nearby);
   const actions = [...new Set(asked.actions)].sort();
   await note(sql, actor, insurerId, 'subscribe', 'new', { host: new URL(asked.url).host, actions });
   const { rows } = await sql.query<{ id: number }>(

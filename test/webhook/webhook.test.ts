@@ -67,7 +67,7 @@ beforeEach(async () => {
 
 const within = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => db.database.transaction(work);
 const listen = (actions: Parameters<typeof subscribe>[4]['actions'] = ['stop']) =>
-  within((sql) => subscribe(sql, KEY, SYSTEM, INSURER, { url, actions }));
+  within((sql) => subscribe(sql, KEY, SYSTEM, INSURER, { url, actions }, true));
 /** Stops the next piece of the seed and returns its id. */
 const stopOne = async (): Promise<string> => {
   const pieceId = `piece-${++next}`;
@@ -236,6 +236,42 @@ describe('a receiver that fails', () => {
   });
 });
 
+describe('a receiver that hangs', () => {
+  it('with a queue of its own keeps no other waiting', async () => {
+    const dead = createServer((request) => void request.resume());
+    await new Promise<void>((done) => dead.listen(0, '127.0.0.1', done));
+    const gone = `http://127.0.0.1:${(dead.address() as AddressInfo).port}/`;
+    try {
+      const asked = { url: gone, actions: ['void' as const] };
+      const { subscriptionId: id } = await within((sql) => subscribe(sql, KEY, SYSTEM, INSURER, asked, true));
+      for (let n = 0; n < 25; n++) await within((sql) => sendTest(sql, SYSTEM, INSURER, id));
+      await within((sql) =>
+        sql.query(
+          'INSERT INTO webhook.health (subscription_id, failing_since, tried_at) VALUES ($1, now(), now())',
+          [id],
+        ),
+      );
+      await listen();
+      await stopOne();
+      const deliveries = startDeliveries(db.database, KEY, () => undefined);
+      await expect.poll(() => heard.length, { timeout: 8_000 }).toBe(1);
+      dead.closeAllConnections();
+      await deliveries.stop();
+      const { rows } = await db.database.read((sql) =>
+        sql.query<{ tries: number }>(
+          'SELECT tries FROM webhook.delivery WHERE subscription_id = $1 AND tries > 0',
+          [id],
+        ),
+      );
+      // One is sent to see whether it answers again, not all that waits.
+      expect(rows.length).toBeLessThanOrEqual(1);
+    } finally {
+      dead.closeAllConnections();
+      await new Promise((done) => dead.close(done));
+    }
+  });
+});
+
 describe('somebody who looks after a receiver', () => {
   const deliveries = async (id: number) =>
     (
@@ -302,13 +338,30 @@ describe('somebody who looks after a receiver', () => {
 });
 
 describe('an address', () => {
-  it.each(['http://example.jp/', 'ftp://example.jp/', 'https://user:pass@example.jp/', 'x', ''])(
-    '%j is refused',
-    async (wrong) => {
-      const asked = within((sql) => subscribe(sql, KEY, SYSTEM, INSURER, { url: wrong, actions: ['stop'] }));
-      await expect(asked).rejects.toMatchObject({ id: 'webhook.url' });
-    },
-  );
+  const ask = (wrong: string, nearby: boolean) =>
+    within((sql) => subscribe(sql, KEY, SYSTEM, INSURER, { url: wrong, actions: ['stop'] }, nearby));
+  it.each([
+    'http://example.jp/',
+    'ftp://example.jp/',
+    'https://user:pass@example.jp/',
+    'http://169.254.169.254/latest/meta-data',
+    'https://169.254.169.254/',
+    'https://[::ffff:169.254.169.254]/',
+    'https://0.0.0.0/',
+    'x',
+    '',
+  ])('%j is refused', async (wrong) => {
+    await expect(ask(wrong, true)).rejects.toMatchObject({ id: 'webhook.url' });
+  });
+  it.each([
+    'http://localhost:5432/',
+    'http://2130706433/',
+    'http://[::1]:9200/_shutdown',
+    'https://127.0.0.9/',
+    'https://x.localhost/',
+  ])('%j, on this machine, is refused where the console is reached from others', async (wrong) => {
+    await expect(ask(wrong, false)).rejects.toMatchObject({ id: 'webhook.url' });
+  });
   it('of another insurer is unknown', async () => {
     const { subscriptionId } = await listen();
     const asked = within((sql) => disableSubscription(sql, SYSTEM, '06130017', subscriptionId));
