@@ -5,9 +5,9 @@ import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { profileOfInsurer } from '../profile/store.ts';
-import { readTrend } from '../statistics/read.ts';
 import { confirmArrival, confirmTold, handOut, reportLeaver } from '../workplace/commands.ts';
 import { readFilings } from '../workplace/filings.ts';
+import { readRates } from '../workplace/rates.ts';
 import {
   readCampaigns,
   readLetters,
@@ -19,6 +19,7 @@ import {
   type WorkplaceKey,
 } from '../workplace/read.ts';
 import { employerRequests } from '../workplace/requests.ts';
+import type { LetterState } from '../workplace/standing.ts';
 import { DoneSchema } from './access-contract.ts';
 import { id, OfCampaign } from './params.ts';
 import { requireCampaign as requireAnyCampaign } from './read/campaigns.ts';
@@ -82,10 +83,11 @@ export function workplaceRoutes(now: () => Date): Route[] {
           for (const campaign of await readCampaigns(sql, key)) {
             const letters = await readLetters(sql, key, campaign.campaignId);
             const list = await readList(sql, key, campaign.campaignId);
-            const count = (state: string): number => letters.filter((one) => one.state === state).length;
+            const count = (state: LetterState): number => letters.filter((one) => one.state === state).length;
             campaigns.push({
               ...campaign,
-              letters: letters.length,
+              // What goes back is handed to nobody: the task is done without it.
+              letters: letters.length - count('send_back') - count('sent_back'),
               handed: count('handed'),
               sendBack: count('send_back'),
               listed: list.length,
@@ -220,12 +222,9 @@ export function workplaceRoutes(now: () => Date): Route[] {
       response: WorkplaceRatesSchema,
       handle: ({ database, insurerId, caller }) =>
         database.read(async (sql) => {
-          const { symbol } = await readWorkplace(sql, own(caller, insurerId));
           const { statistics } = await profileOfInsurer(sql, insurerId);
-          const { figures, goals } = await readTrend(sql, insurerId, {
+          const { figures, goals } = await readRates(sql, own(caller, insurerId), {
             indicator: 'usage',
-            level: 'workplace',
-            code: symbol,
             smallest: statistics.smallestDenominator,
           });
           return {

@@ -131,10 +131,10 @@ export async function readList(sql: Sql, key: WorkplaceKey, campaignId: string):
   >(
     `WITH last AS (SELECT max(list_no) AS list_no FROM ledger.announcement WHERE insurer_id = $1 AND campaign_id = $3),
      m AS (
-       SELECT a.insurer_id, a.member_id FROM ledger.announced a, last
+       SELECT a.insurer_id, a.campaign_id, a.member_id FROM ledger.announced a, last
         WHERE a.insurer_id = $1 AND a.workplace_id = $2 AND a.campaign_id = $3 AND a.list_no = last.list_no
        UNION ALL
-       SELECT e.insurer_id, e.member_id FROM certificate.list_entry e, last
+       SELECT e.insurer_id, e.campaign_id, e.member_id FROM certificate.list_entry e, last
         WHERE e.insurer_id = $1 AND e.workplace_id = $2 AND e.campaign_id = $3 AND last.list_no IS NULL)
      SELECT own.name_kanji AS name, own.name_kana AS kana, head.name_kanji AS "insuredName",
             own.relationship <> 'insured' AS dependent, x.outcome, p.status

@@ -11,16 +11,15 @@
 export const visible = (m: string): string => `NOT EXISTS (
     SELECT FROM register.eligibility e
       JOIN register.person_fact f ON f.insurer_id = e.insurer_id AND f.member_id IN (e.member_id, e.insured_id)
-       AND f.known_to = 'infinity' AND f.protected
+       AND f.known_to = 'infinity' AND (f.protected OR register.is_flagged(f.insurer_id, f.member_id))
      WHERE e.insurer_id = ${m}.insurer_id AND e.member_id = ${m}.member_id AND e.known_to = 'infinity')`;
 
-/** SQL: the newest facts of the person of `m` and of their insured, as laterals `own` and `head`. */
+/**
+ * SQL: the facts of the person of `m` and of their insured as the campaign of `m` was decided from, as laterals `own` and
+ * `head`: the names on the envelope. What became of somebody since (a new name, whose dependent they are now) is
+ * nothing a former workplace learns.
+ */
 export const named = (m: string): string => `
-  JOIN LATERAL (SELECT f.name_kanji, f.name_kana, e.insured_id, e.relationship
-                  FROM register.eligibility e JOIN register.person_fact f USING (insurer_id, member_id)
-                 WHERE e.insurer_id = ${m}.insurer_id AND e.member_id = ${m}.member_id
-                   AND e.known_to = 'infinity' AND f.known_to = 'infinity'
-                 ORDER BY e.valid_from DESC, f.valid_from DESC LIMIT 1) own ON true
-  JOIN LATERAL (SELECT f.name_kanji FROM register.person_fact f
-                 WHERE f.insurer_id = ${m}.insurer_id AND f.member_id = own.insured_id AND f.known_to = 'infinity'
-                 ORDER BY f.valid_from DESC LIMIT 1) head ON true`;
+  JOIN campaign.campaign frozen ON frozen.insurer_id = ${m}.insurer_id AND frozen.campaign_id = ${m}.campaign_id
+  JOIN LATERAL register.as_of(frozen.insurer_id, frozen.extraction_date, frozen.known_at) own ON own.member_id = ${m}.member_id
+  JOIN LATERAL register.as_of(frozen.insurer_id, frozen.extraction_date, frozen.known_at) head ON head.member_id = own.insured_id`;

@@ -14,9 +14,12 @@ import { act } from '../../src/piece/commands.ts';
 import { managementNumber } from '../../src/piece/management-number.ts';
 import { PIECE_STATUSES, type PieceAction } from '../../src/piece/status.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
+import { takePublication } from '../../src/statistics/commands.ts';
+import { readRates } from '../../src/workplace/rates.ts';
+import { readWorkplace } from '../../src/workplace/read.ts';
 import { handOutOf, STATE_OF } from '../../src/workplace/standing.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { type PieceRow, piecesOf, plannedRound, ROUND_KEYS } from '../support/round.ts';
+import { flagByState, type PieceRow, piecesOf, plannedRound, ROUND_KEYS } from '../support/round.ts';
 import { HOST, MEANS, signedIn } from '../support/sign-in.ts';
 
 /* Issue 9: a workplace sees its own people and nobody who is protected; what it does is in the trail. */
@@ -95,9 +98,12 @@ const statuses = async (of: readonly PieceRow[]): Promise<string[]> => {
 async function asOwner(...statements: readonly [string, readonly unknown[]][]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query('SET session_replication_role = replica');
-  for (const [text, values] of statements) await client.query(text, [...values]);
-  await client.end();
+  try {
+    await client.query('SET session_replication_role = replica');
+    for (const [text, values] of statements) await client.query(text, [...values]);
+  } finally {
+    await client.end();
+  }
 }
 
 beforeAll(async () => {
@@ -252,6 +258,78 @@ describe('handing out', () => {
   });
 });
 
+describe('what became of somebody since', () => {
+  it('is nothing their workplace learns: a new name, another family; their letter keeps the name that is on it', async () => {
+    const one = pieces.find(({ status }, i) => i > 2 && status !== 'recalled') as PieceRow;
+    const before = await campaign();
+    expect(before.letters.map(({ managementNumber: number }) => number)).toContain(one.number);
+    const key = [insurer(), one.member_id];
+    const moved = (table: string, columns: string, values: string): [string, readonly unknown[]] => [
+      `INSERT INTO register.${table} (insurer_id, member_id, ${columns}, valid_from, source_id)
+       SELECT insurer_id, member_id, ${values}, date '2024-09-20', source_id FROM register.${table}
+        WHERE insurer_id = $1 AND member_id = $2 AND known_to = 'infinity'`,
+      key,
+    ];
+    await asOwner(
+      moved(
+        'person_fact',
+        'name_kanji, name_kana, birth_date, sex, postcode, address, number_ref, number_state, protected, contact_postcode, contact_address, unprintable_name, unprintable_address',
+        `'新姓　花子', 'シンセイ　ハナコ', birth_date, sex, postcode, address, number_ref, number_state, protected, contact_postcode, contact_address, unprintable_name, unprintable_address`,
+      ),
+      moved(
+        'eligibility',
+        'person_id, insured_id, symbol, number, sub_number, relationship, kind, workplace_id, acquired_on',
+        `person_id, '${foreign.member_id}', symbol, number, '02', 'spouse', kind, NULL, acquired_on`,
+      ),
+    );
+    expect(await campaign()).toEqual(before);
+    for (const table of ['person_fact', 'eligibility'])
+      await asOwner([
+        `DELETE FROM register.${table} WHERE insurer_id = $1 AND member_id = $2 AND valid_from = '2024-09-20'`,
+        key,
+      ]);
+  });
+});
+
+describe('the usage rate of a workplace', () => {
+  it('S125 is shown to it of months with enough people, whatever the number of their visits', async () => {
+    const workplace = { insurerId: insurer(), workplaceId: own };
+    const { symbol } = await database.read((sql) => readWorkplace(sql, workplace));
+    const { rows } = await database.read((sql) =>
+      sql.query<{ people: number }>(
+        `SELECT count(*) AS people FROM register.eligibility e WHERE e.insurer_id = $1 AND e.workplace_id = $2
+            AND e.member_id = e.insured_id AND e.acquired_on < '2024-09-01' AND coalesce(e.lost_on > '2024-08-01', true)`,
+        [insurer(), own],
+      ),
+    );
+    const people = rows[0]?.people as number;
+    await database.transaction((sql) =>
+      takePublication(sql, SYSTEM, insurer(), {
+        source: '審査支払機関の統計',
+        method: '件数による',
+        bytes: Buffer.from('2024-08'),
+        figures: [
+          {
+            indicator: 'usage',
+            month: '2024-08',
+            level: 'workplace',
+            code: symbol,
+            numerator: 370,
+            denominator: 4_000,
+            rate: 925,
+          },
+        ],
+      }),
+    );
+    const months = async (smallest: number) =>
+      (await database.read((sql) => readRates(sql, workplace, { indicator: 'usage', smallest }))).figures.map(
+        ({ month }) => month,
+      );
+    expect(await months(people)).toEqual(['2024-08']);
+    expect(await months(people + 1)).toEqual([]);
+  });
+});
+
 describe('a protected member', () => {
   const shown = async (): Promise<string> => {
     const answers = [];
@@ -319,6 +397,20 @@ describe('a protected member', () => {
       ['DELETE FROM register.eligibility WHERE insurer_id = $1 AND member_id = $2', key],
     );
     expect(withThem).toBe(await shown());
+  });
+
+  it('by the state’s flag (不開示該当) as by the register’s word: hidden, and seen again when it is withdrawn', async () => {
+    const seen = await campaign();
+    const one = pieces.find(
+      ({ number }, i) => i > 2 && seen.letters.some((letter) => letter.managementNumber === number),
+    ) as PieceRow;
+    const left = seen.letters.filter(({ managementNumber: number }) => number !== one.number);
+    expect(left).toHaveLength(seen.letters.length - 1);
+    await flagByState(database, insurer(), one.member_id, '2024-09-30');
+    expect((await campaign()).letters).toEqual(left);
+    expect(await handOver([one.number])).toEqual(['unknown']);
+    await flagByState(database, insurer(), one.member_id, '2024-09-30', false);
+    expect(await campaign()).toEqual(seen);
   });
 
   it('a parcel of protected people alone is not there', async () => {

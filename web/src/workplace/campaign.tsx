@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { ReturnLabel, WorkplaceCampaign, WorkplaceLetter } from '../../../src/api/workplace-contract.ts';
 import { get, post } from './api.ts';
-import { HandOut } from './hand-out.tsx';
+import { HandOut, Refused } from './hand-out.tsx';
 import { Label } from './label.tsx';
 import { day, FIELD, PRIMARY, Progress, SECONDARY, Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
+import type { Outbox } from './use-outbox.ts';
 
 const LOOKS: Readonly<Record<WorkplaceLetter['state'], string>> = {
   coming: 'bg-solid-gray-100 text-solid-gray-900',
@@ -131,6 +132,7 @@ function Letters({
         .includes(wanted),
     )
     .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  const due = letters.filter(({ state }) => state !== 'send_back' && state !== 'sent_back').length;
   const handed = letters.filter(({ state }) => state === 'handed').length;
   if (label !== undefined)
     return (
@@ -156,8 +158,8 @@ function Letters({
   return (
     <div className="flex flex-col gap-4">
       <div className="card px-4 py-3">
-        <Progress n={handed} of={letters.length}>
-          <span>{say.handedOf(handed, letters.length)}</span>
+        <Progress n={handed} of={due}>
+          <span>{say.handedOf(handed, due)}</span>
         </Progress>
         <button type="button" onClick={scan} className={`${PRIMARY} mt-3 w-full`}>
           {say.scan}
@@ -235,7 +237,8 @@ function TargetList({ campaign, again }: { campaign: WorkplaceCampaign; again: (
 type Tab = 'letters' | 'list';
 
 /** One campaign at the workplace. */
-export function Campaign({ campaignId, back }: { campaignId: string; back: () => void }) {
+export function Campaign(props: { campaignId: string; outbox: Outbox; back: () => void }) {
+  const { campaignId, outbox, back } = props;
   const { data, error, again } = useAsked(() =>
     get<WorkplaceCampaign>(`/campaigns/${encodeURIComponent(campaignId)}`),
   );
@@ -247,6 +250,7 @@ export function Campaign({ campaignId, back }: { campaignId: string; back: () =>
     return (
       <HandOut
         letters={data.letters}
+        outbox={outbox}
         back={() => {
           setScanning(false);
           again();
@@ -259,6 +263,7 @@ export function Campaign({ campaignId, back }: { campaignId: string; back: () =>
   ];
   return (
     <>
+      <Refused refused={outbox.refused} letters={data.letters} />
       <button type="button" onClick={back} className="mb-2 min-h-9 cursor-pointer text-key-900 print:hidden">
         ← {say.back}
       </button>

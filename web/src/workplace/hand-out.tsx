@@ -1,11 +1,11 @@
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { WorkplaceLetter } from '../../../src/api/workplace-contract.ts';
 import { readManagementNumber } from '../../../src/piece/read-number.ts';
 import { sound } from '../scan/sound.ts';
 import { useCamera } from '../scan/use-camera.ts';
 import { FIELD, PRIMARY, Progress, SECONDARY, Trouble } from './parts.tsx';
-import { type Became, isAway, keep, sync, waiting, waitingCodes } from './queue.ts';
 import { say } from './texts.ts';
+import type { Outbox } from './use-outbox.ts';
 
 type Verdict = keyof typeof say.verdict;
 interface Shown {
@@ -25,9 +25,6 @@ const LOOKS: Readonly<Record<Verdict, { box: string; sign: string }>> = {
   unreadable: { box: 'border-red-900 bg-red-50 text-red-1200', sign: '×' },
 };
 
-/** Between two tries to send. */
-const AGAIN_MS = 10_000;
-
 function CameraBox({ onCode }: { onCode: (text: string) => void }) {
   const { video, trouble } = useCamera(onCode);
   if (trouble !== undefined) return <p className="card px-4 py-4">{say.cameraTrouble[trouble]}</p>;
@@ -42,68 +39,41 @@ function CameraBox({ onCode }: { onCode: (text: string) => void }) {
   );
 }
 
-/** Sends what waits: at once, when the network is back, and every few seconds. */
-function useSync(onAnswer: (answer: readonly Became[]) => void) {
-  const [left, setLeft] = useState(0);
-  const [away, setAway] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const busy = useRef(false);
-  const handler = useRef(onAnswer);
-  handler.current = onAnswer;
-  const send = useCallback(async () => {
-    setLeft(await waiting());
-    if (busy.current) return;
-    busy.current = true;
-    try {
-      for (;;) {
-        const answer = await sync();
-        handler.current(answer);
-        setAway(false);
-        setError(undefined);
-        // What only waits for the post's record is left for later.
-        if (answer.length === 0 || answer.every(({ became }) => became === 'not_sent')) break;
-      }
-    } catch (cause) {
-      if (isAway(cause)) setAway(true);
-      else setError(cause);
-    } finally {
-      busy.current = false;
-      setLeft(await waiting());
-    }
-  }, []);
-  useEffect(() => {
-    const now = () => void send();
-    now();
-    const timer = setInterval(now, AGAIN_MS);
-    window.addEventListener('online', now);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener('online', now);
-    };
-  }, [send]);
-  return { left, away, error, send };
+/** What could not be recorded, and why; by name where the letter is known here. */
+export function Refused(props: { refused: Outbox['refused']; letters: readonly WorkplaceLetter[] }) {
+  const { refused, letters } = props;
+  if (refused.length === 0) return null;
+  const nameOf = (code: string): string =>
+    letters.find(({ managementNumber }) => managementNumber === code)?.name ?? code;
+  return (
+    <div role="alert" className="rounded-8 border-2 border-red-900 px-3 py-2">
+      <p className="font-700">{say.conflict}</p>
+      <ul>
+        {refused.map(({ code, became }) => (
+          <li key={code}>
+            {nameOf(code)}：{say.verdict[became === 'hand' ? 'unknown' : became]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** Handing letters out: a code is read, its person's name is shown, and it is ticked off, with a network or without. */
-export function HandOut({ letters, back }: { letters: readonly WorkplaceLetter[]; back: () => void }) {
+export function HandOut(props: { letters: readonly WorkplaceLetter[]; outbox: Outbox; back: () => void }) {
+  const { letters, outbox, back } = props;
+  const { queue, left, away, error, refused, send } = outbox;
   const [camera, setCamera] = useState(true);
   const [typed, setTyped] = useState('');
   const [shown, setShown] = useState<Shown>();
-  const [handed, setHanded] = useState(
+  const [ticked, setTicked] = useState(
     () => new Set(letters.filter(({ state }) => state === 'handed').map((one) => one.managementNumber)),
   );
-  const [conflicts, setConflicts] = useState<readonly Became[]>([]);
-  const { left, away, error, send } = useSync((answer) => {
-    const refused = answer.filter(({ became }) => became === 'send_back' || became === 'unknown');
-    if (refused.length === 0) return;
-    setConflicts((before) => [...before, ...refused]);
-    setHanded((before) => new Set([...before].filter((one) => !refused.some(({ code }) => code === one))));
-    sound('bad');
-  });
+  const handed = new Set([...ticked].filter((one) => !refused.some(({ code }) => code === one)));
   // What this phone has not sent yet is handed out all the same, also after the page was opened anew.
   useEffect(() => {
-    void waitingCodes().then((codes) => setHanded((before) => new Set([...before, ...codes])));
-  }, []);
+    void queue.waiting().then((codes) => setTicked((before) => new Set([...before, ...codes])));
+  }, [queue]);
   const judge = (text: string): { verdict: Verdict; letter: WorkplaceLetter | undefined } => {
     const number = readManagementNumber(text);
     if (number === undefined) return { verdict: 'unreadable', letter: undefined };
@@ -116,8 +86,8 @@ export function HandOut({ letters, back }: { letters: readonly WorkplaceLetter[]
   const read = async (text: string): Promise<void> => {
     const { verdict, letter } = judge(text);
     if (verdict === 'hand' && letter !== undefined) {
-      await keep(letter.managementNumber);
-      setHanded((before) => new Set([...before, letter.managementNumber]));
+      await queue.keep(letter.managementNumber);
+      setTicked((before) => new Set([...before, letter.managementNumber]));
       void send();
     }
     setShown((before) => ({ verdict, letter, turn: (before?.turn ?? 0) + 1 }));
@@ -131,8 +101,6 @@ export function HandOut({ letters, back }: { letters: readonly WorkplaceLetter[]
   };
   const due = letters.filter(({ state }) => state !== 'send_back' && state !== 'sent_back');
   const n = due.filter(({ managementNumber }) => handed.has(managementNumber)).length;
-  const nameOf = (code: string): string =>
-    letters.find(({ managementNumber }) => managementNumber === code)?.name ?? code;
   return (
     <section aria-label={say.scanTitle} className="flex flex-col gap-3">
       <div className="flex items-center justify-between">
@@ -171,18 +139,7 @@ export function HandOut({ letters, back }: { letters: readonly WorkplaceLetter[]
       </div>
       {away && <p className="rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">{say.offline}</p>}
       {error !== undefined && <Trouble error={error} again={() => void send()} />}
-      {conflicts.length > 0 && (
-        <div role="alert" className="rounded-8 border-2 border-red-900 px-3 py-2">
-          <p className="font-700">{say.conflict}</p>
-          <ul>
-            {conflicts.map(({ code, became }) => (
-              <li key={code}>
-                {nameOf(code)}：{say.verdict[became === 'hand' ? 'unknown' : became]}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Refused refused={refused} letters={letters} />
       {camera && <CameraBox onCode={(text) => void read(text)} />}
       <button type="button" onClick={() => setCamera(!camera)} className={SECONDARY}>
         {camera ? say.cameraOn : say.cameraOff}

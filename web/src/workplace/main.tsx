@@ -7,9 +7,11 @@ import { get, leave, Refusal } from './api.ts';
 import { Campaign } from './campaign.tsx';
 import { Enter } from './enter.tsx';
 import { Filings, Rates } from './figures.tsx';
+import { Refused } from './hand-out.tsx';
 import { Home, Requests } from './home.tsx';
 import { Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
+import { useOutbox } from './use-outbox.ts';
 
 const TABS = ['letters', 'filings', 'rates', 'requests'] as const;
 type Tab = (typeof TABS)[number];
@@ -45,6 +47,7 @@ function usePlace(): readonly [Place, (path: string) => void] {
 
 function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
   const [{ tab, campaign }, go] = usePlace();
+  const outbox = useOutbox(home.symbol);
   const out = () => void leave().then(() => window.location.replace(BASE));
   return (
     <>
@@ -78,10 +81,22 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
         ))}
       </nav>
       <main className="px-4 py-4">
+        {campaign === null && (
+          <>
+            {outbox.left > 0 && (
+              <p role="status" className="mb-3 rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">
+                {say.kept(outbox.left)}
+                {outbox.away && `。${say.offline}`}
+              </p>
+            )}
+            <Refused refused={outbox.refused} letters={[]} />
+          </>
+        )}
         {campaign !== null && (
           <Campaign
             key={campaign}
             campaignId={campaign}
+            outbox={outbox}
             back={() => {
               go('');
               again();

@@ -11,51 +11,61 @@ import { post, Refusal } from './api.ts';
 interface Schema extends DBSchema {
   scans: { key: number; value: { readonly code: string; readonly at: string } };
 }
-const open = () =>
-  openDB<Schema>(`todoke-handout-${insurer}`, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('scans', { autoIncrement: true });
-    },
-  });
-let opened: ReturnType<typeof open> | undefined;
-const store = (): ReturnType<typeof open> => {
-  opened ??= open();
-  return opened;
-};
-
-/** Writes a scan down before it is shown, so that a phone that dies has lost nothing. */
-export async function keep(code: string): Promise<void> {
-  const work = (await store()).transaction('scans', 'readwrite', { durability: 'strict' });
-  await work.store.add({ code, at: new Date().toISOString() });
-  await work.done;
-}
-
-export const waiting = async (): Promise<number> => (await store()).count('scans');
-
-/** Codes that wait on this phone. */
-export const waitingCodes = async (): Promise<Set<string>> =>
-  new Set((await (await store()).getAll('scans')).map(({ code }) => code));
 
 export type Became = HandOutsAnswer['scans'][number];
 
 /** What a request may carry at once. */
 const BATCH = 200;
 
+/** The scans of one workplace on this phone. */
+export interface Queue {
+  /** Writes a scan down before it is shown, so that a phone that dies has lost nothing. */
+  keep(code: string): Promise<void>;
+  /** Codes that wait, the oldest first. */
+  waiting(): Promise<string[]>;
+  /**
+   * Sends what waits, the oldest first. A letter the server has no posting of yet stays for the next time. Answers what
+   * became of each that was sent; throws `Refusal` where nothing could be sent.
+   */
+  sync(): Promise<Became[]>;
+}
+
 /**
- * Sends what waits, the oldest first. A letter the server has no posting of yet stays for the next time. Answers what
- * became of each that was sent; throws `Refusal` where nothing could be sent.
+ * The queue of the workplace with this symbol. One phone may serve several (an office that keeps the books of many): what
+ * one of them handed out would be nobody's letter to another, and be struck off unsent.
  */
-export async function sync(): Promise<Became[]> {
-  const database = await store();
-  const keys = await database.getAllKeys('scans', null, BATCH);
-  if (keys.length === 0) return [];
-  const scans = await database.getAll('scans', null, BATCH);
-  const answer = await post<HandOutsAnswer>('/handouts', { scans });
-  const work = database.transaction('scans', 'readwrite');
-  for (const [i, { became }] of answer.scans.entries())
-    if (became !== 'not_sent') await work.store.delete(keys[i] as number);
-  await work.done;
-  return answer.scans;
+export function queueOf(symbol: string): Queue {
+  let opened: ReturnType<typeof open> | undefined;
+  const open = () =>
+    openDB<Schema>(`todoke-handout-${insurer}-${symbol}`, 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('scans', { autoIncrement: true });
+      },
+    });
+  const store = (): ReturnType<typeof open> => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    async keep(code) {
+      const work = (await store()).transaction('scans', 'readwrite', { durability: 'strict' });
+      await work.store.add({ code, at: new Date().toISOString() });
+      await work.done;
+    },
+    waiting: async () => (await (await store()).getAll('scans')).map(({ code }) => code),
+    async sync() {
+      const database = await store();
+      const keys = await database.getAllKeys('scans', null, BATCH);
+      if (keys.length === 0) return [];
+      const scans = await database.getAll('scans', null, BATCH);
+      const answer = await post<HandOutsAnswer>('/handouts', { scans });
+      const work = database.transaction('scans', 'readwrite');
+      for (const [i, { became }] of answer.scans.entries())
+        if (became !== 'not_sent') await work.store.delete(keys[i] as number);
+      await work.done;
+      return answer.scans;
+    },
+  };
 }
 
 /** No answer at all: it will be tried again. */
