@@ -1,6 +1,7 @@
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
+import { ofHome } from '../register/history/home-sql.ts';
 import { CONSENTING } from './electronic.ts';
 import { type CampaignKey, lockCampaign, markStage, populationOf, stageDone } from './extract.ts';
 import { takeOverHeld } from './released.ts';
@@ -15,7 +16,10 @@ import type { CampaignSettings } from './settings.ts';
  */
 const SORT = `
   WITH facts AS MATERIALIZED (
-    SELECT f.* FROM campaign.campaign k, register.as_of(k.insurer_id, k.extraction_date, k.known_at) f
+    -- Only what is decided from: names and addresses of a whole register would go through every join's files on disk.
+    SELECT f.member_id, f.insured_id, f.kind, f.workplace_id, f.protected, f.unprintable_name, f.unprintable_address,
+           f.contact_address <> '' AS has_contact, f.address <> '' AND f.postcode <> '' AS has_home
+      FROM campaign.campaign k, register.as_of(k.insurer_id, k.extraction_date, k.known_at) f
      WHERE k.insurer_id = $1 AND k.campaign_id = $2
   ), losses AS (
     -- Losses are read as known today: one that was filed after the extraction still stops the letter.
@@ -27,8 +31,7 @@ const SORT = `
     SELECT x.member_id, x.exclusion, d.form, k.packing_date,
            least(l.cover_ends_on, li.cover_ends_on) AS cover_ends_on,
            f.unprintable_name OR i.unprintable_name AS unprintable_name,
-           h.unprintable_address, f.contact_address <> '' AS has_contact,
-           h.address <> '' AND h.postcode <> '' AS has_home,
+           ${ofHome('unprintable_address')} AS unprintable_address, f.has_contact, ${ofHome('has_home')} AS has_home,
            CASE WHEN f.protected THEN 'protected'
                 WHEN $4 AND c.member_id IS NOT NULL AND d.form IN ('style1', 'style2', 'plain') THEN 'electronic'
                 WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
@@ -41,15 +44,13 @@ const SORT = `
       JOIN campaign.extracted x USING (insurer_id, campaign_id)
       JOIN facts f ON f.member_id = x.member_id
       LEFT JOIN facts i ON i.member_id = f.insured_id
-      -- Home is the insured's home; but the address of a protected insured is never used for the family.
-      JOIN facts h ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE i.member_id END
       LEFT JOIN consenting c ON c.member_id = f.member_id
       LEFT JOIN losses l ON l.member_id = f.member_id
       LEFT JOIN losses li ON li.member_id = f.insured_id
       LEFT JOIN campaign.decision d ON d.insurer_id = k.insurer_id AND d.campaign_id = k.campaign_id AND d.member_id = x.member_id
       LEFT JOIN register.workplace w ON w.insurer_id = k.insurer_id AND w.workplace_id = i.workplace_id
             AND w.known_from <= k.known_at AND k.known_at < w.known_to
-     WHERE k.insurer_id = $1 AND k.campaign_id = $2
+     WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND (f.protected OR i.member_id IS NOT NULL)
   )
   UPDATE campaign.extracted x
      SET outcome = CASE

@@ -4,6 +4,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { matchAddress, parseAddress } from '../matching/address/index.ts';
 import { DEAD } from '../piece/status.ts';
+import { ofHome } from '../register/history/home-sql.ts';
 import { ADDRESS_WRONG } from './returns.ts';
 
 /**
@@ -52,15 +53,13 @@ interface Direct {
   readonly address: string;
 }
 
-const ADDRESS = `CASE p.route WHEN 'chosen' THEN f.contact_address ELSE h.address END`;
-/** As the paper prints it: the insured's home, but a protected insured's address is never used for the family. */
+const ADDRESS = `CASE p.route WHEN 'chosen' THEN f.contact_address ELSE ${ofHome('address')} END`;
+/** As the paper prints it. */
 const HOMES = `
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
-      ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE f.insured_id END`;
+    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id`;
 
 /**
  * Flags the direct letters of a campaign whose address is doubtful. A flag once set stays, and asked again only new

@@ -4,7 +4,7 @@ import type { Sql } from '../kernel/ports.ts';
 import { DEAD } from '../piece/status.ts';
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { Route } from '../template/record.ts';
-import { copaymentOf, destinationOf } from './campaign-records.ts';
+import { copaymentOf, destinationOf, WRITTEN_TO } from './campaign-records.ts';
 
 /** One card of a campaign, with the piece it is. */
 export interface PieceOfCard {
@@ -58,17 +58,13 @@ const CARDS = `
   SELECT p.piece_id, p.lot, p.management_number, e.envelope_id, e.part, e.parts, p.route, f.member_id, f.insured_id,
          c.card_number, c.issued_on, c.expires_on, f.name_kanji, f.name_kana, f.birth_date, f.sex, f.symbol, f.number,
          f.sub_number, f.acquired_on, k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
-         i.standard_remuneration AS remuneration,
-         CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN h.postcode ELSE '' END AS postcode,
-         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address
+         i.standard_remuneration AS remuneration,${WRITTEN_TO}
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
     JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
     JOIN certificate.card c USING (insurer_id, campaign_id, member_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
-      ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE f.insured_id END
    WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${TRAVELS}
      AND p.envelope_id = ANY (ARRAY(
            SELECT DISTINCT q.envelope_id FROM piece.piece q WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))

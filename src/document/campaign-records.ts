@@ -5,6 +5,7 @@ import type { Actor, Sql } from '../kernel/ports.ts';
 import { afterTown } from '../matching/address/index.ts';
 import { pagesOf } from '../packing/planner.ts';
 import { DEAD } from '../piece/status.ts';
+import { ofHome } from '../register/history/home-sql.ts';
 import { controlCodes, type Inserter } from '../template/inserter.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
 import type { Destination, NoticeForm, NoticeRecord, Route } from '../template/record.ts';
@@ -39,23 +40,21 @@ interface PieceFacts {
   readonly address: string;
 }
 
-/**
- * What the pages of one print file say, in page order. Home is the insured's home, save that the address of a
- * protected insured is never used for the family; a chosen address is the protected member's own.
- */
+/** Where a paper is sent by its route `p.route`; nothing for one that lies in a workplace's parcel. */
+export const WRITTEN_TO = `
+  CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN ${ofHome('postcode')} ELSE '' END AS postcode,
+  CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN ${ofHome('address')} ELSE '' END AS address`;
+
+/** What the pages of one print file say, in page order; a chosen address is the protected member's own. */
 const PIECES = (which: string): string => `
   SELECT p.piece_id, p.management_number, p.form, p.digits, p.route, f.number_ref, f.member_id, f.insured_id,
          f.relationship, f.name_kanji, f.name_kana, f.birth_date, f.symbol, f.number, f.sub_number, f.acquired_on,
          k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
-         i.standard_remuneration AS remuneration,
-         CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN h.postcode ELSE '' END AS postcode,
-         CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN h.address ELSE '' END AS address
+         i.standard_remuneration AS remuneration,${WRITTEN_TO}
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) h
-      ON h.member_id = CASE WHEN f.protected OR i.protected THEN f.member_id ELSE f.insured_id END
    WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${which} AND ${TRAVELS}
    ORDER BY p.position`;
 
