@@ -1,8 +1,8 @@
 import type { IsoDate } from '../japan/calendar.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import type { PieceStatus } from '../piece/status.ts';
+import { PIECE_STATUSES, type PieceStatus } from '../piece/status.ts';
 import { actOnCards, lockCards } from './act.ts';
-import type { CardStatus } from './status.ts';
+import { CARD_STATUSES, type CardStatus } from './status.ts';
 
 /** What a letter's own life does to the card in it. */
 export type Following = 'post' | 'deliver' | 'bounce' | 'withdraw';
@@ -31,11 +31,16 @@ interface Travelling {
   readonly piece: PieceStatus;
 }
 
-/** Cards made by a campaign that still travel, each with the newest piece of its member there. */
+/** Every card in a letter that has a step to take, as `card/letter`: the rest of a campaign's cards are not read. */
+const MOVING = CARD_STATUSES.flatMap((card) =>
+  PIECE_STATUSES.filter((piece) => following(card, piece) !== undefined).map((piece) => `${card}/${piece}`),
+);
+
+/** Cards made by a campaign that have a step to take, each with the newest piece of its member there. $2: `MOVING`. */
 const TRAVELLING = `
   SELECT c.card_number, c.status, p.status AS piece
     FROM certificate.card c JOIN piece.piece p USING (insurer_id, campaign_id, member_id)
-   WHERE c.insurer_id = $1 AND c.status IN ('issued', 'posted', 'undelivered', 'delivered')
+   WHERE c.insurer_id = $1 AND c.status || '/' || p.status = ANY($2)
      AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
    ORDER BY c.card_number`;
 
@@ -50,7 +55,7 @@ export async function followPieces(
 ): Promise<Readonly<Record<Following, number>>> {
   const { insurerId, on } = request;
   await lockCards(sql, insurerId);
-  const { rows } = await sql.query<Travelling>(TRAVELLING, [insurerId]);
+  const { rows } = await sql.query<Travelling>(TRAVELLING, [insurerId, MOVING]);
   const done: Record<Following, number> = { withdraw: 0, post: 0, deliver: 0, bounce: 0 };
   const standing = new Map(rows.map((row) => [row.card_number, row]));
   for (const step of STEPS) {

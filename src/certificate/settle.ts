@@ -23,8 +23,12 @@ interface Standing extends LockedCard {
   readonly lost: boolean;
 }
 
-/** Every card that somebody still has to account for, with what the register says of its eligibility on the day. */
+/**
+ * The cards `settling` may have something to do with, of those that somebody still has to account for, with what the
+ * register says of their eligibility on the day; a million that go on are not read out.
+ */
 const STANDING = `
+  SELECT * FROM (
   SELECT c.card_number, c.member_id, c.person_id, c.status, c.issued_on, c.expires_on,
          f.member_id IS NULL OR f.acquired_on > $2
            OR coalesce(least(f.cover_ends_on, i.cover_ends_on,
@@ -34,7 +38,9 @@ const STANDING = `
     LEFT JOIN register.as_of($1, $2, now()) f ON f.member_id = c.member_id
     LEFT JOIN register.as_of($1, $2, now()) i ON i.member_id = f.insured_id
    WHERE c.insurer_id = $1 AND c.status IN ('issued', 'posted', 'delivered', 'undelivered', 'found', 'damaged', 'corrected')
-   ORDER BY c.card_number`;
+  ) standing
+   WHERE lost OR expires_on < $2 OR status IN ('found', 'damaged', 'corrected')
+   ORDER BY card_number`;
 
 /** The reason a card that came to light, broke or was wrong is called back for. */
 const REASON_OF = { found: 'found', damaged: 'damaged', corrected: 'corrected' } as const;

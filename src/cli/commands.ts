@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'piece', summary: '送付物一件ずつの状態と操作', load: () => import('./piece.ts') },
   { name: 'parcel', summary: '梱包一つの読み取り・封緘・開封', load: () => import('./parcel.ts') },
   { name: 'job', summary: '委託先へ渡す一式を作り、報告を受け取る', load: () => import('./job.ts') },
+  {
+    name: 'night',
+    summary: '日付の変わり目の処理（資格喪失・資格確認書）を一日一回行う',
+    load: () => import('./night.ts'),
+  },
   { name: 'watch', summary: '止まっている送付物と、動くべき人を出す', load: () => import('./watch.ts') },
   { name: 'expect', summary: '届くはずのファイルと期限', load: () => import('./expect.ts') },
   { name: 'post', summary: '引受番号・郵便料金・差出票', load: () => import('./post.ts') },

@@ -27,7 +27,7 @@ export const stopRequested = (): Promise<void> =>
 /** What goes wrong in the background of a server: its kind and code alone, for a message can quote a row. */
 export const tellTrouble = (error: unknown): void => {
   const { name, code = '' } = error as { name?: string; code?: string };
-  process.stderr.write(`[webhook.internal] ${name ?? 'Error'} ${code}\n`);
+  process.stderr.write(`[server.internal] ${name ?? 'Error'} ${code}\n`);
 };
 
 /** The address people open, given as --origin. Throws `cli.origin` for one that is not https. */

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { buildServer } from '../api/server.ts';
+import { SYSTEM } from '../kernel/ports.ts';
 import { joinFolder } from '../platform/instance.ts';
+import { startNights } from '../round/night.ts';
 import { startWorks } from '../round/perform.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { startDeliveries } from '../webhook/deliver.ts';
@@ -48,6 +50,7 @@ export function register(program: Command): void {
       });
       const deliveries = startDeliveries(database, keys.access, tellTrouble);
       const works = startWorks({ database, keys, outDir }, `${process.pid}-${Date.now()}`, tellTrouble);
+      const nights = startNights(database, SYSTEM, tellTrouble);
       try {
         const address = await listen(server, Number(options.port));
         process.stderr.write(`管理画面: ${origin ?? address}/（Ctrl-C で終了）\n`);
@@ -58,6 +61,7 @@ export function register(program: Command): void {
         await stopped;
       } finally {
         works.stop();
+        await nights.stop();
         await deliveries.stop();
         await server.close();
         await instance.close();

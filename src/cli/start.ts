@@ -12,6 +12,7 @@ import {
 import { buildServer, type RunningRound } from '../api/server.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { type Instance, openFolder, openServer } from '../platform/instance.ts';
+import { startNights } from '../round/night.ts';
 import { readOrder } from '../round/order.ts';
 import { startWorks } from '../round/perform.ts';
 import { adoptPlan } from '../round/plans.ts';
@@ -101,6 +102,8 @@ export function register(program: Command): void {
       const deliveries = startDeliveries(instance.database, keys.access, tellTrouble);
       const workshop = { database: instance.database, keys, outDir: HOME_OUT };
       const works = startWorks(workshop, `${process.pid}-${Date.now()}`, tellTrouble);
+      // The sample lives in its own year: by today's calendar its people would lose cover while one looks.
+      const nights = startNights(instance.database, SYSTEM, tellTrouble, insurerId);
       const round = runRound({
         inputDir: SAMPLE_DIR,
         outDir: HOME_OUT,
@@ -130,6 +133,7 @@ export function register(program: Command): void {
         // A round cut short by Ctrl-C loses its connections; that is how it ends, not a failure to report.
         finished.catch(() => undefined);
         works.stop();
+        await nights.stop();
         await deliveries.stop();
         await server.close();
         await members.close();

@@ -81,18 +81,19 @@ export interface CampaignLosses {
 }
 
 /**
- * The same for people whose cover has just changed in the register, in every campaign of the insurer that is not closed:
+ * The same in every campaign of the insurer that is not closed, for people whose cover has just changed in the register:
  * called in the transaction that enters a filing, so that no letter is sealed between the two (I10). Notices and
- * certificates alike: whatever is a piece is stopped.
+ * certificates alike: whatever is a piece is stopped. `memberIds` undefined: everybody whose cover has ended by `on`, as
+ * when a loss filed ahead takes effect with its day.
  */
 export async function stopLossesOf(
   sql: Sql,
   actor: Actor,
   insurerId: string,
-  memberIds: readonly string[],
+  memberIds: readonly string[] | undefined,
   on: IsoDate,
 ): Promise<CampaignLosses[]> {
-  if (memberIds.length === 0) return [];
+  if (memberIds?.length === 0) return [];
   const { rows } = await sql.query<{ campaign_id: string }>(
     `SELECT k.campaign_id FROM campaign.campaign k
       WHERE k.insurer_id = $1

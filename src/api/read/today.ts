@@ -5,6 +5,7 @@ import type { ActsOn, WatchdogFinding } from '../../planning/finding.ts';
 import { watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
 import { checklistOf } from '../../round/checklist.ts';
+import { dayInJapan, nightLateHours } from '../../round/night.ts';
 import type { RoundOrder } from '../../round/order.ts';
 import { WORKS, type WorkKind } from '../../round/works.ts';
 import { failingReceivers } from '../../webhook/watch.ts';
@@ -307,9 +308,22 @@ async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<Today
   ];
 }
 
-/** The day it is in Japan. */
-const dayInJapan = (at: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(at);
+/** The work of the night, where nobody has done it: a server that was off, or a night that failed. */
+async function ofNight(sql: Sql, insurerId: string, now: Date): Promise<TodayItem[]> {
+  const hours = await nightLateHours(sql, insurerId, now);
+  if (hours === 0) return [];
+  return [
+    item({
+      kind: 'night_late',
+      title: '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません',
+      count: 1,
+      urgency: 'late',
+      hours,
+      acts: 'システムの管理者',
+      to: '/certificates',
+    }),
+  ];
+}
 
 /** How long a day that is past is still shown. */
 const PAST_DAYS = 60;
@@ -358,6 +372,7 @@ export async function readToday(
     ...(await ofPlans(sql, insurerId, today)),
     ...(await ofFiles(sql, insurerId, at, today)),
     ...(await ofDesk(sql, insurerId, today)),
+    ...(await ofNight(sql, insurerId, now)),
   ];
   return {
     today,
