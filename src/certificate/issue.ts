@@ -15,6 +15,8 @@ export interface IssueRequest {
   /** The run that makes them; null: made by themselves. */
   readonly campaignId: string | null;
   readonly issuedOn: IsoDate;
+  /** First day it can be on its way: for whom cover ends by then none is made (S107). Left out: the day of issue. */
+  readonly postedFrom?: IsoDate;
   readonly profileHash: string;
   readonly settings: CertificateSettings;
   /** SELECT of member_id, person_id, reason_code, since, due, cover_ends_on: rows of `entitlementSql` that are due. */
@@ -25,7 +27,7 @@ export interface IssueReceipt {
   readonly issued: number;
   /** Older cards that the new ones end: called back, or withdrawn where they had not left. */
   readonly superseded: number;
-  /** Targets left out: their cover has ended by the day of issue, or they hold a card by now that lasts. */
+  /** Targets left out: their cover has ended by the first day of posting, or they hold a card by now that lasts. */
   readonly skipped: readonly { readonly memberId: string; readonly why: 'cover_ended' | 'already_held' }[];
 }
 
@@ -53,7 +55,7 @@ async function supersede(sql: Sql, actor: Actor, auditId: string, request: Issue
  * numbered in the order of member_id, so that the same targets get the same numbers.
  */
 export async function issueCards(sql: Sql, actor: Actor, request: IssueRequest): Promise<IssueReceipt> {
-  const { insurerId, campaignId, issuedOn, profileHash, settings, targets } = request;
+  const { insurerId, campaignId, issuedOn, postedFrom, profileHash, settings, targets } = request;
   await lockCards(sql, insurerId);
   await sql.query('DROP TABLE IF EXISTS issuing');
   await sql.query(
@@ -66,7 +68,10 @@ export async function issueCards(sql: Sql, actor: Actor, request: IssueRequest):
     targets.values,
   );
   await sql.query('ANALYZE issuing');
-  await sql.query(`UPDATE issuing SET why = 'cover_ended' WHERE cover_ends_on <= $1::date`, [issuedOn]);
+  await sql.query(
+    `UPDATE issuing SET why = 'cover_ended' WHERE cover_ends_on <= greatest($1::date, $2::date)`,
+    [issuedOn, postedFrom ?? null],
+  );
   // A join, not IN: with the other side asked about anew for each target, the waves of a campaign grow by squares.
   await sql.query(
     `UPDATE issuing t SET why = 'already_held' FROM certificate.card c

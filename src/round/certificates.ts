@@ -116,15 +116,16 @@ async function enterCards(
 ): Promise<void> {
   const days =
     waves.length === 0
-      ? [{ wave: null, on: plan.issue_date }]
-      : waves.map(({ id, printOn }) => ({ wave: id, on: printOn }));
+      ? [{ wave: null, on: plan.issue_date, postedFrom: plan.window.from }]
+      : waves.map(({ id, printOn, window }) => ({ wave: id, on: printOn, postedFrom: window.from }));
   await refreshStatistics(sql, ['piece.piece', 'document.file']);
-  for (const { wave, on } of days) {
+  for (const { wave, on, postedFrom } of days) {
     await readWholeTables(sql);
     const { skipped } = await issueCards(sql, actor, {
       insurerId: key.insurerId,
       campaignId: key.campaignId,
       issuedOn: on,
+      postedFrom,
       profileHash: stored.hash,
       settings: examination.settings.certificate,
       targets: { text: TARGETS, values: [key.insurerId, key.campaignId, wave] },
@@ -133,7 +134,7 @@ async function enterCards(
   }
 }
 
-/** Stops the letters of those whose cover ends before their card's day of issue (S107), or who hold a card by now. */
+/** Stops the letters of those whose cover ends before their card can be posted (S107), or who hold a card by now. */
 async function stopSkipped(
   sql: Sql,
   actor: Actor,

@@ -21,8 +21,12 @@ const plan = readExOfficioPlan('ex-officio-2025');
 const waves = plannedWaves(plan, loadProfile('kyokai-kenpo').profile.campaign);
 const prefectures = new Map(waves.map(({ id, prefectures: codes }) => [id, codes]));
 
-/** First day without cover of some who are to get a card in October: known before their cards are made. */
-const LOST_ON = '2025-09-01';
+/**
+ * First days without cover of some who are to get a card in October, all known before the cards are made: long before, on
+ * the day their cards are printed, on the first day of posting; and the day after, when a card can still arrive in time.
+ */
+const LOST_ON = ['2025-09-01', '2025-09-24', '2025-10-01'] as const;
+const LOST_AFTER_POSTING = '2025-10-02';
 
 /** Gives the first few targets of the last wave a loss that is filed already. */
 async function loseSome(): Promise<string[]> {
@@ -47,10 +51,12 @@ async function loseSome(): Promise<string[]> {
   });
   const path = join(input, 'members.csv');
   let text = readFileSync(path, 'utf8');
-  for (const { member_id, acquired_on } of some.slice(0, 3)) {
+  [...LOST_ON, LOST_AFTER_POSTING].forEach((lostOn, i) => {
+    const { member_id, acquired_on } = some[i < 3 ? i : 4] as CsvRow;
     const line = text.split('\r\n').find((one) => one.startsWith(`${member_id},`)) as string;
-    text = text.replace(line, line.replace(`,${acquired_on},,`, `,${acquired_on},${LOST_ON},`));
-  }
+    text = text.replace(line, line.replace(`,${acquired_on},,`, `,${acquired_on},${lostOn},`));
+  });
+  inTime = some[4]?.member_id as string;
   // A fourth has a name that no font has.
   const { member_id, name_kanji } = some[3] as CsvRow;
   const line = text.split('\r\n').find((one) => one.startsWith(`${member_id},`)) as string;
@@ -65,6 +71,7 @@ const byWorkplace = async (): Promise<Map<string, CsvRow>> =>
 
 let lost: string[];
 let nameless: string;
+let inTime: string;
 let ledger: Ledger;
 let examined: Map<string, CsvRow>;
 let members: Map<string, CsvRow>;
@@ -151,7 +158,8 @@ describe('the ex-officio campaign of 2025', () => {
     expect([...difference.values()].some((row) => row.listed === 'yes' && row.sent === 'no')).toBe(true);
   });
 
-  test('cover that ends before a wave’s cards are made stops the card: no page, no card, an outcome', async () => {
+  test('cover that ends before a wave’s cards can be posted stops the card: no page, no card, an outcome', async () => {
+    expect(cards.get(inTime)?.expires_on).toBe(LOST_ON[2]);
     const stopped = [...examined.values()].filter((row) => row.outcome === 'late_loss');
     expect(lost).toHaveLength(3);
     expect(stopped.map((row) => row.member_id)).toEqual(expect.arrayContaining(lost));
