@@ -174,6 +174,23 @@ export interface Decider {
   lines(sql: Sql, shard: readonly Subject[]): Promise<string[]> | string[];
 }
 
+/** The last member id decided so far, in order of ids; empty where nobody is. */
+async function lastDecided(sql: Sql, key: CampaignKey): Promise<string> {
+  const { rows } = await sql.query<{ last: string | null }>(
+    'SELECT max(member_id) AS last FROM campaign.decision WHERE insurer_id = $1 AND campaign_id = $2',
+    [key.insurerId, key.campaignId],
+  );
+  return rows[0]?.last ?? '';
+}
+
+async function countDecided(sql: Sql, key: CampaignKey): Promise<number> {
+  const { rows } = await sql.query<{ decided: number }>(
+    'SELECT count(*) AS decided FROM campaign.decision WHERE insurer_id = $1 AND campaign_id = $2',
+    [key.insurerId, key.campaignId],
+  );
+  return rows[0]?.decided as number;
+}
+
 /**
  * Decides everybody in the population, shard by shard: each shard is one transaction, so a run that is killed goes on
  * where it stopped. `onProgress`: people decided so far.
@@ -185,16 +202,15 @@ export async function decideByShard(
   decider: Decider,
   onProgress: (decided: number) => void,
 ): Promise<void> {
+  let known = { last: '', decided: 0 };
   for (let done = false; !done; ) {
     done = await database.transaction(async (sql) => {
       await lockCampaign(sql, key);
       if (await stageDone(sql, key, 'classify')) return true;
-      const { rows } = await sql.query<{ last: string | null; decided: number }>(
-        'SELECT max(member_id) AS last, count(*) AS decided FROM campaign.decision WHERE insurer_id = $1 AND campaign_id = $2',
-        [key.insurerId, key.campaignId],
-      );
-      const { last, decided } = rows[0] as { last: string | null; decided: number };
-      const shard = await nextShard(sql, key, last ?? '');
+      const last = await lastDecided(sql, key);
+      // Counted only where somebody else decided since (or a run before): the count reads all of them.
+      const decided = last === known.last ? known.decided : await countDecided(sql, key);
+      const shard = await nextShard(sql, key, last);
       await writeAudit(sql, {
         actor,
         insurerId: key.insurerId,
@@ -211,7 +227,8 @@ export async function decideByShard(
         `COPY campaign.decision (${DECISION_COLUMNS}) FROM STDIN`,
         await decider.lines(sql, shard),
       );
-      onProgress(decided + shard.length);
+      known = { last: (shard.at(-1) as Subject).member_id, decided: decided + shard.length };
+      onProgress(known.decided);
       return false;
     });
   }
