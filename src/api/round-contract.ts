@@ -13,7 +13,7 @@ const count = z.int().nonnegative();
 const ROUND_STATES = ['planned', 'extracted', 'composed', 'asked', 'approved', 'released', 'closed'] as const;
 export type RoundState = (typeof ROUND_STATES)[number];
 
-const WORK_NAMES = ['take_in', 'simulate', 'extract', 'compose', 'package', 'close'] as const;
+const WORK_NAMES = ['take_in', 'simulate', 'extract', 'compose', 'verify', 'package', 'close'] as const;
 export type WorkName = (typeof WORK_NAMES)[number];
 
 export const UPLOAD_NAMES = [
@@ -173,6 +173,15 @@ export const RoundSchema = z.strictObject({
   ),
   works: z.array(WorkSchema),
   estimate: EstimateSchema.nullable(),
+  /** The read-back of the print files (docs/read-back.md). */
+  readBack: z.strictObject({
+    /** Every print file, as it is now, was proved; without it nothing is approved or handed over. */
+    proved: z.boolean(),
+    /** The newest one without a fault: pages proved, of them looked at as pictures. */
+    last: z
+      .strictObject({ pages: count, looked: count, recordedBy: z.string(), recordedAt: moment })
+      .nullable(),
+  }),
   approvals: z.array(ApprovalSchema),
   /** Cases of the review: open, decided and waiting for a second person, released. */
   review: z.strictObject({ open: count, decided: count, released: count }),

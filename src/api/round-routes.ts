@@ -3,6 +3,7 @@ import type { CampaignKey } from '../campaign/key.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
+import { requireComposed } from '../round/approval.ts';
 import { recordTask, requireTasks } from '../round/checklist.ts';
 import { roundHome } from '../round/home.ts';
 import { getPlan, savePlan } from '../round/plans.ts';
@@ -44,6 +45,7 @@ const BEFORE: Readonly<
       status: 409,
     });
   },
+  verify: requireComposed,
 };
 
 /**
@@ -190,11 +192,11 @@ export function roundRoutes(outDir: string): Route[] {
     }),
     route({
       path: '/api/insurers/{insurer}/rounds/{campaign}/work',
-      summary: 'Asks for long work: taking files in, an estimate, extraction, the papers',
+      summary: 'Asks for long work: taking files in, an estimate, extraction, the papers and their read-back',
       action: 'round.work',
       params: OfCampaign,
       query: NOTHING,
-      body: AskWorkSchema.extend({ kind: z.enum(['take_in', 'simulate', 'extract', 'compose']) }),
+      body: AskWorkSchema.extend({ kind: z.enum(['take_in', 'simulate', 'extract', 'compose', 'verify']) }),
       response: AskedWorkSchema,
       handle: ({ database, insurerId, caller, params: { campaign: campaignId }, body: { kind } }) =>
         database.transaction(async (sql) => {

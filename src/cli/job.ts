@@ -16,7 +16,9 @@ import { type ContractorKey, readContractorKey, verifyReport } from '../dispatch
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
+import { recordProof } from '../readback/proof.ts';
 import { loadKeys } from '../vault/keys.ts';
+import { isSigned } from '../vault/signature.ts';
 import { dayOf, findCampaign, profileOf } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { readInputBytes } from './mailing-input.ts';
@@ -39,6 +41,7 @@ interface Options {
   readonly database?: string;
   readonly pgpKey?: string;
   readonly signature?: string;
+  readonly certificate?: string;
 }
 
 interface ClearOptions {
@@ -62,6 +65,21 @@ async function signerOf(bytes: Buffer, { pgpKey, signature }: Options): Promise<
   return verifyReport(bytes, readInputBytes(signature), await contractorKey(pgpKey));
 }
 
+/** A certificate of read-back this installation signed. Throws `readback.signature`, `cli.file`. */
+function readCertificate(path: string): string {
+  const bytes = readInputBytes(path);
+  if (isSigned(loadKeys(), bytes, readInputBytes(`${path}.sig`))) return bytes.toString('utf8');
+  throw new TodokeError(
+    'readback.signature',
+    '検査証明の署名が合いません。書き換えられたか、別の鍵で署名されています。',
+    {
+      remedy:
+        '「todoke verify OUT --certificate ファイル」で検査し直してください（TODOKE_KEY_FILE は送付を作ったときと同じ鍵）。引き渡しはしていません。',
+      status: 409,
+    },
+  );
+}
+
 async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
   const name = '完了・不良の報告';
   const file = await openCsvBytes(bytes, name);
@@ -81,6 +99,10 @@ export function register(program: Command): void {
     .description('印刷ファイルごとに、一覧・指紋・署名の付いた一式を作り、印刷へ引き渡す')
     .requiredOption('--out <folder>', 'todoke run の結果のフォルダー')
     .requiredOption('--to <folder>', '一式を置くフォルダー')
+    .option(
+      '--certificate <file>',
+      '検査証明（todoke verify --certificate が書いたファイル。署名「ファイル.sig」も読む）。一度記録した証明は、次から省ける',
+    )
     .option('--pgp-key <file>', '委託先の OpenPGP の公開鍵（一式をこの鍵で暗号化する）')
     .option('--on <date>', 'この日までに印刷を始める回だけ（省略するとすべて）')
     .addOption(INSURER_OF_CAMPAIGN)
@@ -90,6 +112,11 @@ export function register(program: Command): void {
       try {
         const key = await database.read((sql) => findCampaign(sql, campaign, options.insurer));
         const { dispatch } = await database.read((sql) => profileOf(sql, key));
+        const { certificate } = options;
+        if (certificate !== undefined) {
+          const text = readCertificate(certificate);
+          await database.transaction((sql) => recordProof(sql, SYSTEM, key, text));
+        }
         const jobDir = resolve(options.to);
         const folders = { outDir: resolve(options.out), jobDir, scratchDir: `${jobDir}.tmp` };
         const written = await exportJobs(

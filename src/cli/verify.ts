@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { FAULTS } from '../readback/faults.ts';
+import { certificateText } from '../readback/proof.ts';
 import { type Certificate, verifyRound } from '../readback/verify.ts';
+import { loadKeys } from '../vault/keys.ts';
+import { signatureOf } from '../vault/signature.ts';
 
 interface Options {
   readonly pictureSample?: number;
@@ -26,7 +29,10 @@ export function register(program: Command): void {
       wholeNumber,
     )
     .option('--picture-only', '画像による確認だけを行う')
-    .option('--certificate <file>', '検査証明（件数、誤り、各ファイルのハッシュ値）を書き出すファイル')
+    .option(
+      '--certificate <file>',
+      '検査証明（件数、誤り、各ファイルのハッシュ値）を書き出すファイル。署名を「ファイル.sig」に置く（job export に渡す）',
+    )
     .action(verify);
 }
 
@@ -34,9 +40,12 @@ async function verify(out: string, options: Options): Promise<void> {
   const started = performance.now();
   const { certificate: path, ...depth } = options;
   const certificate = await verifyRound(out, depth);
-  const text = `${JSON.stringify(certificate, null, 2)}\n`;
+  const text = certificateText(certificate);
   process.stdout.write(text);
-  if (path !== undefined) writeFileSync(path, text);
+  if (path !== undefined) {
+    writeFileSync(path, text);
+    writeFileSync(`${path}.sig`, signatureOf(loadKeys(), text));
+  }
   report(certificate, (performance.now() - started) / 1000);
   if (certificate.faultCount > 0) process.exitCode = 1;
 }

@@ -11,16 +11,26 @@ import {
 import { join } from 'node:path';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { csvLine } from '../csv/index.ts';
+import { recordedLists } from '../document/print.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { syncFolder } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { act } from '../piece/commands.ts';
+import { type FileBytes, requireProved } from '../readback/proof.ts';
 import type { NoticeRecord } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { publicKeyOf, signatureOf } from '../vault/signature.ts';
 import { flagAddresses, requireTrusted } from './address-trust.ts';
-import { type Job, type JobLot, type JobParcel, type JobPiece, readJob, readLots } from './job.ts';
+import {
+  type Job,
+  type JobLot,
+  type JobParcel,
+  type JobPiece,
+  printedBytes,
+  readJob,
+  readLots,
+} from './job.ts';
 import { type ContractorKey, encryptFolder } from './pgp.ts';
 
 const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
@@ -63,11 +73,15 @@ const legend = (): string =>
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the letters of a lot of certificates are called in a package. */
-const lettersName = (lot: string): string => `${lot}-letters.pdf`;
+/** A file to be printed: its name in the package, its path in the result, what its bytes must be. */
+interface PrintFile extends FileBytes {
+  readonly name: string;
+}
 
 /** The files of a package but the print files themselves, by name. */
-function textsOf(key: CampaignKey, job: Job): Record<string, string> {
+function textsOf(key: CampaignKey, job: Job, prints: readonly PrintFile[]): Record<string, string> {
+  const of = (suffix: string) => prints.find(({ name }) => name === `${job.lot.lot}${suffix}.pdf`);
+  const [letters, lists] = [of('-letters'), of('-lists')];
   const totals = {
     layout: 'todoke-job/1',
     insurer: key.insurerId,
@@ -75,9 +89,8 @@ function textsOf(key: CampaignKey, job: Job): Record<string, string> {
     lot: job.lot.lot,
     print_file: `${job.lot.lot}.pdf`,
     print_sha256: job.lot.sha256,
-    ...(job.lot.letters_sha256 === null
-      ? {}
-      : { letters_file: lettersName(job.lot.lot), letters_sha256: job.lot.letters_sha256 }),
+    ...(lists === undefined ? {} : { lists_file: lists.name, lists_sha256: lists.sha256 }),
+    ...(letters === undefined ? {} : { letters_file: letters.name, letters_sha256: letters.sha256 }),
     pages: job.lot.pages,
     pieces: job.pieces.length,
     envelopes: new Set(job.pieces.map(({ envelope_id }) => envelope_id)).size,
@@ -101,21 +114,16 @@ export interface WrittenPackage {
   readonly repeated: boolean;
 }
 
-/** A file to be printed: its name in the package, where it stands, what its bytes must be. */
-interface PrintFile {
-  readonly name: string;
-  readonly from: string;
-  readonly expected: string;
-}
-
-/** The print file of a lot and, of certificates, the letters that go with its cards. */
-function printFilesOf(
-  { lot, path, sha256: expected, letters_sha256: letters }: JobLot,
-  outDir: string,
-): PrintFile[] {
-  const print = { name: `${lot}.pdf`, from: join(outDir, path), expected };
-  if (letters === null) return [print];
-  return [print, { name: lettersName(lot), from: join(outDir, 'letters', `${lot}.pdf`), expected: letters }];
+/** What is to be printed of a lot; of one that travels in parcels also their labels and lists. */
+function printFilesOf(lot: JobLot, outDir: string): PrintFile[] {
+  const named = (suffix: string, one: FileBytes): PrintFile => ({ ...one, name: `${lot.lot}${suffix}.pdf` });
+  const [print, letters] = printedBytes(lot) as [FileBytes, FileBytes?];
+  const [lists] = recordedLists(outDir, [lot.lot]);
+  return [
+    named('', print),
+    ...(letters === undefined ? [] : [named('-letters', letters)]),
+    ...(lists === undefined ? [] : [named('-lists', lists)]),
+  ];
 }
 
 /**
@@ -126,14 +134,14 @@ function writePackage(
   key: CampaignKey,
   job: Job,
   prints: readonly PrintFile[],
-  folders: { jobDir: string; scratchDir: string },
+  folders: { outDir: string; jobDir: string; scratchDir: string },
   keys: Keys,
 ): WrittenPackage {
   const { lot } = job.lot;
-  const texts = textsOf(key, job);
+  const texts = textsOf(key, job, prints);
   const hashes = [
     ...Object.entries(texts).map(([name, text]) => [name, sha256(text)] as const),
-    ...prints.map(({ name, expected }) => [name, expected] as const),
+    ...prints.map(({ name, sha256: hash }) => [name, hash] as const),
   ];
   const sums = hashes
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -142,7 +150,10 @@ function writePackage(
   const folder = `${key.campaignId}-${lot}-${sha256(sums).slice(0, 8)}`;
   const final = join(folders.jobDir, folder);
   if (existsSync(final)) return { lot, folder, repeated: true };
-  const changed = prints.find(({ from, expected }) => sha256(readFileSync(from)) !== expected);
+  const from = ({ file }: PrintFile): string => join(folders.outDir, file);
+  const changed = prints.find(
+    (print) => !existsSync(from(print)) || sha256(readFileSync(from(print))) !== print.sha256,
+  );
   if (changed !== undefined) {
     throw new TodokeError(
       'dispatch.print_file_changed',
@@ -157,7 +168,7 @@ function writePackage(
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(draft, name), text, { flush: true });
-  for (const { name, from } of prints) copyFileSync(from, join(draft, name));
+  for (const print of prints) copyFileSync(from(print), join(draft, print.name));
   writeFileSync(join(draft, 'SHA256SUMS'), sums, { flush: true });
   writeFileSync(join(draft, 'SHA256SUMS.sig'), signatureOf(keys, sums), { flush: true });
   syncFolder(draft);
@@ -221,7 +232,8 @@ async function sealPackage(
  * its pieces are released to print. With `on`, lots of waves the printer starts later stay here; with a `recipient`
  * every file is encrypted for it (NAME.pgp in a folder ending in `.pgp`). Done again, nothing changes but what is new.
  * Verify with `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS
- * -sigfile SHA256SUMS.sig`. Throws `dispatch.address_flagged` (I4) before the lot concerned, `dispatch.print_file_changed`.
+ * -sigfile SHA256SUMS.sig`. Throws before the lot concerned: `readback.not_proved` where no read-back proved the very
+ * bytes, `dispatch.address_flagged` (I4), `dispatch.print_file_changed`.
  */
 export async function exportJobs(
   database: Database,
@@ -237,17 +249,13 @@ export async function exportJobs(
   const written: WrittenPackage[] = [];
   await database.transaction((sql) => flagAddresses(sql, actor, key));
   for (const lot of await database.read((sql) => readLots(sql, key, on))) {
+    const prints = printFilesOf(lot, folders.outDir);
     const job = await database.read(async (sql) => {
+      await requireProved(sql, key, prints);
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
       return readJob(sql, key, lot, stations, printedCodes(folders.outDir, lot.lot));
     });
-    const plain = writePackage(
-      key,
-      job,
-      printFilesOf(lot, folders.outDir),
-      { ...folders, jobDir: plainDir },
-      keys,
-    );
+    const plain = writePackage(key, job, prints, { ...folders, jobDir: plainDir }, keys);
     const done =
       recipient === undefined ? plain : await sealPackage(plain, { ...folders, plainDir }, recipient);
     written.push(done);

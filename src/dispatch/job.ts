@@ -1,9 +1,11 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import { readWaves } from '../campaign/wave-store.ts';
+import { lettersPath } from '../document/print.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { pagesOf } from '../packing/planner.ts';
 import { DEAD } from '../piece/status.ts';
+import type { FileBytes } from '../readback/proof.ts';
 import { controlCodes } from '../template/inserter.ts';
 import { fingerprintOf } from './contents.ts';
 import { schedule } from './schedule.ts';
@@ -18,6 +20,12 @@ export interface JobLot {
   /** Hash of the letters certificates travel on (letters/LOT.pdf); null for a lot of notices. */
   readonly letters_sha256: string | null;
 }
+
+/** The files of a lot that hold pieces: its print file and, of certificates, the letters their cards travel on. */
+export const printedBytes = ({ lot, path, sha256, letters_sha256: letters }: JobLot): FileBytes[] => [
+  { file: path, sha256 },
+  ...(letters === null ? [] : [{ file: lettersPath(lot), sha256: letters }]),
+];
 
 /** One piece of a lot as the inserter needs it. Names nobody: the paper does. */
 export interface JobPiece {

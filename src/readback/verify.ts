@@ -1,27 +1,31 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { columnsOf, openCsv } from '../csv/index.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import { keyFile } from '../vault/keys.ts';
+import { existingKeys, type Keys } from '../vault/keys.ts';
 import type { Fault } from './faults.ts';
 import { type OtherFile, proveOthers } from './folder.ts';
 import type { ListedPiece, ProvedFile } from './lot.ts';
 import { type RecordedFile, type RoundRecord, readRound } from './record.ts';
-import { drawSample, excludedShare, sampleSize, USUAL_AIM } from './sample.ts';
-import type { ProveTask } from './worker.ts';
+import { drawSample, excludedShare, type SampleAim, sampleSize, USUAL_AIM } from './sample.ts';
+import type { ProveTask, ProvingThread } from './worker.ts';
 
 export interface VerifyOptions {
-  /** Pages to look at as pictures; by default as many as the usual confidence takes. */
+  /** Pages to look at as pictures; by default as many as `aim` takes. */
   readonly pictureSample?: number;
+  /** How sure the pictures are to be; by default as sure as usual. */
+  readonly aim?: SampleAim;
   /** Only the pictures, not the structure of every page. */
   readonly pictureOnly?: boolean;
   /** Compare each file with its recorded hash (default). */
   readonly hash?: boolean;
-  /** Called as pages are done. */
-  readonly onProgress?: (pages: number) => void;
+  /** What the proofs of the digits were made with; by default the keys of the key file. */
+  readonly keys?: Keys;
+  /** Called as pages are done, of so many. */
+  readonly onProgress?: (pages: number, total: number) => void;
 }
 
 /** What releases a round for print, if it has no fault. */
@@ -69,11 +73,11 @@ const COLUMNS = [
  */
 export async function verifyRound(folder: string, options: VerifyOptions = {}): Promise<Certificate> {
   const round = readRound(folder);
-  const digits = round.files.some(({ kind }) => kind === 'notices');
-  if (digits && !existsSync(keyFile())) throw noKey();
+  const keys = options.keys ?? existingKeys();
+  if (keys === undefined && round.files.some(({ kind }) => kind === 'notices')) throw noKey();
   const pool = new Piscina<ProveTask, ProvedFile | readonly Fault[]>({
     filename: new URL('./worker.ts', import.meta.url).href,
-    workerData: folder,
+    workerData: { folder, keys } satisfies ProvingThread,
     maxThreads: Math.max(1, availableParallelism()),
     idleTimeout: 60_000,
   });
@@ -104,6 +108,9 @@ class Run {
   readonly #running = new Set<Promise<void>>();
   #faultCount = 0;
   #looked = 0;
+  #done = 0;
+  /** Of all files, as recorded. */
+  readonly #pages: number;
 
   constructor(
     folder: string,
@@ -115,6 +122,7 @@ class Run {
     this.#round = round;
     this.#pool = pool;
     this.#options = options;
+    this.#pages = round.files.reduce((sum, { pages }) => sum + pages, 0);
   }
 
   async structure(): Promise<void> {
@@ -126,7 +134,8 @@ class Run {
         const proved = result as ProvedFile;
         this.#proved.set(proved.file, proved);
         this.#add(proved.faults, proved.faultCount);
-        onProgress?.(proved.pages);
+        this.#done += proved.pages;
+        onProgress?.(this.#done, this.#pages);
       });
     };
     for await (const { file, pieces } of this.#listedByFile()) {
@@ -142,8 +151,8 @@ class Run {
   }
 
   async pictures(): Promise<void> {
-    const total = this.#round.files.reduce((sum, { pages }) => sum + pages, 0);
-    const wanted = this.#options.pictureSample ?? sampleSize(total, USUAL_AIM);
+    const total = this.#pages;
+    const wanted = this.#options.pictureSample ?? sampleSize(total, this.#options.aim ?? USUAL_AIM);
     const seed = this.#round.files.map(({ sha256 }) => sha256).join('');
     let drawn = drawSample(total, wanted, createHash('sha256').update(seed).digest('hex'));
     this.#looked = drawn.length;
@@ -168,9 +177,8 @@ class Run {
       const proved = this.#proved.get(file);
       return { file, sha256: proved?.sha256 ?? null, pages: proved?.pages ?? 0 };
     });
-    const total = this.#round.files.reduce((sum, { pages }) => sum + pages, 0);
     const { id, version } = this.#round.templateSet;
-    const { confidence } = USUAL_AIM;
+    const { confidence } = this.#options.aim ?? USUAL_AIM;
     return {
       pages:
         this.#options.pictureOnly === true ? this.#looked : files.reduce((sum, { pages }) => sum + pages, 0),
@@ -188,7 +196,7 @@ class Run {
       picture: {
         pages: this.#looked,
         confidence,
-        excludedShare: excludedShare(this.#looked, total, confidence),
+        excludedShare: excludedShare(this.#looked, this.#pages, confidence),
       },
     };
   }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { workerData } from 'piscina';
-import { keyFile, loadKeys } from '../vault/keys.ts';
+import type { Keys } from '../vault/keys.ts';
 import type { Fault } from './faults.ts';
 import { FileProver, type ListedPiece, type ProvedFile } from './lot.ts';
 import { PictureProver } from './picture.ts';
@@ -16,7 +15,13 @@ export type ProveTask =
     }
   | { readonly kind: 'picture'; readonly file: RecordedFile; readonly pages: readonly number[] };
 
-const folder = workerData as string;
+/** What a thread works with: the result, and the keys where there are any (a round without digits needs none). */
+export interface ProvingThread {
+  readonly folder: string;
+  readonly keys: Keys | undefined;
+}
+
+const { folder, keys } = workerData as ProvingThread;
 const round = readRound(folder);
 let structure: FileProver | undefined;
 let picture: PictureProver | undefined;
@@ -24,8 +29,7 @@ let picture: PictureProver | undefined;
 /** A task of a thread of the pool. */
 export default async function prove(task: ProveTask): Promise<ProvedFile | readonly Fault[]> {
   if (task.kind === 'structure') {
-    // Never makes a key: a round without digits needs none.
-    structure ??= new FileProver(folder, round, existsSync(keyFile()) ? loadKeys() : undefined);
+    structure ??= new FileProver(folder, round, keys);
     return structure.prove(task.file, task.listed, { hash: task.hash });
   }
   picture ??= new PictureProver(folder, round);

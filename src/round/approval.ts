@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { lockCampaign, stageDone } from '../campaign/extract.ts';
 import type { CampaignKey } from '../campaign/key.ts';
+import { printedBytes, readLots } from '../dispatch/job.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
+import { findUnproved, requireProved } from '../readback/proof.ts';
 
 /** What was asked and decided about the release of a campaign's papers. Moments are ISO 8601. */
 export interface Approval {
@@ -33,28 +35,39 @@ export async function readApprovals(sql: Sql, key: CampaignKey): Promise<Approva
 
 /** What an approval is about: every print file of the campaign by its hash. '' while nothing is composed. */
 export async function printFingerprint(sql: Sql, key: CampaignKey): Promise<string> {
-  const { rows } = await sql.query<{ lot: string; sha256: string }>(
-    `SELECT lot, sha256 || coalesce(letters_sha256, '') AS sha256 FROM document.file
-      WHERE insurer_id = $1 AND campaign_id = $2 AND sha256 IS NOT NULL ORDER BY lot COLLATE "C"`,
-    [key.insurerId, key.campaignId],
-  );
-  if (rows.length === 0) return '';
+  const lots = await readLots(sql, key);
+  if (lots.length === 0) return '';
+  const rows = lots.map(({ lot, sha256, letters_sha256: letters }) => ({
+    lot,
+    sha256: sha256 + (letters ?? ''),
+  }));
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+}
+
+/** Whether every print file of the campaign, as it is now, was read back without a fault; false while there is none. */
+export async function isReadBack(sql: Sql, key: CampaignKey): Promise<boolean> {
+  const files = (await readLots(sql, key)).flatMap(printedBytes);
+  return files.length > 0 && (await findUnproved(sql, key, files)).length === 0;
 }
 
 const refused = (id: string, message: string, remedy: string, status = 409): TodokeError =>
   new TodokeError(id, message, { remedy, status });
 
-/** Asks that the papers as they are now be handed over. Throws `round.not_composed`, `round.asked`. */
+/** Refuses what needs papers while there are none: `round.not_composed`. */
+export async function requireComposed(sql: Sql, key: CampaignKey): Promise<void> {
+  if ((await stageDone(sql, key, 'compose')) && (await readLots(sql, key)).length > 0) return;
+  throw refused('round.not_composed', '紙面がまだできていません。', '先に紙面を作ってください。');
+}
+
+/**
+ * Asks that the papers as they are now be handed over. Throws `round.not_composed`, `round.asked`, and
+ * `readback.not_proved` for papers that were not read back as they are.
+ */
 export async function askApproval(sql: Sql, actor: Actor, key: CampaignKey, note: string): Promise<void> {
   await lockCampaign(sql, key);
-  const fingerprint = (await stageDone(sql, key, 'compose')) ? await printFingerprint(sql, key) : '';
-  if (fingerprint === '')
-    throw refused(
-      'round.not_composed',
-      '紙面がまだできていません。',
-      '紙面を作ってから承認を求めてください。',
-    );
+  await requireComposed(sql, key);
+  const fingerprint = await printFingerprint(sql, key);
+  await requireProved(sql, key, (await readLots(sql, key)).flatMap(printedBytes));
   const [newest] = await readApprovals(sql, key);
   if (newest?.verdict === null || (newest?.verdict === 'approved' && newest.fingerprint === fingerprint))
     throw refused(

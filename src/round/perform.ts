@@ -7,12 +7,14 @@ import { writeFileWhole } from '../kernel/files.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import { closeCampaign } from '../ledger/ledger.ts';
 import { profileForRound } from '../profile/proposals.ts';
+import type { SampleAim } from '../readback/sample.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireApproved } from './approval.ts';
 import { sheetsOf, writeSigned } from './closing.ts';
 import { type RoundHome, resultFolder, roundHome } from './home.ts';
 import { getPlan, isBegun } from './plans.ts';
 import { type OnProgress, STEPS } from './progress.ts';
+import { readBackRound } from './read-back.ts';
 import { forgetRegistered } from './registered.ts';
 import { planRound, runRound, takeFilesIn } from './run.ts';
 import { type Simulation, simulateFolder } from './simulation.ts';
@@ -25,6 +27,8 @@ export interface Workshop {
   readonly keys: Keys;
   /** The server's result folder; the rounds stand beside it. */
   readonly outDir: string;
+  /** How sure the pictures of a read-back are to be; by default as sure as usual. */
+  readonly aim?: SampleAim;
 }
 
 interface Doing extends Workshop {
@@ -86,6 +90,9 @@ async function estimate(doing: Doing): Promise<Simulation> {
   }
 }
 
+const readBack = ({ database, actor, keys, work, home, outDir, onProgress, aim }: Doing) =>
+  readBackRound(database, actor, keys, work, resultFolder(outDir, work, home.outDir), onProgress, aim);
+
 /** Work by its kind; answers what it came to. Every one may be done again after being cut short. */
 const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
   async take_in(doing) {
@@ -109,12 +116,12 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
     return { travellers };
   },
   async compose(doing) {
-    const { extracted, pieces, pages, balanced, faults } = await runRound({
-      ...roundOf(doing),
-      outDir: resultFolder(doing.outDir, doing.work, doing.home.outDir),
-    });
+    const outDir = resultFolder(doing.outDir, doing.work, doing.home.outDir);
+    const { extracted, pieces, pages, balanced, faults } = await runRound({ ...roundOf(doing), outDir });
+    await readBack(doing);
     return { extracted, pieces, pages, balanced, faults };
   },
+  verify: readBack,
   async package(doing) {
     const { database, keys, work, home, actor } = doing;
     const { order } = await database.read(async (sql) => {

@@ -7,6 +7,7 @@ export const STEPS = {
   pack: '封入・梱包の計画',
   compose: '印刷ファイルの作成',
   publish: '一覧・台帳の作成',
+  verify: '印刷ファイルの検査（読み戻し）',
 } as const;
 export type Step = keyof typeof STEPS;
 

@@ -9,6 +9,7 @@ export const WORKS = {
   simulate: '見積もり',
   extract: '抽出・照合・封入の計画',
   compose: '紙面の作成',
+  verify: '印刷ファイルの検査（読み戻し）',
   package: '委託先への引き渡し',
   close: '締め',
 } as const;

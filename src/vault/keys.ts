@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TodokeError } from '../kernel/errors.ts';
@@ -69,6 +69,10 @@ export function loadKeys(path: string = keyFile()): Keys {
   if (!SECRET.test(text)) throw refused(path, '内容が鍵の形（32バイトの base64）ではありません。');
   return keysFrom(Buffer.from(text, 'base64'));
 }
+
+/** The same where there is a key file already; none is made. */
+export const existingKeys = (path: string = keyFile()): Keys | undefined =>
+  existsSync(path) ? loadKeys(path) : undefined;
 
 /** Derives the keys from a 32-byte secret (HKDF-SHA256, one label per purpose). */
 export function keysFrom(secret: Buffer): Keys {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Keys } from './keys.ts';
 import { subkey } from './numbers.ts';
 
@@ -18,3 +18,7 @@ export const signatureOf = (keys: Keys, bytes: Buffer | string): Buffer =>
 /** The public key that belongs to it (PEM). */
 export const publicKeyOf = (keys: Keys): string =>
   createPublicKey(signingKey(keys)).export({ type: 'spki', format: 'pem' }).toString();
+
+/** Whether this installation signed these bytes. */
+export const isSigned = (keys: Keys, bytes: Buffer | string, signature: Buffer): boolean =>
+  verify(null, Buffer.from(bytes), createPublicKey(signingKey(keys)), signature);

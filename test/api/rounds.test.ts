@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -7,15 +7,17 @@ import type { Role } from '../../src/access/roles.ts';
 import type { CampaignDetail } from '../../src/api/contract.ts';
 import type { Closing, Proofs, Round, Rounds, Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
+import { writeAudit } from '../../src/kernel/audit.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
 import { act } from '../../src/piece/commands.ts';
+import { askApproval } from '../../src/round/approval.ts';
 import { roundHome } from '../../src/round/home.ts';
 import { startWorks } from '../../src/round/perform.ts';
 import { claimWork } from '../../src/round/works.ts';
 import { writeSample } from '../../src/sample/files.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { ROUND_KEYS } from '../support/round.ts';
+import { FEW_PICTURES, ROUND_KEYS } from '../support/round.ts';
 import { signedIn } from '../support/sign-in.ts';
 
 /* A round over HTTP from an empty database: plan, files, extraction, papers, approval, release, closing (issue 8). */
@@ -88,7 +90,7 @@ const round = () => get<Round>(`/rounds/${CAMPAIGN}`);
 async function work(): Promise<void> {
   const problems: unknown[] = [];
   const worker = startWorks(
-    { database: db.database, keys: ROUND_KEYS, outDir },
+    { database: db.database, keys: ROUND_KEYS, outDir, aim: FEW_PICTURES },
     'w1',
     (e) => problems.push(e),
     0,
@@ -182,6 +184,7 @@ describe('a round over HTTP from an empty database', () => {
 
   it('the papers are made, and every number of the list is the ledger’s', async () => {
     expect(await refusal(`${path}/approval/ask`, {})).toBe('round.not_composed');
+    expect(await refusal(`${path}/work`, { kind: 'verify' })).toBe('round.not_composed');
     await done(`${path}/work`, { kind: 'compose' });
     await work();
     const ledger = await db.database.read((sql) =>
@@ -193,6 +196,30 @@ describe('a round over HTTP from an empty database', () => {
     expect(closing.extracted).toBe(ledger.extracted);
     expect(closing.outcomes.reduce((total, { count }) => total + count, 0)).toBe(ledger.extracted);
     expect((await round()).progress.reduce((total, { count }) => total + count, 0)).toBe(ledger.pieces);
+  });
+
+  it('its papers are read back as a step: nobody can ask for approval of bytes that were not', async () => {
+    const { proved, last } = (await round()).readBack;
+    expect([proved, last?.recordedBy]).toEqual([true, 'r-clerk']);
+    const out = roundHome(outDir, { insurerId: insurer, campaignId: CAMPAIGN }).outDir;
+    const print = join(out, 'print', readdirSync(join(out, 'print'))[0] as string);
+    const bytes = readFileSync(print);
+    writeFileSync(print, Buffer.concat([bytes, Buffer.from('\n')]));
+    await done(`${path}/work`, { kind: 'verify' });
+    await work();
+    const { problem } = (await round()).works.find(({ kind }) => kind === 'verify') ?? {};
+    expect(problem?.id).toBe('readback.faulty');
+    expect(problem?.message).toMatch(/作成時のハッシュ値と一致しません.*print\//s);
+    writeFileSync(print, bytes);
+
+    const undone = new Error('undone');
+    const other = db.database.transaction(async (sql) => {
+      await writeAudit(sql, { actor: SYSTEM, insurerId: insurer, action: 'test.change', subject: 'test:1' });
+      await sql.query(`UPDATE document.file SET sha256 = repeat('0', 64) WHERE insurer_id = $1`, [insurer]);
+      await askApproval(sql, SYSTEM, { insurerId: insurer, campaignId: CAMPAIGN }, '');
+      throw undone;
+    });
+    await expect(other).rejects.toMatchObject({ id: 'readback.not_proved' });
   });
 
   it('the counts kept beside the rows are those of the rows, also after people moved', async () => {

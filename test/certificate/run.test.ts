@@ -11,6 +11,7 @@ import { ruleSettings, runMonth } from '../../src/round/certificates.ts';
 import { writeRegistration } from '../../src/sample/registration.ts';
 import { type CsvRow, differences, filesOf, KEYS, rowsOf, temporaryFolder } from '../round/support.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { recordReadBack } from '../support/round.ts';
 import { byMember, certificateSample, month, runIn } from './runs.ts';
 
 const MEMBERS = 1_200;
@@ -290,6 +291,7 @@ test('handed over to a contractor, cards and their letters lie in one signed pac
   const jobDir = join(folder, 'jobs');
   const key = { insurerId: ledger.insurer, campaignId: ledger.campaign };
   const folders = { outDir: out, jobDir, scratchDir: join(folder, 'jobs.tmp') };
+  await recordReadBack(database, key);
   const packages = await exportJobs(database, SYSTEM, KEYS, key, {}, folders);
   expect(packages.map(({ lot }) => lot)).toEqual(['C0001', 'H0001']);
   for (const { lot, folder: name } of packages) {

@@ -78,7 +78,8 @@ describe('todoke run', () => {
   }, () => {
     const verify = (...args: string[]) =>
       spawnSync(TODOKE, ['verify', join(folder, 'out'), ...args], { encoding: 'utf8', env: environment });
-    const { status, stdout } = verify('--picture-sample', '10');
+    const path = join(folder, '検査証明.json');
+    const { status, stdout } = verify('--certificate', path);
     const certificate = JSON.parse(stdout) as Certificate;
     expect([status, certificate.faults]).toEqual([0, []]);
     const { pages } = JSON.parse(readFileSync(join(folder, 'out', 'ledger.json'), 'utf8')) as {
@@ -101,6 +102,28 @@ describe('todoke run', () => {
     ])
       expect(others).toContain(`${file} hash`);
     expect(others.filter((each) => !each.endsWith(' hash'))).toEqual(['record/files.json file-list']);
+
+    const to = join(folder, 'jobs');
+    const hand = (...args: string[]) =>
+      spawnSync(
+        TODOKE,
+        ['job', 'export', 'round-1', '--out', join(folder, 'out'), '--to', to, '--database', url, ...args],
+        {
+          encoding: 'utf8',
+          env: environment,
+        },
+      );
+    const unproved = hand();
+    expect([unproved.status, unproved.stderr.includes('[readback.not_proved]')]).toEqual([1, true]);
+    const written = readFileSync(path, 'utf8');
+    writeFileSync(path, written.replace('"faultCount": 0', '"faultCount": 00'));
+    const changed = hand('--certificate', path);
+    expect([changed.status, changed.stderr.includes('[readback.signature]')]).toEqual([1, true]);
+    expect(existsSync(to)).toBe(false);
+    writeFileSync(path, written);
+    const released = hand('--certificate', path);
+    expect(released.stderr + released.stdout).toContain('W0001');
+    expect(existsSync(join(to, 'public-key.pem')), released.stderr).toBe(true);
   });
 
   it.each([

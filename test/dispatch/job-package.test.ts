@@ -1,5 +1,13 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +17,7 @@ import { SYSTEM } from '../../src/kernel/ports.ts';
 import { stopForLoss } from '../../src/piece/late-loss.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { piecesOf, plannedRound, ROUND_KEYS } from '../support/round.ts';
+import { piecesOf, plannedRound, ROUND_KEYS, recordReadBack } from '../support/round.ts';
 
 const { database } = await freshDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'todoke-job-'));
@@ -52,6 +60,59 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the job package', () => {
+  it.each([
+    ['was never read back', undefined, 'readback.not_proved'],
+    [
+      'was read back as other bytes',
+      { files: [{ file: 'print/C0001.pdf', sha256: 'other', pages: 1 }] },
+      'readback.not_proved',
+    ],
+    ['has a fault', { faultCount: 1 }, 'readback.faulty'],
+    ['was looked at too seldom', { pages: 1000, picture: { pages: 458 } }, 'readback.shallow'],
+    [
+      'was not read page by page',
+      { files: [{ file: 'print/C0001.pdf', sha256: null, pages: 0 }] },
+      'readback.shallow',
+    ],
+  ])('a print file that %s is not handed over', async (_, but, id) => {
+    const attempt = async () => {
+      if (but !== undefined) await recordReadBack(database, round.key, undefined, but);
+      await send();
+    };
+    await expect(attempt()).rejects.toMatchObject({ id, status: 409 });
+    expect(existsSync(jobDir)).toBe(false);
+    const pieces = await database.read((sql) => piecesOf(sql, round.key));
+    expect(new Set(pieces.map(({ status }) => status))).toEqual(new Set(['composed']));
+  });
+
+  it('labels and lists of parcels are handed over too, and only if they were read back', async () => {
+    const lists = Buffer.from('%PDF-1.7 lists');
+    const noted = {
+      lot: 'W0001',
+      file: 'lists/W0001.pdf',
+      parcels: 1,
+      pages: 1,
+      bytes: lists.length,
+      sha256: sha256(lists),
+    };
+    for (const sub of ['lists', 'record/lists']) mkdirSync(join(outDir, sub), { recursive: true });
+    writeFileSync(join(outDir, noted.file), lists);
+    writeFileSync(join(outDir, 'record/lists/W0001.json'), JSON.stringify(noted));
+    await recordReadBack(database, round.key);
+    await expect(send()).rejects.toMatchObject({
+      id: 'readback.not_proved',
+      message: expect.stringContaining('lists/W0001.pdf'),
+    });
+    await recordReadBack(database, round.key, outDir);
+    const written = await send();
+    const name = written.find(({ lot }) => lot === 'W0001')?.folder as string;
+    expect(readFileSync(join(jobDir, name, 'W0001-lists.pdf'))).toEqual(lists);
+    expect(JSON.parse(readFileSync(join(jobDir, name, 'totals.json'), 'utf8'))).toMatchObject({
+      lists_file: 'W0001-lists.pdf',
+      lists_sha256: noted.sha256,
+    });
+  });
+
   it('is one folder per lot whose hashes and signature hold, and handing it over releases its pieces', async () => {
     const written = await send();
     expect(written.map(({ lot }) => lot)).toEqual(['C0001', 'H0001', 'W0001']);

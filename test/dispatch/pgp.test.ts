@@ -30,7 +30,7 @@ import { act } from '../../src/piece/commands.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { Contractor, Line } from '../support/contractor.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { piecesOf, plannedRound, ROUND_KEYS, targetsOf } from '../support/round.ts';
+import { piecesOf, plannedRound, ROUND_KEYS, recordReadBack, targetsOf } from '../support/round.ts';
 
 const { database } = await freshDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'todoke 暗号 '));
@@ -40,8 +40,8 @@ let contractor: Contractor;
 let recipient: ContractorKey;
 
 /** As the round does it: what is planned and has no print file yet is composed. */
-const compose = () =>
-  database.transaction(async (sql) => {
+const compose = async () => {
+  await database.transaction(async (sql) => {
     await writeAudit(sql, { actor: SYSTEM, insurerId: null, action: 'test.print', subject: 'test:1' });
     const { rows } = await sql.query<{ lot: string }>('SELECT lot FROM document.file WHERE sha256 IS NULL');
     for (const { lot } of rows) {
@@ -57,6 +57,8 @@ const compose = () =>
     const pieceIds = planned.map(({ piece_id }) => piece_id);
     await act(sql, SYSTEM, { insurerId: round.key.insurerId, pieceIds, action: 'compose' });
   });
+  await recordReadBack(database, round.key);
+};
 const send = () =>
   exportJobs(
     database,

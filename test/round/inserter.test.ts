@@ -6,6 +6,7 @@ import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import { verifyRound } from '../../src/readback/verify.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { recordReadBack } from '../support/round.ts';
 import { KEYS, rowsOf, run, sampleIn, temporaryFolder } from './support.ts';
 
 const STATIONS = { 'explanation-leaflet': 1, 'promotion-leaflet': 2, 'number-request-form': 5 };
@@ -63,6 +64,7 @@ it('S158 the codes of the manifest are those on the pages, also when papers were
     }),
   );
   const folders = { outDir: out, jobDir: join(folder, 'jobs'), scratchDir: join(folder, 'scratch') };
+  await recordReadBack(database, key, out);
   const written = await exportJobs(database, SYSTEM, KEYS, key, STATIONS, folders);
   const lot = written.find((one) => one.lot === 'W0001');
   const rows = await rowsOf(join(folder, 'jobs', lot?.folder as string, 'pieces.csv'));

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
 import { loadRegistration } from '../../src/certificate/registration.ts';
+import { printedBytes, readLots } from '../../src/dispatch/job.ts';
+import { recordedLists } from '../../src/document/print.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceStatus } from '../../src/piece/status.ts';
+import { recordProof } from '../../src/readback/proof.ts';
 import { type PlannedRound, planRound } from '../../src/round/run.ts';
-import { printedBytes, readLots } from '../../src/dispatch/job.ts';
 import { writeSample } from '../../src/sample/files.ts';
-import { type FileBytes, recordProof } from '../../src/readback/proof.ts';
 import { keysFrom } from '../../src/vault/keys.ts';
+
+/** So sure are the pictures of a read-back where the reader is not what is tested: some pages of each result. */
+export const FEW_PICTURES = { confidence: 0.5, badShare: 0.1 };
 
 export const ROUND_KEYS = keysFrom(Buffer.alloc(32, 11));
 
@@ -101,16 +105,23 @@ export async function targetsOf(sql: Sql, key: CampaignKey): Promise<Map<string,
 
 /**
  * Records a certificate of read-back over the print files of a campaign, as a round does after it read them back: for
- * tests of what comes after. `more`: other files it proves; `but`: what else it says.
+ * tests of what comes after. `outDir`: with the lists lying there; `but`: what else it says.
  */
 export async function recordReadBack(
   database: Database,
   key: CampaignKey,
-  more: readonly FileBytes[] = [],
+  outDir?: string,
   but: object = {},
 ): Promise<void> {
   const lots = await database.read((sql) => readLots(sql, key));
-  const files = [...lots.flatMap(printedBytes), ...more].map((file) => ({ ...file, pages: 1 }));
+  const lists =
+    outDir === undefined
+      ? []
+      : recordedLists(
+          outDir,
+          lots.map(({ lot }) => lot),
+        );
+  const files = [...lots.flatMap(printedBytes), ...lists].map((file) => ({ ...file, pages: 1 }));
   const pages = files.length;
   const certificate = { pages, faultCount: 0, files, others: [], picture: { pages }, ...but };
   await database.transaction((sql) => recordProof(sql, SYSTEM, key, JSON.stringify(certificate)));

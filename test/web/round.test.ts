@@ -17,7 +17,7 @@ import { planRound } from '../../src/round/run.ts';
 import { writeSample } from '../../src/sample/files.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { ROUND_KEYS } from '../support/round.ts';
+import { FEW_PICTURES, ROUND_KEYS } from '../support/round.ts';
 import { signInBrowser } from '../support/sign-in.ts';
 
 /*
@@ -79,7 +79,12 @@ beforeAll(async () => {
   insurer = (order.insurer as unknown as { insurer_number: string }).insurer_number;
   server = buildServer({ database: db.database, outDir, webDir: WEB_DIST });
   base = await server.listen({ host: '127.0.0.1', port: 0 });
-  worker = startWorks({ database: db.database, keys: ROUND_KEYS, outDir }, 'e2e', (e) => problems.push(e), 0);
+  worker = startWorks(
+    { database: db.database, keys: ROUND_KEYS, outDir, aim: FEW_PICTURES },
+    'e2e',
+    (e) => problems.push(e),
+    0,
+  );
   chromium = await launchChromium();
 });
 afterAll(async () => {
@@ -211,6 +216,7 @@ describe('a clerk’s round from a fresh database', () => {
     await clerk.reload();
     await work(clerk, 'papers', '紙面を作る', 'compose');
     await section(clerk, 'papers').getByRole('link', { name: '紙面を見る' }).first().waitFor();
+    await section(clerk, 'papers').getByText('合格', { exact: true }).waitFor();
     await passesAxe(clerk);
   });
 

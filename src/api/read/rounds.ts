@@ -5,7 +5,8 @@ import type { Sql } from '../../kernel/ports.ts';
 import { closingObstacles, type Ledger, readLedger } from '../../ledger/ledger.ts';
 import { OUTCOME_NAMES, OUTCOMES } from '../../ledger/outcomes.ts';
 import { PIECE_STATUSES, type PieceStatus } from '../../piece/status.ts';
-import { printFingerprint, readApprovals } from '../../round/approval.ts';
+import { newestProof } from '../../readback/proof.ts';
+import { isReadBack, printFingerprint, readApprovals } from '../../round/approval.ts';
 import { readChecklist } from '../../round/checklist.ts';
 import { roundHome } from '../../round/home.ts';
 import { getPlan, planChoices, type StoredPlan, warningsOf } from '../../round/plans.ts';
@@ -263,6 +264,7 @@ export async function readRound(
     tasks: await readChecklist(sql, key, plan.order.profile),
     files: await readFiles(sql, key, state !== 'planned'),
     works: works.map(workItem),
+    readBack: { proved: await isReadBack(sql, key), last: await newestProof(sql, key) },
     estimate: estimated == null ? null : estimateItem(estimated as Simulation),
     approvals: (await readApprovals(sql, key)).map((one) => ({
       ...one,

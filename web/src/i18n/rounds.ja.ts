@@ -110,6 +110,7 @@ export const roundsJa = {
   'work.start.simulate': '見積もる',
   'work.start.extract': '抽出する',
   'work.start.compose': '紙面を作る',
+  'work.start.verify': '検査する',
   'work.again': 'もう一度',
   'work.waiting': '順番を待っています',
   'work.leave': 'この画面を離れても、処理は続きます。',
@@ -151,6 +152,11 @@ export const roundsJa = {
   'papers.count': '件数',
   'papers.look': '紙面を見る',
   'papers.protected': '表示しません',
+  'papers.readBack': '印刷ファイルの検査（読み戻し）',
+  'papers.proved': '合格',
+  'papers.provedPages': '全 {pages} ページを記録と照合し、うち {looked} ページは画像でも確かめました。',
+  'papers.notProved':
+    '今の印刷ファイルは、検査に合格していません。合格するまで、承認を求めることも引き渡すこともできません。',
   'papers.search': '整理番号や加入者から探す',
   'approval.note':
     '紙面を作った人とは別の承認者が、印刷ファイルの指紋ごと承認します。求めた本人は承認できません。',

@@ -4,8 +4,8 @@ import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Loading, Trouble } from '../../parts/states.tsx';
-import { count } from '../../parts/text.tsx';
-import { CELL, HEAD, Section, StartWork } from './parts.tsx';
+import { count, Moment } from '../../parts/text.tsx';
+import { CELL, HEAD, Section, StartWork, WorkLine } from './parts.tsx';
 import { roundPath } from './use-round.ts';
 
 const HEADS = ['papers.form', 'papers.digits', 'papers.route', 'papers.who', 'papers.why'] as const;
@@ -95,6 +95,34 @@ function Conditions({ campaign }: { campaign: string }) {
   );
 }
 
+/** Whether the print files were read back as they are, and the work that does it (docs/read-back.md). */
+function ReadBack({ round }: { round: Round }) {
+  const { proved, last } = round.readBack;
+  const made = round.works.find(({ kind }) => kind === 'compose');
+  return (
+    <div className="mt-6">
+      <h3 className="text-dns-16B-130 mb-1">{t('papers.readBack')}</h3>
+      <p className="text-dns-14N-130 mb-3">
+        {proved && last !== null ? (
+          <>
+            <span className="font-700 text-green-1200">{t('papers.proved')}</span>　
+            {t('papers.provedPages', { pages: count(last.pages), looked: count(last.looked) })}　
+            <span className="text-solid-gray-700">
+              {last.recordedBy} <Moment at={last.recordedAt} />
+            </span>
+          </>
+        ) : (
+          t('papers.notProved')
+        )}
+      </p>
+      {!proved && made?.endedAt !== null && made?.problem?.id === 'readback.faulty' && (
+        <WorkLine work={made} />
+      )}
+      <StartWork round={round} kind="verify" isDisabled={round.state === 'closed'} />
+    </div>
+  );
+}
+
 /** The papers: made here, and one of every condition looked at. */
 export function Papers({ round }: { round: Round }) {
   const may = useMay();
@@ -102,6 +130,7 @@ export function Papers({ round }: { round: Round }) {
   return (
     <Section id="papers" title={t('step.papers')} note={t('papers.note')}>
       {made && may('piece.read') && <Conditions campaign={round.campaignId} />}
+      {made && <ReadBack round={round} />}
       {!made && (
         <>
           <p className="text-dns-14N-130 mb-3 text-solid-gray-700">{t('papers.none')}</p>

@@ -116,7 +116,7 @@ export function WorkLine({ work }: { work: Work | undefined }) {
   );
 }
 
-type Startable = Extract<WorkName, 'take_in' | 'simulate' | 'extract' | 'compose'>;
+type Startable = Extract<WorkName, 'take_in' | 'simulate' | 'extract' | 'compose' | 'verify'>;
 
 /** The work of a part: its button, for whoever may, and how it goes. */
 export function StartWork({

@@ -50,7 +50,12 @@ const STEPS: readonly {
   },
   { id: 'estimate', title: 'step.estimate', done: ({ estimate }) => estimate !== null, works: ['simulate'] },
   { id: 'extract', title: 'step.extract', done: (round) => reached(round, 'extracted'), works: ['extract'] },
-  { id: 'papers', title: 'step.papers', done: (round) => reached(round, 'composed'), works: ['compose'] },
+  {
+    id: 'papers',
+    title: 'step.papers',
+    done: (round) => reached(round, 'composed') && round.readBack.proved,
+    works: ['compose', 'verify'],
+  },
   { id: 'approval', title: 'step.approval', done: (round) => reached(round, 'approved'), works: [] },
   { id: 'release', title: 'step.release', done: (round) => reached(round, 'released'), works: ['package'] },
   { id: 'close', title: 'step.close', done: ({ state }) => state === 'closed', works: ['close'] },
