@@ -299,7 +299,7 @@ export function deskRoutes(now: () => Date): Route[] {
         database.transaction(async (sql) => {
           const { desk } = await profileOfInsurer(sql, insurerId);
           if (body.caseId !== null) await readCase(sql, insurerId, body.caseId);
-          return { callId: await recordCall(sql, caller.actor, insurerId, desk, body) };
+          return { callId: await recordCall(sql, caller.actor, insurerId, desk, body, now()) };
         }),
     }),
   ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { japanTime } from '../desk/hours.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { FindMemberSchema, FoundMembersSchema, MemberSchema } from './members-contract.ts';
-import { day, id, purpose } from './params.ts';
+import { day, id, moment, purpose } from './params.ts';
 import { findMembers } from './read/member-find.ts';
 import { readMember } from './read/members.ts';
 import { NOTHING, type Route, route } from './route.ts';
@@ -44,7 +44,7 @@ export function memberRoutes(now: () => Date): Route[] {
         /** Day asked about; today in Japan if left out. */
         on: day.optional(),
         /** As known at this moment; now if left out. */
-        knownAt: z.iso.datetime({ offset: true }).optional(),
+        knownAt: moment.optional(),
         purpose,
       }),
       response: MemberSchema,

@@ -11,9 +11,23 @@ import { KeySchema, once } from './keyed-answers.ts';
 import { InvalidRequest } from './problem.ts';
 import { CookieAnswer, FileAnswer, NOTHING, type Route } from './route.ts';
 
+/** Where a text stands that no database keeps (NUL, half a surrogate pair), as a path; undefined: nowhere. */
+function unstorable(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, one] of Object.entries(value)) {
+    const found = unstorable(key, path) ?? unstorable(one, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What was asked, in keeping with the route's contract. Throws `InvalidRequest`. */
 function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
-  if (!result.success) throw new InvalidRequest(result.error);
+  if (!result.success) throw InvalidRequest.of(result.error);
+  const path = unstorable(result.data);
+  if (path !== undefined) throw new InvalidRequest([{ parameter: path.join('.'), reason: 'invalid_text' }]);
   return result.data;
 }
 

@@ -3,8 +3,12 @@ import { isRealDate } from '../japan/calendar.ts';
 
 /** Text the database can store: anything but NUL. */
 export const text = z.string().refine((given) => !given.includes('\0'));
+/** Years of people and papers; beyond them days and moments can be reckoned with no more. */
+const isOurs = (given: string): boolean => given >= '1800' && given < '2900';
 /** A day there is (zod's own pattern lets the year 0 pass). */
-export const day = z.iso.date({ abort: true }).refine(isRealDate);
+export const day = z.iso.date({ abort: true }).refine((given) => isRealDate(given) && isOurs(given));
+/** A moment, with its offset. */
+export const moment = z.iso.datetime({ offset: true, abort: true }).refine(isOurs);
 export const id = text.min(1).max(80);
 export const OfCampaign = z.strictObject({ campaign: id });
 export const OfMember = z.strictObject({ campaign: id, member: id });

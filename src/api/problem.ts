@@ -27,12 +27,17 @@ const problem = (status: number, id: string, title: string, detail: string): Pro
 /** A request whose parameters or body do not fit the contract. */
 export class InvalidRequest extends Error {
   readonly errors: NonNullable<Problem['errors']>;
-  constructor(error: z.core.$ZodError) {
+  constructor(errors: NonNullable<Problem['errors']>) {
     super('invalid request');
-    this.errors = error.issues.map((issue) => ({
-      parameter: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.'),
-      reason: issue.code,
-    }));
+    this.errors = errors;
+  }
+  static of(error: z.core.$ZodError): InvalidRequest {
+    return new InvalidRequest(
+      error.issues.map((issue) => ({
+        parameter: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.'),
+        reason: issue.code,
+      })),
+    );
   }
 }
 

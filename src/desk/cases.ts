@@ -138,9 +138,13 @@ export interface NewCall {
   readonly endedAt: string;
 }
 
+/** Before the first notice was sent nobody called about it; how far a telephone's clock may be ahead of ours. */
+const FIRST_CALL = Date.parse('2024-01-01T00:00:00+09:00');
+const CLOCK_AHEAD = 5 * 60_000;
+
 /**
  * Records a conversation. In a foreign language an interpreter took part: member, operator, interpreter (S149). Throws
- * `desk.language` where the desk has no interpreter for it.
+ * `desk.language` where the desk has no interpreter for it, `desk.call_time` for a call that was not before `now`.
  */
 export async function recordCall(
   sql: Sql,
@@ -148,7 +152,14 @@ export async function recordCall(
   insurerId: string,
   settings: DeskSettings,
   call: NewCall,
+  now: Date,
 ): Promise<string> {
+  const [began, ended] = [Date.parse(call.beganAt), Date.parse(call.endedAt)];
+  if (!(FIRST_CALL <= began && began <= ended && ended <= now.getTime() + CLOCK_AHEAD)) {
+    throw new TodokeError('desk.call_time', '通話の始まりと終わりの時刻が正しくありません。', {
+      remedy: '終わりは始まりよりあとで、今より前の時刻にしてください。端末の時計も確かめてください。',
+    });
+  }
   const interpreted = call.language !== 'ja' && call.language !== 'ja-easy';
   if (interpreted && !settings.languages.includes(call.language as InterpretedLanguage)) {
     throw new TodokeError('desk.language', 'この言語の通訳は用意していません。', {

@@ -168,6 +168,52 @@ describe('every route of the document', () => {
   });
 });
 
+describe('what no database keeps', () => {
+  it('is refused on every route that takes text', async () => {
+    const { paths } = await json<{ paths: Record<string, Record<string, { parameters: Parameter[] }>> }>(
+      '/api/openapi.json',
+    );
+    type Parameter = { in: string; name: string; schema: Record<string, unknown> };
+    const free = ({ in: where, schema }: Parameter) =>
+      where === 'query' && schema.type === 'string' && !('enum' in schema || 'pattern' in schema);
+    const asked = Object.entries(paths).flatMap(([path, { get: one }]) =>
+      (one?.parameters ?? []).filter(free).map(({ name }) => [path, name] as const),
+    );
+    expect(asked.length).toBeGreaterThan(30);
+    for (const [path, name] of asked) {
+      const url = path.replace('{insurer}', INSURER).replace(/\{\w+\}/g, '1');
+      const refused = await get(`${url}?${name}=%00`);
+      expect(refused.json(), `${path} ${name}`).toMatchObject({ id: 'api.invalid', status: 400 });
+    }
+  });
+  it.each(['\0', '\ud800'])('%j is, also deep in a body and as a key', async (broken) => {
+    const post = (payload: object) =>
+      server.inject({
+        method: 'POST',
+        url: `${ours}/profile/effect`,
+        headers: { ...headers, 'content-type': 'application/json' },
+        payload: JSON.stringify(payload),
+      });
+    const base = '0'.repeat(64);
+    for (const value of [{ a: [broken] }, { [broken]: 1 }]) {
+      const refused = await post({ base, changes: [{ path: ['campaign'], value }] });
+      expect(refused.json()).toMatchObject({
+        id: 'api.invalid',
+        errors: [{ parameter: expect.stringMatching(/^changes\.0\.value/), reason: 'invalid_text' }],
+      });
+    }
+  });
+  it('nor a day or moment that nothing can be reckoned with', async () => {
+    const person = `${ours}/members/${MEMBER.held}?purpose=review`;
+    for (const [url, parameter] of [
+      [`${person}&knownAt=9999-12-31T23:59:59Z`, 'knownAt'],
+      [`${person}&knownAt=0001-01-01T00:00:00Z`, 'knownAt'],
+      [`${ours}/certificates/forecast?on=9999-12-31`, 'on'],
+    ])
+      expect((await get(url as string)).json()).toMatchObject({ id: 'api.invalid', errors: [{ parameter }] });
+  });
+});
+
 describe('campaign', () => {
   it('counts agree: file rows = loaded + aside, extracted = sum of outcomes', async () => {
     const { funnel, insurer, stages } = await json<contract.CampaignDetail>(base);

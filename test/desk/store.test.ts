@@ -96,17 +96,17 @@ describe('cases', () => {
 });
 
 describe('calls', () => {
-  const call = (language: (typeof INTERPRETED)[number] | 'ja', transferredTo: 'state_line' | null = null) =>
-    database.transaction((sql) =>
-      recordCall(sql, OPERATOR, insurer(), settings, {
-        caseId: null,
-        topic: transferredTo === null ? 'which_paper' : 'my_number_card',
-        language,
-        transferredTo,
-        beganAt: '2024-09-30T23:58:00+09:00',
-        endedAt: '2024-10-01T00:03:00+09:00',
-      }),
-    );
+  const NOW = new Date('2024-10-01T00:04:00+09:00');
+  const call = (
+    language: (typeof INTERPRETED)[number] | 'ja',
+    transferredTo: 'state_line' | null = null,
+    [beganAt, endedAt] = ['2024-09-30T23:58:00+09:00', '2024-10-01T00:03:00+09:00'] as const,
+  ) =>
+    database.transaction((sql) => {
+      const topic = transferredTo === null ? 'which_paper' : 'my_number_card';
+      const one = { caseId: null, topic, language, transferredTo, beganAt, endedAt } as const;
+      return recordCall(sql, OPERATOR, insurer(), settings, one, NOW);
+    });
 
   it('S148 S149 in each of the 22 languages three parties take part, in Japanese two', async () => {
     for (const language of [...INTERPRETED, 'ja'] as const) await call(language);
@@ -135,17 +135,36 @@ describe('calls', () => {
   it('a language the desk has no interpreter for is refused', async () => {
     const few = { ...settings, languages: ['en' as const] };
     const wrong = database.transaction((sql) =>
-      recordCall(sql, OPERATOR, insurer(), few, {
-        caseId: null,
-        topic: 'which_paper',
-        language: 'ur',
-        transferredTo: null,
-        beganAt: '2024-09-30T10:00:00+09:00',
-        endedAt: '2024-09-30T10:03:00+09:00',
-      }),
+      recordCall(
+        sql,
+        OPERATOR,
+        insurer(),
+        few,
+        {
+          caseId: null,
+          topic: 'which_paper',
+          language: 'ur',
+          transferredTo: null,
+          beganAt: '2024-09-30T10:00:00+09:00',
+          endedAt: '2024-09-30T10:03:00+09:00',
+        },
+        NOW,
+      ),
     );
     await expect(wrong).rejects.toMatchObject({ id: 'desk.language' });
   });
+
+  it.each([
+    ['2024-10-01T00:03:00+09:00', '2024-10-01T00:02:00+09:00'],
+    ['2024-10-01T00:03:00+09:00', '2024-10-01T01:00:00+09:00'],
+    ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z'],
+    ['0001-01-01T00:00:00Z', '2024-10-01T00:03:00+09:00'],
+  ] as const)(
+    'one from %s to %s is refused, so that no month of the statistics is none',
+    async (began, ended) => {
+      await expect(call('ja', null, [began, ended])).rejects.toMatchObject({ id: 'desk.call_time' });
+    },
+  );
 
   it('are counted by topic and language in the month of Japan they began in', async () => {
     await call('ja', 'state_line');
@@ -181,7 +200,7 @@ describe('standings', () => {
     expect(after).toMatchObject({ outcome: 'returned', status: 'returned' });
     expect(after?.returnedOn).toMatch(/^20\d\d-\d\d-\d\d$/);
     expect(sentencesOf(after as NonNullable<typeof after>).at(-1)).toBe(
-      'お勤め先を通じて、改めてお渡しします。',
+      'お勤め先を通じたお渡しなど、改めてお届けする方法を確かめています。',
     );
   });
 
