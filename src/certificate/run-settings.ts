@@ -7,6 +7,8 @@ const Steps = z.int().min(0).max(15);
 export const CertificateRunSettingsSchema = z.strictObject({
   /** How the cards of general members travel (X5); 任意継続 and closed workplaces are always written to at home. */
   route: z.enum(['home', 'workplace']).default('home'),
+  /** Who makes the cards: a printer from the print files, or a card bureau from data (`bureau/` of the result). */
+  maker: z.enum(['printer', 'bureau']).default('printer'),
   /** The monthly run: the day the state's file is due, then business days from step to step. */
   monthly: z
     .strictObject({

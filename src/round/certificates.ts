@@ -32,6 +32,7 @@ import type { RoundOrder } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
 import { publishRound } from './publish.ts';
+import { publishBureauData } from './publish-bureau.ts';
 import { publishCertificates } from './publish-certificates.ts';
 import { describeLoad } from './run.ts';
 import { freezeLists, publishDifference, publishTargetLists } from './target-lists.ts';
@@ -196,7 +197,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
   run.onProgress('extract', 0, 0);
   await database.transaction((sql) => extractCertificates(sql, actor, key, examination));
   run.onProgress('sort', 0, 0);
-  const { route } = profile.certificate.run;
+  const { route, maker } = profile.certificate.run;
   const general = plan.mailing?.general ?? route;
   await database.transaction((sql) => sortOutcomes(sql, actor, key, { general }));
   let travellers = 0;
@@ -228,6 +229,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
   run.onProgress('publish', 0, 0);
   return publishRound(database, key, context, order, stored, folders, async (sql, to) => {
     await publishCertificates(sql, to);
+    if (maker === 'bureau') await publishBureauData(sql, to, key, context);
     if (examination.rule === 'monthly') return;
     const { listsBefore } = profile.certificate.run;
     const { window } = plan;

@@ -83,6 +83,14 @@ export default {
       { value: 'workplace', title: '事業所経由' },
     ],
   },
+  'certificate/run/maker': {
+    title: 'カードの作り手',
+    meaning: 'カード会社がデータから作るときは、カードのデータとその説明も、印刷ファイルごとに出します。',
+    choices: [
+      { value: 'printer', title: '印刷会社（印刷ファイルから）' },
+      { value: 'bureau', title: 'カード会社（データから）' },
+    ],
+  },
   'certificate/run/monthly/fileByDay': {
     title: '登録状況のファイルの受領期限',
     meaning: '毎月この日までに受け取ります。休日なら次の営業日です。',
