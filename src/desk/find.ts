@@ -128,7 +128,7 @@ export async function findCallers(
   } else {
     const { rows } = await sql.query<FoundRow>(
       `${FOUND} e.symbol = $3 AND e.number = $4 AND p.birth_date = $5::date ${ORDER}`,
-      [insurerId, on, key.symbol.trim(), key.number.trim(), key.birthDate],
+      [insurerId, on, plain(key.symbol), plain(key.number), key.birthDate],
     );
     found = rows;
   }

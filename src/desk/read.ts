@@ -3,7 +3,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { Channel, Resolution } from './model.ts';
 import type { TopicId } from './topics.ts';
-import type { Paper, Standing } from './whereabouts.ts';
+import type { Standing } from './whereabouts.ts';
 
 /** A person's papers in one campaign, newest extraction first. */
 export interface CampaignStanding extends Standing {
@@ -20,7 +20,11 @@ const DAY = (action: string) =>
 /** The select of standings, to be ended by a WHERE on the extracted people `x`; rows are `StandingRow`s. */
 export const STANDINGS = `
   SELECT x.member_id AS "memberId", c.campaign_id AS "campaignId", c.title AS campaign,
-         p.management_number AS "managementNumber", p.form,
+         p.management_number AS "managementNumber",
+         -- A campaign of certificates asked the rules about everybody in it, also about whom nothing was made for.
+         CASE WHEN EXISTS (SELECT FROM certificate.examined m WHERE m.insurer_id = x.insurer_id
+                              AND m.campaign_id = x.campaign_id AND m.member_id = x.member_id)
+              THEN 'certificate' ELSE 'notice' END AS paper,
          coalesce(x.outcome, 'held_review') AS outcome, p.status, p.route,
          to_char(coalesce(w.window_from, c.window_from), 'YYYY-MM-DD') AS "plannedFrom",
          to_char(coalesce(w.window_to, c.window_to), 'YYYY-MM-DD') AS "plannedTo",
@@ -35,15 +39,8 @@ export const STANDINGS = `
     LEFT JOIN campaign.wave w ON w.insurer_id = f.insurer_id AND w.campaign_id = f.campaign_id AND w.wave = f.wave`;
 export const NEWEST_FIRST = `ORDER BY c.extraction_date DESC, c.campaign_id COLLATE "C"`;
 
-/** A row of `STANDINGS`: `paper` follows from its form. */
-export type StandingRow = Omit<CampaignStanding, 'paper'> & {
-  readonly memberId: string;
-  readonly form: string | null;
-};
-
-/** The paper a row of `STANDINGS` is about. */
-export const paperOf = ({ form }: Pick<StandingRow, 'form'>): Paper =>
-  form === 'certificate' ? 'certificate' : 'notice';
+/** A row of `STANDINGS`. */
+export type StandingRow = CampaignStanding & { readonly memberId: string };
 
 /** What was ever made for a person: of every campaign they stand in, where their newest piece is. */
 export async function readStandings(
@@ -55,7 +52,7 @@ export async function readStandings(
     `${STANDINGS} WHERE x.insurer_id = $1 AND x.member_id = $2 ${NEWEST_FIRST}`,
     [insurerId, memberId],
   );
-  return rows.map(({ form, memberId: _, ...row }) => ({ ...row, paper: paperOf({ form }) }));
+  return rows.map(({ memberId: _, ...row }) => row);
 }
 
 export interface DeskCase {

@@ -68,7 +68,7 @@ const PLACE_OF: Readonly<Record<Outcome, Place | 'by_status'>> = {
   excluded_already_notified: 'not_target',
   excluded_certificate_held: 'not_target',
   excluded_no_certificate_due: 'not_target',
-  excluded_state_unknown: 'checking',
+  excluded_state_unknown: 'not_target',
 };
 
 /** Where a person's letter is. */
@@ -87,6 +87,12 @@ const TITLE = (standing: Standing): string => PAPERS[standing.paper];
 const goesTo = (standing: Standing): string =>
   standing.route === 'workplace' ? 'お勤め先' : 'ご登録の送付先';
 
+/**
+ * What is said of a letter that came back. Who has no workplace, or must not get it there, cannot have it through one
+ * (S112); which way it goes is told when it goes, and in the same words to everybody until then.
+ */
+const RESENT_BY = 'お勤め先を通じたお渡しなど、改めてお届けする方法を確かめています。';
+
 const NOT_TARGET: Partial<Record<Outcome, string>> = {
   late_loss: '資格を喪失された届出があったため、お送りしないことになりました。',
   excluded_not_yet_acquired:
@@ -96,6 +102,8 @@ const NOT_TARGET: Partial<Record<Outcome, string>> = {
   excluded_already_notified: '以前の回でお送りしているため、今回はお送りしていません。',
   excluded_certificate_held: '有効な資格確認書をすでにお送りしています。',
   excluded_no_certificate_due: 'マイナ保険証をお使いいただけるため、資格確認書はお送りしていません。',
+  excluded_state_unknown:
+    'マイナ保険証の登録状況が国から届いていないため、今回はお送りしていません。届きしだい、改めて確かめます。',
 };
 
 /** What the operator reads aloud about one paper, sentence by sentence. Holds nobody's name, number or address. */
@@ -148,7 +156,7 @@ export function sentencesOf(standing: Standing): string[] {
           ]
         : [
             `${title}は、${standing.returnedOn === null ? '' : `${dayText(standing.returnedOn)}に`}お届けできずに返送されました。`,
-            workplace ? '改めてお送りする手続をご案内します。' : 'お勤め先を通じて、改めてお渡しします。',
+            RESENT_BY,
           ];
     case 'withdrawn':
       return standing.outcome === 'recovered'

@@ -1,5 +1,4 @@
-import type { CampaignStanding } from '../desk/read.ts';
-import { NEWEST_FIRST, paperOf, STANDINGS, type StandingRow } from '../desk/read.ts';
+import { NEWEST_FIRST, STANDINGS, type StandingRow } from '../desk/read.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
@@ -55,16 +54,12 @@ const valuesOf = (insurerId: string, { code, symbol, number, subNumber, birthDat
  * Every letter of whom a key means, newest first: one statement, whatever is asked. Of protected members nothing, as if
  * there were nobody: who knows their number and birth date may be the one they are protected from.
  */
-export async function findLetters(
-  sql: Sql,
-  insurerId: string,
-  key: MemberKey,
-): Promise<(CampaignStanding & { readonly memberId: string })[]> {
+export async function findLetters(sql: Sql, insurerId: string, key: MemberKey): Promise<StandingRow[]> {
   const { rows } = await sql.query<StandingRow>(
     `${STANDINGS} WHERE x.insurer_id = $1 AND x.member_id = ANY (ARRAY(${meant(false)})) ${NEWEST_FIRST}`,
     valuesOf(insurerId, key),
   );
-  return rows.map(({ form, ...row }) => ({ ...row, paper: paperOf({ form }) }));
+  return rows;
 }
 
 /** Whom a key means, for the staff who will read what was sent in: nobody, one, or several (twins). */

@@ -80,8 +80,16 @@ describe('finding a caller', () => {
 
   it('by symbol and number with the birth date, and by nothing less', async () => {
     const { symbol, number, birthDate } = person;
-    const found = (await post('find', { symbol, number, birthDate })).json<FoundCallers>().callers;
-    expect(found.map(({ memberId }) => memberId)).toContain(person.memberId);
+    const wide = (text: string) =>
+      text.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+    for (const [said, told] of [
+      [symbol, number],
+      [wide(symbol), ` ${wide(number)}　`],
+    ] as const) {
+      const found = (await post('find', { symbol: said, number: told, birthDate })).json<FoundCallers>()
+        .callers;
+      expect(found.map(({ memberId }) => memberId)).toContain(person.memberId);
+    }
     const other = (await post('find', { symbol, number, birthDate: '1901-01-01' })).json<FoundCallers>();
     expect(other.callers).toEqual([]);
     expect((await post('find', { symbol, number })).statusCode).toBe(400);

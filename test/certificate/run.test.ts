@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readMonitor } from '../../src/certificate/monitor.ts';
+import { readStandings } from '../../src/desk/read.ts';
+import { sentencesOf } from '../../src/desk/whereabouts.ts';
 import { exportJobs } from '../../src/dispatch/job-package.ts';
 import { elderlyFrom } from '../../src/japan/age.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
@@ -96,6 +98,16 @@ describe('todoke certificate run', () => {
     expect(sum).toBe(MEMBERS);
     for (const [outcome, people] of Object.entries(ledger.outcomes))
       expect([...examined.values()].filter((row) => row.outcome === outcome)).toHaveLength(people);
+  });
+
+  test('the desk speaks of a certificate to everybody looked at, also where none was made', async () => {
+    for (const row of [...examined.values()].slice(0, 60)) {
+      const [standing] = await database.read((sql) =>
+        readStandings(sql, ledger.insurer, row.member_id as string),
+      );
+      expect(standing?.paper, row.reason_code).toBe('certificate');
+      expect(sentencesOf(standing as NonNullable<typeof standing>)[0]).toMatch(/^資格確認書は、/);
+    }
   });
 
   test('who is due a card is who the rule, told again over the files, says', () => {

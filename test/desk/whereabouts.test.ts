@@ -87,7 +87,12 @@ describe('where a letter is', () => {
     [
       'S112 returned from the home',
       standing({ outcome: 'returned', status: 'returned', route: 'home', returnedOn: '2024-10-04' }),
-      'お勤め先を通じて、改めてお渡しします。',
+      'お勤め先を通じたお渡しなど、改めてお届けする方法を確かめています。',
+    ],
+    [
+      'state_unknown',
+      standing({ outcome: 'excluded_state_unknown', status: null, route: null, paper: 'certificate' }),
+      '資格確認書は、今回のお送り先ではありません。',
     ],
   ])('%s', (_name, one, sentence) => {
     expect(sentencesOf(one)).toContain(sentence);
