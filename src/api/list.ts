@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
+import { text } from './params.ts';
 
 /** SQL of one value rows are ordered by, never NULL, and its type. */
 export interface OrderKey {
@@ -45,7 +46,7 @@ export const PAGE_QUERY = {
 const CursorSchema = z.strictObject({
   /** `after` the row with these keys, or `before` it. */
   to: z.enum(['after', 'before']),
-  keys: z.array(z.string()).min(1),
+  keys: z.array(text).min(1),
 });
 type Cursor = z.infer<typeof CursorSchema>;
 

@@ -8,12 +8,13 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
 import { type Identity, setCookies } from './identity.ts';
 import { KeySchema, once } from './keyed-answers.ts';
+import { isStorable } from './params.ts';
 import { InvalidRequest } from './problem.ts';
 import { CookieAnswer, FileAnswer, NOTHING, type Route } from './route.ts';
 
 /** Where a text stands that no database keeps (NUL, half a surrogate pair), as a path; undefined: nowhere. */
 function unstorable(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : undefined;
+  if (typeof value === 'string') return isStorable(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, one] of Object.entries(value)) {
     const found = unstorable(key, path) ?? unstorable(one, [...path, key]);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isRealDate } from '../japan/calendar.ts';
 
-/** Text the database can store: anything but NUL. */
-export const text = z.string().refine((given) => !given.includes('\0'));
+/** Whether the database can keep a text: anything but NUL and half a surrogate pair. */
+export const isStorable = (given: string): boolean => !given.includes('\0') && given.isWellFormed();
+export const text = z.string().refine(isStorable);
 /** Years of people and papers; beyond them days and moments can be reckoned with no more. */
 const isOurs = (given: string): boolean => given >= '1800' && given < '2900';
 /** A day there is (zod's own pattern lets the year 0 pass). */

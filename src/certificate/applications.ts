@@ -2,7 +2,7 @@ import type { IsoDate } from '../japan/calendar.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Actor, Sql } from '../kernel/ports.ts';
+import { type Actor, isSecondPerson, type Sql } from '../kernel/ports.ts';
 import { actOnCards } from './act.ts';
 import {
   type ApplicationKind,
@@ -257,9 +257,9 @@ export async function decideApplication(
 ): Promise<DecidedApplication> {
   const { insurerId, application, refusal, on } = request;
   const open = await openApplication(sql, insurerId, application);
-  if (open.received_by === actor.id) {
+  if (!isSecondPerson(open.received_by, actor)) {
     throw new TodokeError('certificate.same_person', '受け付けた人は、その申請を決定できません。', {
-      remedy: 'ほかの担当者が決定してください。',
+      remedy: 'ほかの担当者が、その人の識別名で決定してください。',
       status: 409,
     });
   }

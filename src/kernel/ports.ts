@@ -6,6 +6,14 @@ export interface Actor {
 /** The actor of work nobody pressed a button for (the command line's round, a timer). */
 export const SYSTEM: Actor = { id: 'system' };
 
+/** Whether two ids are one account's, however they were typed: Ａki, aki and AKI are. */
+export const isSameAccount = (a: string, b: string): boolean =>
+  a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase();
+
+/** Whether somebody may decide what `first` did or asked for: a person, and another one. */
+export const isSecondPerson = (first: string, second: Actor): boolean =>
+  !isSameAccount(second.id, SYSTEM.id) && !isSameAccount(first, second.id);
+
 export interface SqlResult<Row> {
   readonly rows: Row[];
   readonly rowCount: number;

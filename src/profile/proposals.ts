@@ -1,7 +1,7 @@
 import type { IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Actor, Sql } from '../kernel/ports.ts';
+import { type Actor, isSameAccount, type Sql } from '../kernel/ports.ts';
 import { type Change, changedProfile } from './edit.ts';
 import { loadProfile, type Profile, restoreProfile, type StoredProfile } from './profile.ts';
 import { currentProfile } from './store.ts';
@@ -150,7 +150,7 @@ export async function decideProposal(
       status: 409,
     });
   }
-  const own = found.proposedBy === actor.id;
+  const own = isSameAccount(found.proposedBy, actor.id);
   if (own && verdict !== 'withdrawn') {
     throw new TodokeError('profile.same_person', '変更を依頼した人は、その変更を承認・差戻しできません。', {
       remedy: 'ほかの承認者が決定してください。依頼した人は取り下げることができます。',

@@ -4,7 +4,7 @@ import type { CampaignKey } from '../campaign/key.ts';
 import { printedBytes, readLots } from '../dispatch/job.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Actor, Sql } from '../kernel/ports.ts';
+import { type Actor, isSameAccount, type Sql } from '../kernel/ports.ts';
 import { findUnproved, requireProved } from '../readback/proof.ts';
 
 /** What was asked and decided about the release of a campaign's papers. Moments are ISO 8601. */
@@ -106,7 +106,7 @@ export async function decideApproval(
   const asked = (await readApprovals(sql, key)).find((one) => one.approvalId === approvalId);
   if (asked === undefined || asked.verdict !== null)
     throw refused('round.not_asked', '決裁を待っている申請ではありません。', '画面を開き直してください。');
-  const own = asked.askedBy === actor.id;
+  const own = isSameAccount(asked.askedBy, actor.id);
   if (verdict === 'withdrawn' && !own)
     throw refused(
       'round.other_person',

@@ -203,6 +203,13 @@ describe('what no database keeps', () => {
       });
     }
   });
+  it('is refused in a cursor', async () => {
+    const cursor = Buffer.from(JSON.stringify({ to: 'after', keys: ['\0'] })).toString('base64url');
+    for (const list of ['queue', 'verdicts'])
+      expect((await get(`${base}/review/${list}?cursor=${cursor}`)).json()).toMatchObject({
+        id: 'api.cursor',
+      });
+  });
   it('nor a day or moment that nothing can be reckoned with', async () => {
     const person = `${ours}/members/${MEMBER.held}?purpose=review`;
     for (const [url, parameter] of [

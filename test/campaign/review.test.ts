@@ -193,7 +193,7 @@ describe('decision by one person, release by another', () => {
         `INSERT INTO audit.entry (actor, action, subject) VALUES ('aki', 'test.cheat', 'test:1')`,
       );
       await sql.query(
-        `UPDATE review.decision SET state = 'released', closed_by = 'aki', closed_on = $2,
+        `UPDATE review.decision SET state = 'released', closed_by = 'ＡKI', closed_on = $2,
                 close_audit_id = (SELECT max(audit_id) FROM audit.entry) WHERE decision_id = $1`,
         [ids[0], ON],
       );

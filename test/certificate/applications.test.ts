@@ -172,9 +172,11 @@ describe('applications', () => {
     await expect(desk.receive('other', '2026-01-14')).rejects.toMatchObject({
       id: 'certificate.application_open',
     });
-    await expect(desk.decide(application as number, '2026-01-14', null, CLERK)).rejects.toMatchObject({
-      id: 'certificate.same_person',
-    });
+    // Neither by the same account typed in another way, nor by nobody in particular.
+    for (const actor of [CLERK, { id: CLERK.id.toUpperCase() }, SYSTEM])
+      await expect(desk.decide(application as number, '2026-01-14', null, actor)).rejects.toMatchObject({
+        id: 'certificate.same_person',
+      });
     const pending = () => database.read((sql) => pendingApplications(sql, insurerId, '2026-01-29'));
     expect(await pending()).toMatchObject([{ member: 'M1', reason: 'facility', lateDays: 2 }]);
     expect(await desk.decide(application as number, '2026-01-14', 'evidence')).toMatchObject({

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../kernel/audit.ts';
 import { TodokeError } from '../../kernel/errors.ts';
-import type { Actor, Database, Sql } from '../../kernel/ports.ts';
+import { type Actor, type Database, isSecondPerson, type Sql } from '../../kernel/ports.ts';
 import { type CampaignKey, lockCampaign } from '../extract.ts';
 import { requireCome, requirePerson } from './choose.ts';
 
@@ -81,10 +81,6 @@ const CONFIRM = `
    WHERE decision_id = ANY($1) AND resolution IN ('confirmed', 'no_doubt')
   ON CONFLICT (insurer_id, member_id, snapshot) DO NOTHING`;
 
-/** Ａki, aki and AKI are one account, however it was typed. */
-const samePerson = (a: string, b: string): boolean =>
-  a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase();
-
 /**
  * Releases decisions: from here on they may be mailed. All or none, in one transaction with its audit entry.
  * Throws 409 `review.same_person` where the releaser is who decided (the database refuses it, too),
@@ -105,7 +101,7 @@ export async function releaseDecisions(
       'review.same_person',
       '自分の判断を自分で承認することはできません。',
       '判断した人とは別の担当者が承認してください。',
-      found.filter(({ decided_by }) => samePerson(decided_by, actor.id)),
+      found.filter(({ decided_by }) => !isSecondPerson(decided_by, actor)),
     );
     refuse(
       'review.reply_came',
