@@ -111,6 +111,12 @@ export const ACTIONS = {
   'access.manage': { title: '利用者と権限を変える', to: ['administrator'] },
   'webhook.read': { title: '通知先を見る', to: ['auditor', 'administrator'] },
   'webhook.manage': { title: '通知先を変える', to: ['administrator'] },
+  'contractor_key.read': {
+    title: '委託先の公開鍵を見る',
+    to: ['clerk', 'approver', 'printer', 'auditor', 'administrator'],
+  },
+  // Not who may take packages out: nobody reads alone what is encrypted for the contractor.
+  'contractor_key.manage': { title: '委託先の公開鍵を替える', to: ['approver', 'administrator'] },
 } as const satisfies Record<string, Rule>;
 export type Action = keyof typeof ACTIONS;
 export const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];

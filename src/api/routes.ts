@@ -21,6 +21,7 @@ import {
   type Progress,
   ProgressSchema,
 } from './contract.ts';
+import { contractorKeyRoutes } from './contractor-key-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { filingRoutes } from './filing-routes.ts';
 import { meRoutes } from './me-routes.ts';
@@ -330,6 +331,7 @@ export function routesOf(context: ApiContext): Route[] {
     ...statisticsRoutes(),
     ...peopleRoutes(now),
     ...webhookRoutes(signIn?.key, now, origin === undefined),
+    ...contractorKeyRoutes(now),
     ...signInRoutes(signIn, now),
     ...meRoutes(signIn, now),
     route({

@@ -15,6 +15,12 @@ import { generateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCsvBytes } from '../../src/csv/index.ts';
 import { takeAnswers } from '../../src/dispatch/answers.ts';
+import {
+  dropContractorKey,
+  factsOf,
+  keepContractorKey,
+  recipientOf,
+} from '../../src/dispatch/contractor-key.ts';
 import { exportJobs } from '../../src/dispatch/job-package.ts';
 import {
   type ContractorKey,
@@ -71,10 +77,17 @@ const send = () =>
     recipient,
   );
 
+const keep = (armored: string, fingerprint: string, on = new Date()) =>
+  database.transaction((sql) =>
+    keepContractorKey(sql, SYSTEM, round.key.insurerId, { armored, fingerprint }, on),
+  );
+
 beforeAll(async () => {
   contractor = await Contractor.open();
-  recipient = await readContractorKey(contractor.publicKey);
   round = await plannedRound(database, 150, 'pgp');
+  const { fingerprint } = await readContractorKey(contractor.publicKey);
+  await keep(contractor.publicKey, fingerprint);
+  recipient = (await database.read((sql) => recipientOf(sql, round.key.insurerId))) as ContractorKey;
   mkdirSync(join(outDir, 'print'), { recursive: true });
   await compose();
 });
@@ -89,6 +102,32 @@ describe('a contractor’s OpenPGP key', () => {
     const later = new Date(Date.now() + 3_600_000);
     await expect(readContractorKey(made.publicKey, later)).rejects.toMatchObject(refused);
     expect((await readContractorKey(made.publicKey)).fingerprint).toMatch(/^[0-9A-F]{40,64}$/);
+  });
+
+  it('is put in force by the fingerprint somebody heard, and by no other; with none, nothing is encrypted', async () => {
+    const of = (on?: Date) => database.read((sql) => recipientOf(sql, round.key.insurerId, on));
+    const made = await generateKey({
+      userIDs: [{ name: 'みほん' }],
+      format: 'armored',
+      keyExpirationTime: 600,
+    });
+    const { fingerprint } = await readContractorKey(made.publicKey);
+    const before = await of();
+    for (const heard of ['', fingerprint.slice(-16), (before as ContractorKey).fingerprint])
+      await expect(keep(made.publicKey, heard)).rejects.toMatchObject({ id: 'dispatch.fingerprint' });
+    expect((await of())?.fingerprint).toBe(before?.fingerprint);
+    const aloud = (fingerprint.toLowerCase().match(/.{4}/g) as string[]).join(' ');
+    const kept = await keep(made.publicKey, `0x${aloud}`);
+    expect((await of())?.fingerprint).toBe(fingerprint);
+    const facts = await factsOf(kept);
+    expect(facts.owners).toEqual(['みほん']);
+    expect(Date.parse(facts.expiresAt as string) - Date.parse(facts.madeAt)).toBe(600_000);
+    await expect(of(new Date(Date.now() + 3_600_000))).rejects.toMatchObject({ id: 'dispatch.pgp_key' });
+    const drop = () =>
+      database.transaction((sql) => dropContractorKey(sql, SYSTEM, round.key.insurerId, '委託先の変更'));
+    await drop();
+    expect(await of()).toBeUndefined();
+    await expect(drop()).rejects.toMatchObject({ id: 'dispatch.no_key', status: 409 });
   });
 
   it('verifies a report; a changed one, another key’s and a missing signature are refused', async () => {
