@@ -10,11 +10,12 @@ import {
   readOpenFlags,
 } from '../dispatch/address-trust.ts';
 import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/answers.ts';
+import { factsOf, keepContractorKey, recipientOf } from '../dispatch/contractor-key.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { stopLosses } from '../dispatch/losses.ts';
 import { type ContractorKey, readContractorKey, verifyReport } from '../dispatch/pgp.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import { SYSTEM } from '../kernel/ports.ts';
+import { type Database, SYSTEM } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
 import { recordProof } from '../readback/proof.ts';
 import { loadKeys } from '../vault/keys.ts';
@@ -54,15 +55,30 @@ async function contractorKey(path: string): Promise<ContractorKey> {
   return readContractorKey(readInputBytes(path).toString('utf8'));
 }
 
+/** The key of the file named, else the one in force for the insurer (docs/mailing.md). */
+const keyInForce = (
+  database: Database,
+  insurerId: string,
+  pgpKey: string | undefined,
+): Promise<ContractorKey | undefined> =>
+  pgpKey === undefined ? database.read((sql) => recipientOf(sql, insurerId)) : contractorKey(pgpKey);
+
 /** Who signed a report, where that is asked for. Throws `cli.options`, `dispatch.signature`. */
-async function signerOf(bytes: Buffer, { pgpKey, signature }: Options): Promise<string | undefined> {
+async function signerOf(
+  database: Database,
+  insurerId: string,
+  bytes: Buffer,
+  { pgpKey, signature }: Options,
+): Promise<string | undefined> {
   if (pgpKey === undefined && signature === undefined) return undefined;
-  if (pgpKey === undefined || signature === undefined) {
-    throw new TodokeError('cli.options', '--signature と --pgp-key は、両方指定してください。', {
-      remedy: '署名のファイルと、委託先の公開鍵のファイルを指定してください。報告は取り込んでいません。',
+  const key = signature === undefined ? undefined : await keyInForce(database, insurerId, pgpKey);
+  if (key === undefined || signature === undefined) {
+    throw new TodokeError('cli.options', '署名を確かめるには、署名と委託先の公開鍵の両方が要ります。', {
+      remedy:
+        '--signature に署名のファイルを、公開鍵を登録していないときは --pgp-key にそのファイルを指定してください。報告は取り込んでいません。',
     });
   }
-  return verifyReport(bytes, readInputBytes(signature), await contractorKey(pgpKey));
+  return verifyReport(bytes, readInputBytes(signature), key);
 }
 
 /** A certificate of read-back this installation signed. Throws `readback.signature`, `cli.file`. */
@@ -91,7 +107,7 @@ async function readLines(bytes: Buffer): Promise<AnswerLine[]> {
   return lines;
 }
 
-/** `todoke job export|flags|clear|losses|answer CAMPAIGN`: signed packages for the contractor, and its reports back. JSON on stdout. */
+/** `todoke job export|key|flags|clear|losses|answer`: signed packages for the contractor, and its reports back. JSON on stdout. */
 export function register(program: Command): void {
   const job = program.command('job').description('印刷・封入の委託先へ渡す一式を作り、報告を受け取る');
   job
@@ -103,7 +119,10 @@ export function register(program: Command): void {
       '--certificate <file>',
       '検査証明（todoke verify --certificate が書いたファイル。署名「ファイル.sig」も読む）。一度記録した証明は、次から省ける',
     )
-    .option('--pgp-key <file>', '委託先の OpenPGP の公開鍵（一式をこの鍵で暗号化する）')
+    .option(
+      '--pgp-key <file>',
+      '委託先の OpenPGP の公開鍵（省略すると登録した鍵。どちらもなければ暗号化しない）',
+    )
     .option('--on <date>', 'この日までに印刷を始める回だけ（省略するとすべて）')
     .addOption(INSURER_OF_CAMPAIGN)
     .addOption(DATABASE)
@@ -127,13 +146,36 @@ export function register(program: Command): void {
           dispatch.stations,
           folders,
           options.on === undefined ? undefined : dayOf(options.on),
-          options.pgpKey === undefined ? undefined : await contractorKey(options.pgpKey),
+          await keyInForce(database, key.insurerId, options.pgpKey),
         );
         process.stdout.write(`${JSON.stringify(written, null, 2)}\n`);
       } finally {
         await close();
       }
     });
+  job
+    .command('key <file>')
+    .description('委託先の OpenPGP の公開鍵を登録する。以後の一式はこの鍵で暗号化される')
+    .requiredOption('--insurer <number>', '保険者番号')
+    .requiredOption('--fingerprint <hex>', '委託先から電話などで聞いた、鍵の指紋の全桁')
+    .addOption(DATABASE)
+    .action(
+      async (path: string, options: Options & { readonly insurer: string; readonly fingerprint: string }) => {
+        const armored = readInputBytes(path).toString('utf8');
+        const { database, close } = await openCommandDatabase(options.database);
+        try {
+          const { insurer, fingerprint } = options;
+          const key = await database.transaction((sql) =>
+            keepContractorKey(sql, SYSTEM, insurer, { armored, fingerprint }, new Date()),
+          );
+          process.stdout.write(
+            `${JSON.stringify({ fingerprint: key.fingerprint, ...(await factsOf(key)) }, null, 2)}\n`,
+          );
+        } finally {
+          await close();
+        }
+      },
+    );
   job
     .command('flags <campaign>')
     .description('引き渡しの前に確かめる直送の住所（事業所と同じ・以前に返戻・番地なし）を CSV で出す')
@@ -211,21 +253,21 @@ export function register(program: Command): void {
     .addOption(INSURER_OF_CAMPAIGN)
     .addOption(DATABASE)
     .option('--signature <file>', '報告の OpenPGP の署名（分離署名）。確かめられなければ取り込まない')
-    .option('--pgp-key <file>', '署名を確かめる、委託先の OpenPGP の公開鍵')
+    .option('--pgp-key <file>', '署名を確かめる、委託先の OpenPGP の公開鍵（省略すると登録した鍵）')
     .action(async (campaign: string, path: string, options: Options) => {
       const bytes = readInputBytes(path);
-      const signedBy = await signerOf(bytes, options);
-      const file = {
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        lines: await readLines(bytes),
-        ...(signedBy === undefined ? {} : { signedBy }),
-      };
+      const lines = await readLines(bytes);
       const keys = loadKeys();
       const { database, close } = await openCommandDatabase(options.database);
       try {
-        const answer = await database.transaction(async (sql) =>
-          takeAnswers(sql, SYSTEM, keys, await findCampaign(sql, campaign, options.insurer), file),
-        );
+        const key = await database.read((sql) => findCampaign(sql, campaign, options.insurer));
+        const signedBy = await signerOf(database, key.insurerId, bytes, options);
+        const file = {
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+          lines,
+          ...(signedBy === undefined ? {} : { signedBy }),
+        };
+        const answer = await database.transaction((sql) => takeAnswers(sql, SYSTEM, keys, key, file));
         process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
         for (const { line, why } of answer.refused) {
           process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);

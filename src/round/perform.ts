@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvLine } from '../csv/index.ts';
+import { recipientOf } from '../dispatch/contractor-key.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { writeFileWhole } from '../kernel/files.ts';
@@ -137,7 +138,8 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
       jobDir: home.packageDir,
       scratchDir: `${home.packageDir}.tmp`,
     };
-    const packages = await exportJobs(database, actor, keys, work, stations, folders);
+    const recipient = await database.read((sql) => recipientOf(sql, work.insurerId));
+    const packages = await exportJobs(database, actor, keys, work, stations, folders, undefined, recipient);
     return { packages: packages.map(({ lot, folder }) => ({ lot, folder })) };
   },
   async close(doing) {
