@@ -7,15 +7,16 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Writes shell.json: the files the scan station needs to open without a network (web/src/scan/worker.ts keeps them).
- * They are what the page and the station's own modules import, then or later; other screens are left out.
+ * Writes shell.json and shell-workplace.json: the files the scan station and the workplaces' page need to open without a
+ * network (web/src/scan/worker.ts keeps them). They are what the page and the screen's own modules import, then or
+ * later; other screens are left out.
  */
 function shellList(): Plugin {
   return {
     name: 'todoke-shell-list',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((one): one is Rolldown.OutputChunk => one.type === 'chunk');
-      const files = new Set<string>(['icon.svg']);
+      let files = new Set<string>();
       const visit = (name: string, later: boolean): void => {
         const chunk = bundle[name];
         if (chunk?.type !== 'chunk' || (files.has(name) && !later)) return;
@@ -28,14 +29,27 @@ function shellList(): Plugin {
       const screen = chunks.find(({ facadeModuleId }) =>
         facadeModuleId?.endsWith('/screens/station/station.tsx'),
       );
-      const page = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
-      if (screen === undefined || page === undefined) throw new Error('the scan station is not in the build');
-      visit(page.fileName, false);
-      visit(screen.fileName, true);
-      const list = [...files].sort();
-      const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 16);
-      const source = JSON.stringify({ version, files: list.map((file) => `/${file}`) });
-      this.emitFile({ type: 'asset', fileName: 'shell.json', source });
+      const english = chunks.find(({ facadeModuleId }) =>
+        facadeModuleId?.endsWith('/i18n/record/english.ts'),
+      );
+      const entry = (wanted: string) => chunks.find(({ isEntry, name }) => isEntry && name === wanted);
+      const [page, workplace] = [entry('index'), entry('workplace')];
+      if (screen === undefined || english === undefined || page === undefined || workplace === undefined)
+        throw new Error('a screen that opens without a network is not in the build');
+      const write = (fileName: string, from: () => void): void => {
+        files = new Set(['icon.svg']);
+        from();
+        const list = [...files].sort();
+        const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 16);
+        const source = JSON.stringify({ version, files: list.map((file) => `/${file}`) });
+        this.emitFile({ type: 'asset', fileName, source });
+      };
+      write('shell.json', () => {
+        visit(page.fileName, false);
+        visit(screen.fileName, true);
+        visit(english.fileName, false);
+      });
+      write('shell-workplace.json', () => visit(workplace.fileName, true));
     },
   };
 }

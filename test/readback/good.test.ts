@@ -47,7 +47,9 @@ const coded = (record: NoticeRecord, i: number): NoticeRecord =>
   record.form === 'request'
     ? record
     : { ...record, access: { code: `7K3Q-9X2V-M4T${i}`, until: '2024-12-08' } };
-const CODED = Object.fromEntries(Object.entries(LOTS).map(([lot, records]) => [lot, records.map(coded)]));
+const CODED: typeof LOTS = Object.fromEntries(
+  Object.entries(LOTS).map(([lot, records]) => [lot, records.map(coded)]),
+);
 const LINKS = { links: { notice: 'https://todoke.example/01130012/ja/notice' } };
 
 test.each([

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { issueWorkplaceCodes } from '../../src/access/workplace-codes.ts';
 import { buildServer } from '../../src/api/server.ts';
+import type { WorkplaceCampaign, WorkplaceHome } from '../../src/api/workplace-contract.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { keepList } from '../../src/ledger/lists.ts';
 import { act } from '../../src/piece/commands.ts';
@@ -70,14 +71,18 @@ beforeAll(async () => {
     hasTouch: true,
     isMobile: true,
   });
-  page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
+  page = await newPage();
+});
+async function newPage(): Promise<Page> {
+  const made = await context.newPage();
+  made.on('pageerror', (error) => complaints.push(error.message));
+  made.on('console', (message) => {
     // A page is told so by the browser itself when it asks who is there, and while there is no network.
     const expected = /401|403|404|net::ERR_INTERNET_DISCONNECTED/.test(message.text());
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
-});
+  return made;
+}
 afterAll(async () => {
   await chromium.close();
   await server.close();
@@ -100,21 +105,24 @@ async function scan(number: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Does something with the scans of a workplace that wait on the phone. */
-const inQueue = (of: string, mode: 'readonly' | 'readwrite', work: string): Promise<unknown> =>
+/** Does something with a store the page keeps on the phone. */
+const inStore = (name: string, store: string, mode: 'readonly' | 'readwrite', work: string) =>
   page.evaluate(
     `new Promise((resolve, reject) => {
-       const asked = indexedDB.open('todoke-handout-${insurer()}-${of}', 1);
-       asked.onupgradeneeded = () => asked.result.createObjectStore('scans', { autoIncrement: true });
+       const asked = indexedDB.open('todoke-${name}', 1);
+       asked.onupgradeneeded = () => asked.result.createObjectStore('${store}', { autoIncrement: true });
        asked.onerror = reject;
        asked.onsuccess = () => {
-         const store = asked.result.transaction('scans', '${mode}').objectStore('scans');
+         const store = asked.result.transaction('${store}', '${mode}').objectStore('${store}');
          const done = ${work};
          done.onerror = reject;
          done.onsuccess = () => { asked.result.close(); resolve(done.result); };
        };
      })`,
   );
+/** Does something with the scans of a workplace that wait on the phone. */
+const inQueue = (of: string, mode: 'readonly' | 'readwrite', work: string): Promise<unknown> =>
+  inStore(`handout-${insurer()}-${of}`, 'scans', mode, work);
 
 describe('staff of a workplace, with a phone', () => {
   it('come in by the code of the QR, which then stands in no address; a used one is refused', async () => {
@@ -161,17 +169,45 @@ describe('staff of a workplace, with a phone', () => {
     expect(await statuses([pieces[0] as PieceRow, foreign])).toEqual(['handed_over', 'composed']);
   });
 
-  it('go on where there is no network; what was ticked off is sent once when it is back', async () => {
+  it('go on where there is no network, also on a page opened anew; what was ticked off is sent once when it is back', async () => {
     const some = pieces.slice(1, -2);
+    await expect
+      .poll(() => page.evaluate(`caches.match('/workplace-page').then((kept) => kept !== undefined)`), {
+        timeout: 15_000,
+      })
+      .toBe(true);
     await context.setOffline(true);
-    for (const { number } of some) {
+    await scan(some[0]?.number as string);
+    await page.getByText('お渡しください').waitFor();
+    await page.close();
+    page = await newPage();
+    await page.goto(`${base}/${insurer()}/workplace`);
+    await page.getByText('送信待ち 1件').waitFor();
+    await page.getByRole('button', { name: /ご本人へお渡しください/ }).click();
+    await page.getByText('つながらないため、前に開いたときの内容を番号だけで表示しています').waitFor();
+    await sound();
+    await page.getByRole('button', { name: 'カメラで読んで渡す' }).click();
+    for (const { number } of some.slice(1)) {
       await scan(number);
       await page.getByText('お渡しください').waitFor();
+      await page.getByText(number).waitFor();
     }
     await page.getByText('つながらないため、この端末に保管しています').waitFor();
     await page.getByText(`送信待ち ${some.length}件`).waitFor();
     expect(await statuses(some)).toEqual(some.map(() => 'delivered'));
     // No name is kept on the device, and nothing but the numbers.
+    const kept = await inStore(`workplace-${insurer()}`, 'answers', 'readonly', 'store.getAll()');
+    const people = (kept as Partial<WorkplaceCampaign & WorkplaceHome>[]).flatMap((one) => [
+      one.person ?? '',
+      ...(Array.isArray(one.letters) ? one.letters : []).flatMap((two) => [
+        two.name,
+        two.kana,
+        two.insuredName,
+      ]),
+      ...(one.list ?? []).map(({ name }) => name),
+    ]);
+    expect(people.length).toBeGreaterThan(pieces.length);
+    expect(new Set(people)).toEqual(new Set(['']));
     const held = await inQueue(symbol, 'readonly', 'store.getAll()');
     expect((held as { code: string; at: string }[]).map((one) => Object.keys(one))).toEqual(
       some.map(() => ['code', 'at']),

@@ -6,14 +6,14 @@ export interface KeepShell {
 }
 
 /**
- * Has this screen kept by the browser (the screen alone, no data), so that it opens without a network. Resolves when it
+ * Has a screen kept by the browser (the screen alone, no data), so that it opens without a network. Resolves when it
  * is whole; false where the browser cannot, or does not for this address.
  */
-export async function keepShell(): Promise<boolean> {
+export async function keepShell(screen: 'scan' | 'workplace'): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false;
   try {
     const registration = await navigator.serviceWorker.register('/scan-worker.js', {
-      scope: `/${insurer}/scan`,
+      scope: `/${insurer}/${screen}`,
     });
     await navigator.serviceWorker.ready;
     const worker = registration.active;

@@ -1,7 +1,7 @@
 /*
- * Service worker of the scan station, and of no other screen (its scope is /{insurer}/scan). It keeps the files of the
- * screen, named in shell.json by the build, so that the station opens without a network. Data never pass through it:
- * requests of the API are not its affair.
+ * Service worker of the two screens where codes are scanned, the station and the workplaces' page, and of no other: its
+ * scope is /{insurer}/scan or /{insurer}/workplace. It keeps the files of that screen, named in a list by the build, so
+ * that it opens without a network. Data never pass through it: requests of the API are not its affair.
  */
 
 /** The few parts of a service worker's world that are used here; the page's library of types has none of them. */
@@ -18,6 +18,7 @@ interface Told extends Waiting {
 }
 interface Worker {
   readonly location: Location;
+  readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: Waiting) => void): void;
@@ -26,15 +27,18 @@ interface Worker {
 }
 const worker = self as unknown as Worker;
 
-const PREFIX = 'todoke-shell-';
+/** Which screen this is the worker of: each keeps its own files and forgets only its own. */
+const STATION = worker.registration.scope.endsWith('/scan');
+const LIST = STATION ? '/shell.json' : '/shell-workplace.json';
+const PREFIX = STATION ? 'todoke-shell-' : 'todoke-workplace-';
 /** The page itself stands in the cache under this name, whichever campaign it was opened for. */
-const PAGE = '/scan-page';
+const PAGE = STATION ? '/scan-page' : '/workplace-page';
 const PATIENCE = 4_000;
 
 /** Keeps every file of the screen as it is now; what was kept before goes only when the new one is whole. */
 async function keep(page: string): Promise<boolean> {
   try {
-    const asked = await fetch('/shell.json', { cache: 'no-store' });
+    const asked = await fetch(LIST, { cache: 'no-store' });
     if (!asked.ok) return false;
     const { version, files } = (await asked.json()) as { version: string; files: string[] };
     const name = PREFIX + version;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ReturnLabel, WorkplaceCampaign, WorkplaceLetter } from '../../../src/api/workplace-contract.ts';
-import { get, post } from './api.ts';
+import { post } from './api.ts';
 import { HandOut, Refused } from './hand-out.tsx';
+import { askCampaign } from './kept.ts';
 import { Label } from './label.tsx';
 import { day, FIELD, PRIMARY, Progress, SECONDARY, Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
@@ -23,10 +24,12 @@ function LetterLine({ letter, leave }: { letter: WorkplaceLetter; leave: () => v
     <li className="flex items-center gap-3 border-solid-gray-100 border-b px-4 py-3 last:border-b-0">
       <div className="min-w-0 grow">
         <p className="text-xs text-solid-gray-700">{kana}</p>
-        <p className="font-700">
-          {name} {say.sama}
-        </p>
-        {dependent && <p className="text-sm">{say.family(insuredName)}</p>}
+        {name !== '' && (
+          <p className="font-700">
+            {name} {say.sama}
+          </p>
+        )}
+        {dependent && insuredName !== '' && <p className="text-sm">{say.family(insuredName)}</p>}
         <p className="tnum text-solid-gray-700 text-xs">
           {managementNumber}
           {certificate && `・${say.certificate}`}
@@ -239,13 +242,12 @@ type Tab = 'letters' | 'list';
 /** One campaign at the workplace. */
 export function Campaign(props: { campaignId: string; outbox: Outbox; back: () => void }) {
   const { campaignId, outbox, back } = props;
-  const { data, error, again } = useAsked(() =>
-    get<WorkplaceCampaign>(`/campaigns/${encodeURIComponent(campaignId)}`),
-  );
+  const { data: asked, error, again } = useAsked(() => askCampaign(campaignId));
   const [tab, setTab] = useState<Tab>('letters');
   const [scanning, setScanning] = useState(false);
-  if (error !== undefined && data === undefined) return <Trouble error={error} again={again} />;
-  if (data === undefined) return <Waiting />;
+  if (error !== undefined && asked === undefined) return <Trouble error={error} again={again} />;
+  if (asked === undefined) return <Waiting />;
+  const { answer: data, kept } = asked;
   if (scanning)
     return (
       <HandOut
@@ -285,10 +287,15 @@ export function Campaign(props: { campaignId: string; outbox: Outbox; back: () =
           </button>
         ))}
       </div>
+      {kept && (
+        <p role="status" className="mb-3 rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">
+          {say.keptOnly}
+        </p>
+      )}
       {tab === 'letters' ? (
         <Letters campaign={data} again={again} scan={() => setScanning(true)} />
       ) : (
-        <TargetList campaign={data} again={again} />
+        !kept && <TargetList campaign={data} again={again} />
       )}
     </>
   );

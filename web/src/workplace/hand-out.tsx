@@ -44,7 +44,7 @@ export function Refused(props: { refused: Outbox['refused']; letters: readonly W
   const { refused, letters } = props;
   if (refused.length === 0) return null;
   const nameOf = (code: string): string =>
-    letters.find(({ managementNumber }) => managementNumber === code)?.name ?? code;
+    letters.find(({ managementNumber }) => managementNumber === code)?.name || code;
   return (
     <div role="alert" className="rounded-8 border-2 border-red-900 px-3 py-2">
       <p className="font-700">{say.conflict}</p>
@@ -127,9 +127,11 @@ export function HandOut(props: { letters: readonly WorkplaceLetter[]; outbox: Ou
             </span>
             <div>
               {shown.letter !== undefined && (
-                <p className="font-700 text-2xl">{say.giveTo(shown.letter.name)}</p>
+                <p className="font-700 text-2xl">
+                  {shown.letter.name === '' ? shown.letter.managementNumber : say.giveTo(shown.letter.name)}
+                </p>
               )}
-              {shown.letter?.dependent === true && (
+              {shown.letter?.dependent === true && shown.letter.insuredName !== '' && (
                 <p className="text-sm">{say.family(shown.letter.insuredName)}</p>
               )}
               <p className="font-700">{say.verdict[shown.verdict]}</p>

@@ -3,12 +3,14 @@ import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { WorkplaceHome } from '../../../src/api/workplace-contract.ts';
 import { insurer } from '../place.ts';
-import { get, leave, Refusal } from './api.ts';
+import { keepShell } from '../scan/shell.ts';
+import { leave, Refusal } from './api.ts';
 import { Campaign } from './campaign.tsx';
 import { Enter } from './enter.tsx';
 import { Filings, Rates } from './figures.tsx';
 import { Refused } from './hand-out.tsx';
 import { Home, Requests } from './home.tsx';
+import { askHome, forget } from './kept.ts';
 import { Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
 import { useOutbox } from './use-outbox.ts';
@@ -48,7 +50,11 @@ function usePlace(): readonly [Place, (path: string) => void] {
 function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
   const [{ tab, campaign }, go] = usePlace();
   const outbox = useOutbox(home.symbol);
-  const out = () => void leave().then(() => window.location.replace(BASE));
+  const out = () =>
+    void leave()
+      .then(forget)
+      .then(() => window.location.replace(BASE));
+  useEffect(() => void keepShell('workplace'), []);
   return (
     <>
       <header className="border-key-900 border-b-4 bg-white px-4 py-3 print:hidden">
@@ -115,9 +121,9 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
 }
 
 function Start() {
-  const { data, error, again } = useAsked(() => get<WorkplaceHome>(''));
+  const { data, error, again } = useAsked(askHome);
   const outside = error instanceof Refusal && [401, 403, 404].includes(error.status);
-  if (data !== undefined && !outside) return <Screen home={data} again={again} />;
+  if (data !== undefined && !outside) return <Screen home={data.answer} again={again} />;
   return (
     <>
       <header className="border-key-900 border-b-4 bg-white px-4 py-3">

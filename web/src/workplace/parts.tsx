@@ -3,7 +3,7 @@ import { formatWareki } from '../../../src/japan/era.ts';
 import { Refusal } from './api.ts';
 import { say } from './texts.ts';
 
-/** What is asked of the server, once and again at `again`. */
+/** What is asked of the server: once, again at `again`, and when the network is back. */
 export function useAsked<T>(ask: () => Promise<T>): {
   readonly data: T | undefined;
   readonly error: unknown;
@@ -27,7 +27,12 @@ export function useAsked<T>(ask: () => Promise<T>): {
       over = true;
     };
   }, [turn]);
-  return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
+  const again = useCallback(() => setTurn((n) => n + 1), []);
+  useEffect(() => {
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [again]);
+  return { data, error, again };
 }
 
 const BUTTON =

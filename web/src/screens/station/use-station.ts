@@ -140,7 +140,7 @@ export function useStation(campaign: string): Station | undefined {
 
   useEffect(() => {
     push();
-    void keepShell().then(setReady);
+    void keepShell('scan').then(setReady);
     const away = () => setReach('away');
     const back = () => push();
     window.addEventListener('online', back);

@@ -1,0 +1,67 @@
+import { type DBSchema, openDB } from 'idb';
+import type { WorkplaceCampaign, WorkplaceHome } from '../../../src/api/workplace-contract.ts';
+import { insurer } from '../place.ts';
+import { get, Refusal } from './api.ts';
+import { isAway } from './queue.ts';
+
+/*
+ * What the page shows when it is opened anew without a network: what was sent here, by management number and state. No
+ * name of anybody is kept on the phone, so none is shown until there is a network again.
+ */
+
+interface Schema extends DBSchema {
+  answers: { key: string; value: unknown };
+}
+
+/** An answer of the server, or what is kept of the last one. */
+export interface Asked<T> {
+  readonly answer: T;
+  readonly kept: boolean;
+}
+
+let opened: ReturnType<typeof open> | undefined;
+const open = () =>
+  openDB<Schema>(`todoke-workplace-${insurer}`, 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('answers');
+    },
+  });
+const store = (): ReturnType<typeof open> => {
+  opened ??= open();
+  return opened;
+};
+
+/** Forgets what was kept: whoever was in here is so no more. What waits to be sent stays (queue.ts). */
+export const forget = async (): Promise<void> => (await store()).clear('answers');
+
+async function ask<T>(path: string, without: (answer: T) => T): Promise<Asked<T>> {
+  try {
+    const answer = await get<T>(path);
+    await (await store()).put('answers', without(answer), path);
+    return { answer, kept: false };
+  } catch (error) {
+    if (error instanceof Refusal && [401, 403, 404].includes(error.status)) await forget();
+    const kept = isAway(error) ? await (await store()).get('answers', path) : undefined;
+    if (kept === undefined) throw error;
+    return { answer: kept as T, kept: true };
+  }
+}
+
+/** The workplace and what was sent there; of another one than before nothing that was kept is left. */
+export const askHome = async (): Promise<Asked<WorkplaceHome>> => {
+  const before = (await (await store()).get('answers', '')) as WorkplaceHome | undefined;
+  const asked = await ask<WorkplaceHome>('', (home) => ({ ...home, person: '' }));
+  if (before !== undefined && before.symbol !== asked.answer.symbol) {
+    await forget();
+    await (await store()).put('answers', { ...asked.answer, person: '' }, '');
+  }
+  return asked;
+};
+
+/** A campaign at the workplace. */
+export const askCampaign = (campaignId: string): Promise<Asked<WorkplaceCampaign>> =>
+  ask<WorkplaceCampaign>(`/campaigns/${encodeURIComponent(campaignId)}`, (campaign) => ({
+    ...campaign,
+    list: [],
+    letters: campaign.letters.map((letter) => ({ ...letter, name: '', kana: '', insuredName: '' })),
+  }));
