@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
 import { t } from './i18n/index.ts';
+import { inLanguage } from './i18n/record.ts';
 import { goToSignIn, insurerPath, isStation } from './place.ts';
 
 /** A refusal of the API, with its sentence and remedy. */
@@ -43,15 +44,18 @@ async function request(address: string, options: RequestInit = {}): Promise<Resp
     throw new ApiProblem(UNREACHABLE);
   }
   if (response.ok) return response;
-  const problem = (await response.json().catch(() => UNREACHABLE)) as ApiProblem['problem'];
+  const problem = inLanguage((await response.json().catch(() => UNREACHABLE)) as ApiProblem['problem']);
   // The station goes on scanning; it asks for the sign-in itself.
   if (problem.id === 'access.sign_in_required' && !isStation) goToSignIn();
   throw new ApiProblem(problem);
 }
 
+/** What the API answered, its words in the language of the screen. */
+const jsonOf = async <T>(response: Response): Promise<T> => inLanguage((await response.json()) as T);
+
 /** JSON of the API, asked for once. */
 export const getJson = async <T>(address: string, signal?: AbortSignal): Promise<T> =>
-  (await request(address, signal === undefined ? {} : { signal })).json() as Promise<T>;
+  jsonOf(await request(address, signal === undefined ? {} : { signal }));
 
 /**
  * Posts JSON to the API. The key says that a repeated request is the same one: give the same key when trying again
@@ -66,18 +70,14 @@ export async function postJson<T>(
     'content-type': 'application/json',
     ...(key === null ? {} : { 'idempotency-key': key }),
   };
-  const response = await request(address, { method: 'POST', headers, body: JSON.stringify(body) });
-  return response.json() as Promise<T>;
+  return jsonOf(await request(address, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
 /** Posts a file as it is. The API finds the same bytes sent again to be the same file: there is no key. */
 export async function postFile<T>(address: string, file: Blob): Promise<T> {
-  const response = await request(address, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: file,
-  });
-  return response.json() as Promise<T>;
+  return jsonOf(
+    await request(address, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: file }),
+  );
 }
 
 export const queryClient = new QueryClient({
@@ -97,8 +97,7 @@ export function useApi<T>(path: string | null, query: Query = {}, options: { kee
   return useQuery({
     queryKey: ['api', path, query],
     enabled: path !== null,
-    queryFn: async ({ signal }) =>
-      (await request(addressOf(path as string, query), { signal })).json() as Promise<T>,
+    queryFn: async ({ signal }) => jsonOf<T>(await request(addressOf(path as string, query), { signal })),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   });
 }
@@ -121,7 +120,7 @@ export function useProgress() {
   return useQuery({
     queryKey: ['progress'],
     queryFn: async ({ signal }) =>
-      (await request(insurerPath('/progress'), { ...BACKGROUND, signal })).json() as Promise<Progress>,
+      jsonOf<Progress>(await request(insurerPath('/progress'), { ...BACKGROUND, signal })),
     refetchInterval: ({ state }) => (state.data?.finished === false ? BUSY : IDLE),
   });
 }
@@ -143,7 +142,7 @@ function useMoving<T>(path: string | null) {
   return useQuery({
     queryKey: ['api', path],
     enabled: path !== null,
-    queryFn: async ({ signal }) => (await request(path as string, { signal })).json() as Promise<T>,
+    queryFn: async ({ signal }) => jsonOf<T>(await request(path as string, { signal })),
     refetchInterval: progress?.finished === false ? 2 * BUSY : false,
     placeholderData: keepPreviousData,
   });

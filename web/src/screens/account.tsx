@@ -5,6 +5,7 @@ import { ROLES } from '../../../src/access/roles.ts';
 import type { Me } from '../../../src/api/access-contract.ts';
 import { ApiProblem, postJson } from '../api.ts';
 import { locale, t } from '../i18n/index.ts';
+import { recordText } from '../i18n/record.ts';
 import { useMe } from '../me.ts';
 import { Field, Primary } from '../parts/form.tsx';
 import { Loading, Secondary, Trouble } from '../parts/states.tsx';
@@ -96,7 +97,7 @@ export function AccountScreen() {
             <div key={insurerId} className="contents">
               <dt className="text-solid-gray-700">{t('account.roles')}</dt>
               <dd>
-                {name ?? insurerId}: {roles.map((role) => ROLES[role]).join('・')}
+                {name ?? insurerId}: {recordText(roles.map((role) => ROLES[role]).join('・'))}
               </dd>
             </div>
           ))}

@@ -37,8 +37,8 @@ export interface FunnelShape {
 
 type Outcome = CampaignDetail['funnel']['outcomes'][number];
 
-/** 「対象外（日雇特例）」 within a group that already says 対象外: 「日雇特例」. */
-const withinGroup = (title: string): string => /（(.+)）$/.exec(title)?.[1] ?? title;
+/** 「対象外（日雇特例）」 within a group that already says 対象外: 「日雇特例」; as well in English. */
+const withinGroup = (title: string): string => /[（(](.+)[）)]$/.exec(title)?.[1] ?? title;
 
 const sum = (outcomes: readonly { readonly count: number }[]): number =>
   outcomes.reduce((total, { count }) => total + count, 0);

@@ -7,6 +7,7 @@ import { ROLES } from '../../../src/access/roles.ts';
 import type { Ways } from '../../../src/api/access-contract.ts';
 import { ApiProblem, getJson, postJson } from '../api.ts';
 import { t } from '../i18n/index.ts';
+import { recordText } from '../i18n/record.ts';
 import { Field, Front, Primary } from '../parts/form.tsx';
 import { LanguageSwitch } from '../parts/language.tsx';
 import { Loading, Trouble } from '../parts/states.tsx';
@@ -51,7 +52,9 @@ function Sample({ people, choose }: { people: NonNullable<Ways['sample']>; choos
               className="flex w-full cursor-pointer flex-col rounded-8 border border-key-900 bg-white px-4 py-2.5 text-left hover:bg-key-50"
             >
               <span className="text-std-16B-170 text-key-900">
-                {roles.length > 1 ? t('signIn.everyRole') : roles.map((role) => ROLES[role]).join('・')}
+                {roles.length > 1
+                  ? t('signIn.everyRole')
+                  : recordText(roles.map((role) => ROLES[role]).join('・'))}
               </span>
               <span className="text-xs text-solid-gray-700">{name}</span>
             </Button>

@@ -8,6 +8,7 @@ import {
   sealingState,
 } from '../../../../src/dispatch/sealing.ts';
 import { t } from '../../i18n/index.ts';
+import { recordText } from '../../i18n/record.ts';
 import { Primary } from '../../parts/form.tsx';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
@@ -83,7 +84,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     const now = await read();
     const verdict = verdictOf(sheet, now, scan);
     const { found, expected } = sealingState(sheet, now);
-    const container = containerTitle(sheet.outer.container);
+    const container = recordText(containerTitle(sheet.outer.container));
     const values: Record<string, string | number> = {
       found: count(found),
       expected: count(expected),
@@ -152,7 +153,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
   const needsContainer = state.findings.some(
     ({ problem: kind }: { problem: ScanProblem }) => kind === 'no_container',
   );
-  const container = containerTitle(sheet.outer.container);
+  const container = recordText(containerTitle(sheet.outer.container));
   const ready = state.complete && unsent === 0 && reach === 'there';
   return (
     <div className="flex flex-col gap-4">

@@ -2,7 +2,8 @@ import { type KeyboardEvent, useRef } from 'react';
 import type { RateFigure } from '../../../../src/api/statistics-contract.ts';
 import { PREFECTURES } from '../../../../src/japan/prefectures.ts';
 import { TILES, type Tile } from '../../../../src/statistics/tiles.ts';
-import { t } from '../../i18n/index.ts';
+import { language, t } from '../../i18n/index.ts';
+import { recordText } from '../../i18n/record.ts';
 import { type COLOURS, classOf, scaleOf } from './scale.ts';
 import { percent } from './words.ts';
 
@@ -15,9 +16,10 @@ const FILLS = [
   'bg-blue-1000 text-white',
 ] as const satisfies { length: typeof COLOURS };
 
-const NAMES = new Map(PREFECTURES.map(({ jis, name }) => [jis, name]));
-/** 北海道 stays whole; of the others the last character says nothing. */
-const shortName = (name: string): string => (name === '北海道' ? name : name.slice(0, -1));
+const NAMES = new Map(PREFECTURES.map(({ jis, name }) => [jis, recordText(name)]));
+/** 北海道 stays whole; of the others the last character says nothing. An English name has no such character. */
+const shortName = (name: string): string =>
+  language === 'en' || name === '北海道' ? name : name.slice(0, -1);
 
 const ROWS = Math.max(...TILES.map(({ row }) => row)) + 1;
 const COLUMNS = Math.max(...TILES.map(({ column }) => column)) + 1;

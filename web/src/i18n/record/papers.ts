@@ -1,0 +1,67 @@
+/** Papers, their proofs and faults, and what a change of settings does (src/document, src/template, src/profile). */
+export const papers: Readonly<Record<string, string>> = {
+  // Papers, their proofs and specimens (src/document, src/profile/proof.ts)
+  個人番号申出書: 'Form for the Individual Number',
+  梱包ラベル: 'Parcel label',
+  '資格確認書 表面': 'Certificate, front',
+  '資格確認書 裏面': 'Certificate, back',
+  '資格確認書 送付台紙': 'Carrier letter of certificates',
+  資格確認書送付予定対象者一覧: 'Target list of certificates',
+  '様式1・被保険者・事業所経由': 'Form 1, insured, through the workplace',
+  '様式1・被扶養者・事業所経由': 'Form 1, dependent, through the workplace',
+  '様式1・自宅あて': 'Form 1, to a home',
+  '様式1・長い氏名': 'Form 1, long name',
+  '様式1・長い氏名と住所・自宅あて': 'Form 1, long name and address, to a home',
+  '様式1・枝番なし': 'Form 1, no sub-number',
+  '様式1・異体字と追加漢字': 'Form 1, variants and rare kanji',
+  '様式2・下4桁あり・被扶養者・自宅あて': 'Form 2, four digits, dependent, to a home',
+  提出のお願いと申出書: 'Request for the number and form',
+  '提出のお願いと申出書・長い氏名・自宅あて': 'Request and form, long name, to a home',
+  下4桁の表示のないもの: 'Without the four digits',
+  '下4桁の表示のないもの・選ばれた住所あて': 'Without the four digits, to a chosen address',
+  '様式1・画面で見るためのコードあり': 'Form 1, with the code for the screen',
+  '様式2・下4桁なし・画面で見るためのコードあり・自宅あて': 'Form 2, no digits, with the code, to a home',
+  '資格確認書・被保険者': 'Certificate, insured',
+  '資格確認書・被扶養者': 'Certificate, dependent',
+  '資格確認書・負担割合あり': 'Certificate, with the co-payment',
+  '資格確認書・長い氏名': 'Certificate, long name',
+  '台紙・自宅あて': 'Carrier letter, to a home',
+  '台紙・自宅あて（長い氏名、1/2通）': 'Carrier letter, to a home (long name, 1 of 2)',
+  '台紙・事業所経由': 'Carrier letter, through the workplace',
+  '台紙・事業所経由（長い氏名、1/2通）': 'Carrier letter, through the workplace (long name, 1 of 2)',
+
+  // Faults of a changed paper, effect of a change (src/template/faults.ts, src/profile/effect.ts)
+  '紙（{0}×{1} mm）の外にはみ出します。': 'It runs off the paper ({0} × {1} mm).',
+  '左上から {0}・{1} mm、幅 {2} mm です。位置か幅を直してください。':
+    'It stands {0}, {1} mm from the upper left, {2} mm wide. Change place or width.',
+  '文言「@{0}」がありません。': 'There is no text “@{0}”.',
+  '@ を付けずに文を書くか、文言の名前を直してください。': 'Write a sentence without @, or mend the name.',
+  '封筒の窓から見えることがあります（S079）。': 'It may show in the envelope’s window (S079).',
+  '窓は左上から {0}・{1} mm、{2}×{3} mm で、紙は前後左右に {4}・{5} mm ずれます。この外に置いてください。':
+    'The window is {0}, {1} mm from the upper left, {2} × {3} mm; the paper moves by {4}, {5} mm. Place it outside.',
+  'お知らせの発送（封筒・梱包・郵便料金）': 'Mailing of notices (envelopes, parcels, postage)',
+  'まだお知らせを送っていないため、計算できません。': 'No notices were sent yet, so it cannot be computed.',
+  '先頭の{0}通（全{1}通）': 'first {0} of {1} letters',
+  '{0}通': '{0} letters',
+  'この日の料金表は、まだ確かめられていません。': 'The table of postage of this day is not verified yet.',
+  '「{0}」の{1}を、もう一度封入・梱包して計算しました。{2}':
+    'Computed by packing the {1} of “{0}” once more. {2}',
+  封筒: 'Envelopes',
+  事業所への梱包: 'Parcels to workplaces',
+  自宅などへ直接: 'Straight home',
+  郵便料金: 'Postage',
+  組めません: 'cannot be packed',
+  '{0} の登録と登録状況で、対象の方を数え直しました。':
+    'Counted anew with the register and registration as of {0}.',
+  交付の対象の方: 'Entitled',
+  新しく交付する方: 'Issued anew',
+  更新する方: 'Renewed',
+  '今この時刻に窓口の画面に出る文です。': 'The sentence the desk’s screen shows at this moment.',
+  窓口の案内: 'Sentence of the desk',
+  事業所の率: 'Rates of workplaces',
+  '取り込み済みの事業所の率のうち、画面に示すものの数です。':
+    'How many of the workplaces’ rates taken in are shown.',
+  示す率: 'Rates shown',
+  '印刷できない文字があります：{0}。別の文字に直してください。':
+    'Letters that cannot be printed: {0}. Use others.',
+};
