@@ -1,22 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = new URL('../', import.meta.url);
-const STAMP = 'sources.sha256';
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const STAMP = 'sources.json';
 
-/** What the built screens depend on: their sources, the few modules of the server they share, the dependencies. */
+/** What the built screens depend on, besides the modules of the server they share: those the build itself names. */
 const FILES = [
   'scripts/build-web.ts',
   'package-lock.json',
   'tsconfig.json',
-  'src/japan',
-  'src/access/roles.ts',
-  'src/api/contract.ts',
-  'src/api/scan-contract.ts',
-  'src/dispatch/scan.ts',
-  'src/dispatch/sealing.ts',
-  'src/piece/read-number.ts',
   'web/index.html',
   'web/workplace.html',
   'web/vite.config.ts',
@@ -25,49 +19,76 @@ const FILES = [
   'web/src',
 ];
 
-function* sourcesUnder(path: string): Generator<string> {
-  const entries = readdirSync(new URL(`${path}/`, ROOT), { recursive: true, withFileTypes: true });
-  for (const entry of entries) if (entry.isFile()) yield `${entry.parentPath}/${entry.name}`;
+/** Of which sources the screens in a folder were built. */
+interface Stamp {
+  /** Hash of FILES, read before the build: what is edited meanwhile is not taken for built. */
+  readonly own: string;
+  /** Modules of the server that are in them, as the build found them, and their hash. */
+  readonly shared: readonly string[];
+  readonly sharedHash: string;
 }
 
-function sourcesHash(): string {
+function* filesOf(path: string): Generator<string> {
+  if (!statSync(join(ROOT, path)).isDirectory()) return yield path;
+  for (const name of readdirSync(join(ROOT, path)).sort()) yield* filesOf(`${path}/${name}`);
+}
+
+function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const path of FILES) {
-    const files = /\.\w+$/.test(path) ? [fileURLToPath(new URL(path, ROOT))] : [...sourcesUnder(path)].sort();
-    for (const file of files)
+  for (const path of paths)
+    for (const file of filesOf(path))
       hash
-        .update(file.slice(fileURLToPath(ROOT).length))
+        .update(file)
         .update('\0')
-        .update(readFileSync(file));
-  }
+        .update(readFileSync(join(ROOT, file)));
   return hash.digest('hex');
 }
 
+/** Do the screens that stand there come from these very sources? `own`: hash of FILES. */
+function isUpToDate(own: string): boolean {
+  const file = join(WEB_DIST, STAMP);
+  if (!existsSync(file)) return false;
+  const stamp = JSON.parse(readFileSync(file, 'utf8')) as Stamp;
+  const there = stamp.shared.every((path) => existsSync(join(ROOT, path)));
+  return there && stamp.own === own && stamp.sharedHash === hashOf(stamp.shared);
+}
+
 /** The folder of the built screens, for the server. */
-export const WEB_DIST: string = fileURLToPath(new URL('web/dist', ROOT));
+export const WEB_DIST: string = join(ROOT, 'web/dist');
 
 /**
  * Builds the screens into `web/dist` unless those that stand there are of these very sources. Says true if it
  * built. Takes a few seconds, a hundredth of that when there is nothing to do.
  */
 export async function buildWeb(): Promise<boolean> {
-  const hash = sourcesHash();
-  const stamp = `${WEB_DIST}/${STAMP}`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+  const own = hashOf(FILES);
+  if (isUpToDate(own)) return false;
   const { build } = await import('vite');
+  const shared = new Set<string>();
   // Built aside and moved in whole: two starts at once, or one that is killed, leave no half of it.
-  const aside = fileURLToPath(new URL(`node_modules/.cache/todoke-web-${process.pid}`, ROOT));
+  const aside = join(ROOT, `node_modules/.cache/todoke-web-${process.pid}`);
   // Vite takes NODE_ENV as it finds it: a test runner's would give React's development build, which asks for
   // everything twice.
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
     await build({
-      configFile: fileURLToPath(new URL('web/vite.config.ts', ROOT)),
+      configFile: join(ROOT, 'web/vite.config.ts'),
       logLevel: 'warn',
+      plugins: [
+        {
+          name: 'todoke-shared-modules',
+          buildEnd() {
+            for (const id of this.getModuleIds())
+              if (id.startsWith(join(ROOT, 'src/'))) shared.add(id.slice(ROOT.length).replace(/\?.*/, ''));
+          },
+        },
+      ],
       build: { outDir: aside, emptyOutDir: true },
     });
-    writeFileSync(`${aside}/${STAMP}`, hash);
+    const modules = [...shared].sort();
+    const stamp: Stamp = { own, shared: modules, sharedHash: hashOf(modules) };
+    writeFileSync(join(aside, STAMP), JSON.stringify(stamp));
     rmSync(WEB_DIST, { recursive: true, force: true });
     renameSync(aside, WEB_DIST);
   } finally {
