@@ -1,3 +1,4 @@
+import { waitingSql } from '../certificate/enclose.ts';
 import { entitlementSql } from '../certificate/entitlement-sql.ts';
 import type { Rule, RuleSettings } from '../certificate/rules.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -21,9 +22,9 @@ export const CERTIFICATE_POPULATION: Population = {
   exclude: [],
 };
 
-/** What a run asks of the rules. */
+/** What a run asks of the rules; `made`: nothing, it takes the cards that were made on applications and wait. */
 export interface Examination {
-  readonly rule: Rule;
+  readonly rule: Rule | 'made';
   readonly settings: RuleSettings;
   /** The day the rules are asked about, ISO. */
   readonly on: string;
@@ -63,11 +64,15 @@ export async function extractCertificates(
     detail: { rule, on, ruleVersion: CERTIFICATE_RULES },
   });
   const own = [key.insurerId, key.campaignId];
-  const answers = entitlementSql(rule, settings, {
+  const places = {
     insurer: '$1',
     on: '$3::date',
     knownAt: '(SELECT known_at FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2)',
-  });
+  };
+  const answers =
+    rule === 'made'
+      ? waitingSql(places.insurer, places.on, places.knownAt)
+      : entitlementSql(rule, settings, places);
   await sql.query(
     `INSERT INTO certificate.examined (insurer_id, campaign_id, member_id, person_id, entitled, reason_code, since,
                                        cover_ends_on, due)

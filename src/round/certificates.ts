@@ -10,23 +10,24 @@ import { openCampaign } from '../campaign/create.ts';
 import { type CampaignKey, stageDone } from '../campaign/extract.ts';
 import { type CampaignPlan, CampaignPlanSchema } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
-import { type Wave, wavesOf } from '../campaign/waves.ts';
+import { wavesOf } from '../campaign/waves.ts';
 import { type MonthlyCalendar, monthlyCalendar } from '../certificate/calendar.ts';
-import { type IssueReceipt, issueCards } from '../certificate/issue.ts';
+import { cardsWaiting } from '../certificate/enclose.ts';
 import { loadRegistration } from '../certificate/registration.ts';
 import type { RuleSettings } from '../certificate/rules.ts';
+import { stoppingProtected } from '../dispatch/losses.ts';
 import { certificateLots } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
+import type { IsoDate } from '../japan/calendar.ts';
+import { addBusinessDays } from '../japan/holidays.ts';
 import { TodokeError } from '../kernel/errors.ts';
-import type { Actor, Database, Sql } from '../kernel/ports.ts';
-import { readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
+import type { Actor, Database } from '../kernel/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { planMailing } from '../packing/plan.ts';
-import { act } from '../piece/commands.ts';
-import { stopForLoss } from '../piece/late-loss.ts';
 import type { Profile } from '../profile/profile.ts';
 import { certificateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
+import { encloseMade, enterCards } from './certificate-cards.ts';
 import type { CertificateInsurer } from './certificate-insurer.ts';
 import type { RoundOrder } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
@@ -83,7 +84,9 @@ async function loadStates(
   asOf: string,
 ): Promise<string> {
   const file = { path, name: 'registration.csv', insurerId: run.insurer.number, actor: run.actor };
-  const report = await loadRegistration(run.database, file, (rows) => run.onProgress('load', rows, 0));
+  const report = await loadRegistration(run.database, stoppingProtected(file, run.onMessage), (rows) =>
+    run.onProgress('load', rows, 0),
+  );
   run.onMessage(describeLoad(report));
   if (report.unreported > 0) {
     run.onMessage(
@@ -98,69 +101,6 @@ async function loadStates(
   );
 }
 
-/** Whose cards are made on one day: everybody of a wave who has a way; $1 insurer, $2 campaign, $3 wave. */
-const TARGETS = `
-  SELECT m.member_id, m.person_id, m.reason_code, m.since, m.due, m.cover_ends_on
-    FROM certificate.examined m
-    JOIN piece.piece p USING (insurer_id, campaign_id, member_id)
-    JOIN document.file f USING (insurer_id, campaign_id, lot)
-   WHERE m.insurer_id = $1 AND m.campaign_id = $2 AND f.wave IS NOT DISTINCT FROM $3`;
-
-/** Enters the card of every piece; those of a wave are issued on the day its printing begins. */
-async function enterCards(
-  sql: Sql,
-  actor: Actor,
-  key: CampaignKey,
-  { stored }: CertificateRun,
-  { plan, examination }: CertificateMailing,
-  waves: readonly Wave[],
-): Promise<void> {
-  const days =
-    waves.length === 0
-      ? [{ wave: null, on: plan.issue_date, postedFrom: plan.window.from }]
-      : waves.map(({ id, printOn, window }) => ({ wave: id, on: printOn, postedFrom: window.from }));
-  await refreshStatistics(sql, ['piece.piece', 'document.file']);
-  for (const { wave, on, postedFrom } of days) {
-    await readWholeTables(sql);
-    const { skipped } = await issueCards(sql, actor, {
-      insurerId: key.insurerId,
-      campaignId: key.campaignId,
-      issuedOn: on,
-      postedFrom,
-      profileHash: stored.hash,
-      settings: examination.settings.certificate,
-      targets: { text: TARGETS, values: [key.insurerId, key.campaignId, wave] },
-    });
-    await stopSkipped(sql, actor, key, skipped);
-  }
-}
-
-/** Stops the letters of those whose cover ends before their card can be posted (S107), or who hold a card by now. */
-async function stopSkipped(
-  sql: Sql,
-  actor: Actor,
-  { insurerId, campaignId }: CampaignKey,
-  skipped: IssueReceipt['skipped'],
-): Promise<void> {
-  const of = (why: IssueReceipt['skipped'][number]['why']): string[] =>
-    skipped.filter((one) => one.why === why).map(({ memberId }) => memberId);
-  const { rows: lost } = await sql.query<{ member_id: string; cover_ends_on: string }>(
-    `SELECT member_id, cover_ends_on FROM certificate.examined
-      WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = ANY($3)`,
-    [insurerId, campaignId, of('cover_ended')],
-  );
-  for (const [lostOn, people] of Map.groupBy(lost, (row) => row.cover_ends_on)) {
-    const memberIds = people.map(({ member_id }) => member_id);
-    await stopForLoss(sql, actor, { insurerId, campaignId, memberIds, lostOn });
-  }
-  const { rows: held } = await sql.query<{ piece_id: string }>(
-    `SELECT piece_id FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = ANY($3)`,
-    [insurerId, campaignId, of('already_held')],
-  );
-  const pieceIds = held.map(({ piece_id }) => piece_id);
-  await act(sql, actor, { insurerId, pieceIds, action: 'stop', evidence: { reason: 'already_held' } });
-}
-
 /**
  * Makes and publishes one mailing of certificates by the same stages as a round of notices: opened, extracted, sorted,
  * cards entered, packed, composed, published. Killed anywhere and run again it goes on and leaves the same bytes.
@@ -169,6 +109,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
   const { database, actor, keys, insurer, stored } = run;
   const { plan, examination } = mailing;
   const { profile } = stored;
+  const settings = examination.settings.certificate;
   const outDir = resolve(run.outDir);
   const folders = { outDir, scratchDir: `${outDir}.tmp` };
   const order: RoundOrder = {
@@ -209,7 +150,8 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
       run.onProgress('pack', done, 0);
     });
     // In the same transaction: nobody has a way without a card to send, nor a card without a way.
-    await enterCards(sql, actor, key, run, mailing, waves);
+    if (examination.rule === 'made') await encloseMade(sql, actor, key, plan);
+    else await enterCards(sql, actor, key, { profileHash: stored.hash, settings, plan, waves });
     if (examination.rule === 'ex_officio_2025') await freezeLists(sql, actor, key);
   });
   claimFolder(folders, order);
@@ -230,7 +172,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
   return publishRound(database, key, context, order, stored, folders, async (sql, to) => {
     await publishCertificates(sql, to);
     if (maker === 'bureau') await publishBureauData(sql, to, key, context);
-    if (examination.rule === 'monthly') return;
+    if (examination.rule !== 'ex_officio_2025') return;
     const { listsBefore } = profile.certificate.run;
     const { window } = plan;
     await publishTargetLists(sql, to, { key, context, route: general, waves, window, listsBefore });
@@ -250,6 +192,41 @@ export async function runMonth(run: CertificateRun, month: string, registration:
     plan: monthlyPlan(calendar),
     examination: { rule: 'monthly', settings: ruleSettings(profile), on: calendar.frozen },
     inputs: [sha256],
+  });
+}
+
+/** Business days the cards of applications may take to leave, from the day after they are packed. */
+const MADE_POSTED_WITHIN = 5;
+
+/**
+ * The mailing of the cards that were made on applications up to a day and lie in the house: nobody asks for it card by
+ * card. Throws `certificate.none_made` (409) where none waits.
+ */
+export async function runMade(run: CertificateRun, on: IsoDate): Promise<Ledger> {
+  const { profile } = run.stored;
+  const id = `certificate-made-${on}`;
+  const key = { insurerId: run.insurer.number, campaignId: id };
+  const { count } = await run.database.read((sql) => cardsWaiting(sql, run.insurer.number));
+  if (count === 0 && !(await run.database.read((sql) => stageDone(sql, key, 'pack')))) {
+    throw new TodokeError('certificate.none_made', '発送を待っている資格確認書は、1枚もありません。', {
+      remedy: '申請を承認して資格確認書が作られてから、実行してください。',
+      status: 409,
+    });
+  }
+  const from = addBusinessDays(on, profile.certificate.run.monthly.postedAfter);
+  const plan = CampaignPlanSchema.parse({
+    id,
+    title: `資格確認書 ${on} 申請による交付`,
+    extraction_date: on,
+    cut_off: on,
+    packing_date: on,
+    issue_date: on,
+    window: { from, to: addBusinessDays(from, MADE_POSTED_WITHIN) },
+  });
+  return makeCertificates(run, {
+    plan,
+    examination: { rule: 'made', settings: ruleSettings(profile), on },
+    inputs: [],
   });
 }
 

@@ -269,6 +269,10 @@ export const RECALL_CSV: CsvShape<RecallRow> = {
   ],
 };
 
-/** What an event of a card is called; `issue` is no action of the table, it begins the card's life. */
-export const eventTitle = (action: string): string =>
-  action === 'issue' ? '作成' : ((CARD_ACTION_TITLES as Readonly<Record<string, string>>)[action] ?? action);
+/** What an event of a card is called; these are no actions of the table: a card is made, and put into a mailing's letter. */
+const EVENT_TITLES: Readonly<Record<string, string>> = {
+  issue: '作成',
+  enclose: '送付物への同封',
+  ...CARD_ACTION_TITLES,
+};
+export const eventTitle = (action: string): string => EVENT_TITLES[action] ?? action;
