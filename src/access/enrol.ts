@@ -1,9 +1,10 @@
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
+import type { PersonKind } from './caller.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
 import { hashOf, newCode, plainCode } from './secrets.ts';
-import { type OpenSession, openSession } from './sessions.ts';
+import { lifeOf, type OpenSession, openSession } from './sessions.ts';
 import { type SignInMeans, totpSecret } from './sign-in.ts';
 
 /** Recovery codes given at enrolment; each signs in once in place of a one-time code. */
@@ -19,11 +20,12 @@ const badInvitation = (): TodokeError =>
 interface Invited {
   readonly person_id: string;
   readonly name: string;
+  readonly kind: PersonKind;
 }
 
 async function requireInvited(sql: Sql, code: string, at: Date): Promise<Invited> {
   const { rows } = await sql.query<Invited>(
-    `SELECT p.person_id, p.name FROM access.invitation i JOIN access.person p USING (person_id)
+    `SELECT p.person_id, p.name, p.kind FROM access.invitation i JOIN access.person p USING (person_id)
       WHERE i.code_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND p.disabled_at IS NULL`,
     [hashOf(plainCode(code)), at.toISOString()],
   );
@@ -69,7 +71,7 @@ export async function enrol(
   typed: { code: string; password: string; oneTimeCode: string },
   at: Date,
 ): Promise<{ session: OpenSession; recoveryCodes: string[] }> {
-  const { person_id: personId } = await database.read((sql) => requireInvited(sql, typed.code, at));
+  const { person_id: personId, kind } = await database.read((sql) => requireInvited(sql, typed.code, at));
   requireGoodPassword(typed.password, personId);
   const seed = seedOf(typed.code);
   const oneTimeCode = typed.oneTimeCode.normalize('NFKC').replace(/\s/g, '');
@@ -108,6 +110,6 @@ export async function enrol(
       'INSERT INTO access.recovery_code (code_hash, person_id) SELECT h, $1 FROM unnest($2::bytea[]) h',
       [personId, recoveryCodes.map((code) => hashOf(plainCode(code)))],
     );
-    return { session: await openSession(sql, personId, 'password', at), recoveryCodes };
+    return { session: await openSession(sql, personId, 'password', at, lifeOf(kind)), recoveryCodes };
   });
 }

@@ -11,6 +11,15 @@ export type Method = 'password' | 'recovery_code' | 'passkey' | 'oidc' | 'sample
 const IDLE_MINUTES = 30;
 export const LONGEST_HOURS = 12;
 
+/**
+ * How long a session by password may last. Somebody of a workplace lays the phone aside between two hand-outs; they see
+ * one workplace and no more.
+ */
+export const lifeOf = (kind: PersonKind): { hours: number; idleMinutes: number } =>
+  kind === 'workplace'
+    ? { hours: LONGEST_HOURS, idleMinutes: LONGEST_HOURS * 60 }
+    : { hours: LONGEST_HOURS, idleMinutes: IDLE_MINUTES };
+
 export interface OpenSession {
   readonly sessionId: string;
   /** For the browser's cookie; only its hash is kept. */
@@ -24,7 +33,7 @@ export async function openSession(
   personId: string,
   method: Method,
   at: Date,
-  { hours, idleMinutes } = { hours: LONGEST_HOURS, idleMinutes: IDLE_MINUTES },
+  { hours, idleMinutes } = lifeOf('person'),
 ): Promise<OpenSession> {
   const token = newSecret();
   const expiresAt = new Date(at.getTime() + hours * 3_600_000).toISOString();

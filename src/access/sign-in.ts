@@ -5,7 +5,7 @@ import type { Database, Sql } from '../kernel/ports.ts';
 import { isPassword } from './password.ts';
 import type { IdentityProvider, OneTimeCodes, Passkeys } from './ports.ts';
 import { derivedSecret, hashOf, plainCode } from './secrets.ts';
-import { type OpenSession, openSession } from './sessions.ts';
+import { lifeOf, type OpenSession, openSession } from './sessions.ts';
 
 /** By what people can sign in here. */
 export interface SignInMeans {
@@ -84,15 +84,16 @@ async function spendCode(
 }
 
 /**
- * Signs in by password and a one-time code of the authenticator app (or one of the recovery codes).
- * Throws `access.sign_in_refused` (401), `access.too_many` (429).
+ * Signs in by password and a one-time code of the authenticator app (or one of the recovery codes): staff, or somebody
+ * of a workplace, never the one at the other's door. Throws `access.sign_in_refused` (401), `access.too_many` (429).
  */
 export async function signInByPassword(
   database: Database,
   means: Pick<SignInMeans, 'key' | 'codes'>,
   typed: { personId: string; password: string; code: string },
   at: Date,
-): Promise<OpenSession> {
+  kind: 'person' | 'workplace' = 'person',
+): Promise<OpenSession & { readonly personId: string }> {
   const personId = typed.personId.normalize('NFKC').trim().toLowerCase();
   const who = hashOf(personId);
   await countTry(database, who);
@@ -100,8 +101,8 @@ export async function signInByPassword(
     const { rows } = await sql.query<Known>(
       `SELECT p.person_id, w.hash, t.seed
          FROM access.person p LEFT JOIN access.password w USING (person_id) LEFT JOIN access.totp t USING (person_id)
-        WHERE p.person_id = $1 AND p.kind = 'person' AND p.disabled_at IS NULL AND NOT p.sample`,
-      [personId],
+        WHERE p.person_id = $1 AND p.kind = $2 AND p.disabled_at IS NULL AND NOT p.sample`,
+      [personId, kind],
     );
     return rows[0];
   });
@@ -112,10 +113,10 @@ export async function signInByPassword(
       ? 'password'
       : 'recovery_code';
     return await database.transaction(async (sql) => {
-      const session = await openSession(sql, known.person_id, method, at);
+      const session = await openSession(sql, known.person_id, method, at, lifeOf(kind));
       if (!(await spendCode(sql, means, known, typed.code, at))) throw signInRefused();
       await sql.query('UPDATE access.attempt SET cleared = true WHERE who = $1 AND NOT cleared', [who]);
-      return session;
+      return { ...session, personId };
     });
   } catch (error) {
     if (error instanceof TodokeError && known !== undefined) {

@@ -2,12 +2,18 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { addPerson, disablePerson, setRoles } from './people.ts';
-import { hashOf, newCode, newSecret, plainCode } from './secrets.ts';
+import { hashOf, newCode, plainCode } from './secrets.ts';
 import { type OpenSession, openSession } from './sessions.ts';
 
 /** How long a code may lie in its parcel, and how long the device it let in may be used. */
-const CODE_DAYS = 60;
+export const CODE_DAYS = 60;
 const DEVICE = { hours: 14 * 24, idleMinutes: 3 * 24 * 60 } as const;
+
+/** Which workplace of which insurer. */
+export interface WorkplaceOf {
+  readonly insurerId: string;
+  readonly workplaceId: string;
+}
 
 /** A code for one workplace; told once. */
 export interface WorkplaceCode {
@@ -57,6 +63,29 @@ export async function issueWorkplaceCodes(
   return codes;
 }
 
+const endCodes = (sql: Sql, insurerId: string, workplaceIds: readonly string[], at: Date) =>
+  sql.query(
+    `UPDATE access.workplace_code SET used_at = $3
+      WHERE insurer_id = $1 AND workplace_id = ANY($2) AND used_at IS NULL`,
+    [insurerId, workplaceIds, at.toISOString()],
+  );
+
+/** Ends the unused codes of a workplace: one lies in a parcel that was lost. Whom earlier ones let in stay. */
+export async function revokeWorkplaceCodes(
+  sql: Sql,
+  actor: Actor,
+  { insurerId, workplaceId }: WorkplaceOf,
+  at: Date,
+): Promise<void> {
+  await writeAudit(sql, {
+    actor,
+    insurerId,
+    action: 'access.revoke_workplace_codes',
+    subject: `workplace:${workplaceId}`,
+  });
+  await endCodes(sql, insurerId, [workplaceId], at);
+}
+
 /** Ends unused codes of workplaces and lets in nobody any more whom earlier ones let in. */
 async function endAccess(
   sql: Sql,
@@ -65,11 +94,7 @@ async function endAccess(
   workplaceIds: readonly string[],
   at: Date,
 ): Promise<void> {
-  await sql.query(
-    `UPDATE access.workplace_code SET used_at = $3
-      WHERE insurer_id = $1 AND workplace_id = ANY($2) AND used_at IS NULL`,
-    [insurerId, workplaceIds, at.toISOString()],
-  );
+  await endCodes(sql, insurerId, workplaceIds, at);
   const { rows } = await sql.query<{ person_id: string }>(
     `SELECT w.person_id FROM access.workplace_person w JOIN access.person p USING (person_id)
       WHERE w.insurer_id = $1 AND w.workplace_id = ANY($2) AND p.disabled_at IS NULL ORDER BY 1`,
@@ -83,7 +108,7 @@ export async function addWorkplacePerson(
   sql: Sql,
   actor: Actor,
   person: { readonly personId: string; readonly name: string; readonly sample?: boolean },
-  where: { readonly insurerId: string; readonly workplaceId: string },
+  where: WorkplaceOf,
 ): Promise<void> {
   await addPerson(sql, actor, { ...person, kind: 'workplace' });
   await sql.query(
@@ -109,10 +134,8 @@ export async function redeemWorkplaceCode(
   given: { readonly code: string; readonly name: string },
   at: Date,
 ): Promise<OpenSession & { readonly insurerId: string; readonly seconds: number }> {
-  const personId = `wp-${newSecret()
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .slice(0, 20)}`;
+  // Short enough to be typed: who makes an account of it signs in by it.
+  const personId = `wp-${plainCode(newCode()).toLowerCase().slice(0, 10)}`;
   return database.transaction(async (sql) => {
     // Taken before it is spent: two who come with one code take turns, and the second finds it used.
     const { rows } = await sql.query<{ insurer_id: string; workplace_id: string }>(

@@ -49,6 +49,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { todayRoutes } from './today-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { workplaceAccessRoutes } from './workplace-access-routes.ts';
 import { workplaceRoutes } from './workplace-routes.ts';
 
 /** A round in this process, and whose it is. */
@@ -323,6 +324,7 @@ export function routesOf(context: ApiContext): Route[] {
     ...memberRoutes(now),
     ...deskRoutes(now),
     ...workplaceRoutes(now),
+    ...workplaceAccessRoutes(now),
     ...memberPapersRoutes(signIn?.key),
     ...certificateRoutes(now),
     ...certificateActRoutes(now),

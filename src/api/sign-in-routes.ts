@@ -12,6 +12,7 @@ import {
   signInByProvider,
   signInRefused,
 } from '../access/sign-in.ts';
+import { signInAtWorkplace } from '../access/workplace-accounts.ts';
 import { redeemWorkplaceCode } from '../access/workplace-codes.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import {
@@ -208,6 +209,19 @@ export function signInRoutes(given: SignInMeans | undefined, now: () => Date): R
           { name: 'session', value: token, seconds },
           { name: 'challenge', value: null },
         ]);
+      },
+    }),
+    route({
+      path: '/api/sign-in/workplace/password',
+      summary: 'Signs somebody of a workplace in by their account: password and one-time code',
+      action: 'session.open',
+      params: NOTHING,
+      query: NOTHING,
+      body: PasswordSchema,
+      response: WorkplaceEnteredSchema,
+      handle: async ({ database, body }) => {
+        const { insurerId, ...session } = await signInAtWorkplace(database, means(), body, now());
+        return new CookieAnswer({ insurerId }, signedIn(session));
       },
     }),
     route({

@@ -15,6 +15,8 @@ export const WorkplaceHomeSchema = z.strictObject({
   symbol: z.string(),
   insurer: z.string(),
   person: z.string(),
+  /** Whether they come in by a password of their own. */
+  account: z.boolean(),
   desk: z.strictObject({ name: z.string(), phone: z.string(), sentence: z.string() }),
   campaigns: z.array(
     z.strictObject({
@@ -142,6 +144,9 @@ export const WorkplaceRatesSchema = z.strictObject({
   goals: z.array(z.strictObject({ month: z.string(), rate: z.int() })),
 });
 export type WorkplaceRates = z.infer<typeof WorkplaceRatesSchema>;
+
+/** What `sign-in/enrol` asks for. */
+export const AccountBegunSchema = z.strictObject({ code: z.string() });
 
 export const CodesForSchema = z.strictObject({
   /** Of these workplaces; none named: of every workplace with a parcel in the campaign. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
+import { beginAccount, hasAccount } from '../access/workplace-accounts.ts';
 import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -25,6 +26,7 @@ import { id, OfCampaign } from './params.ts';
 import { requireCampaign as requireAnyCampaign } from './read/campaigns.ts';
 import { NOTHING, type Route, route } from './route.ts';
 import {
+  AccountBegunSchema,
   ArrivalSchema,
   CodesForSchema,
   CodesSchema,
@@ -97,10 +99,26 @@ export function workplaceRoutes(now: () => Date): Route[] {
           return {
             ...workplace,
             person: caller.name,
+            account: await hasAccount(sql, caller.personId),
             desk: { name: desk.name, phone: desk.phone, sentence },
             campaigns,
             requests: employerRequests(workplace.insurer),
           };
+        }),
+    }),
+    route({
+      path: `${HERE}/account`,
+      summary: 'A code with which whoever asks sets up an account of their own (sign-in/enrol); told once',
+      action: 'workplace.work',
+      tellsSecret: true,
+      params: NOTHING,
+      query: NOTHING,
+      body: NOTHING,
+      response: AccountBegunSchema,
+      handle: ({ database, insurerId, caller }) =>
+        database.transaction(async (sql) => {
+          own(caller, insurerId);
+          return { code: await beginAccount(sql, caller, insurerId, now()) };
         }),
     }),
     route({

@@ -3,13 +3,11 @@ import type { Command } from 'commander';
 import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { csvLine } from '../csv/index.ts';
 import { japanTime } from '../desk/hours.ts';
-import { composeWorkplaceInvitations } from '../document/workplace-invitations.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { publishFile } from '../kernel/files.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { profileOfCampaign } from '../profile/store.ts';
-import { templateSet, WORKPLACE_PAPERS } from '../template/sets.ts';
-import { readWorkplace } from '../workplace/read.ts';
+import { composeInvitations, invitationsOf } from '../workplace/invitations.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase } from './database.ts';
 import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
@@ -49,33 +47,10 @@ async function codes(campaign: string, options: Options): Promise<void> {
       const ids = options.workplace ?? rows.map((row) => row.workplace_id);
       const how = { replace: options.replace === true, at: now };
       const issued = await issueWorkplaceCodes(sql, SYSTEM, insurerId, ids, how);
-      const address = `${origin}/${insurerId}/workplace`;
-      const invitations = [];
-      let insurer = '';
-      for (const { workplaceId, code, expiresAt } of issued) {
-        const workplace = await readWorkplace(sql, { insurerId, workplaceId });
-        insurer = workplace.insurer;
-        const validUntil = japanTime(new Date(expiresAt)).date;
-        invitations.push({
-          workplaceId,
-          workplaceName: workplace.name,
-          code,
-          address,
-          link: `${address}#${code}`,
-          validUntil,
-        });
-      }
+      const invitations = await invitationsOf(sql, insurerId, issued, origin);
       if (draft !== undefined) {
-        const { document } = await profileOfCampaign(sql, insurerId, key.campaignId);
-        const context = {
-          insurer: { number: insurerId, name: insurer },
-          asOf: today,
-          issuedOn: today,
-          templateSet: templateSet(WORKPLACE_PAPERS),
-          settings: document,
-          language: 'ja',
-        } as const;
-        await composeWorkplaceInvitations({ context, invitations, path: draft });
+        const { document: settings } = await profileOfCampaign(sql, insurerId, key.campaignId);
+        await composeInvitations(sql, insurerId, invitations, { settings, today, path: draft });
       }
       return invitations;
     });

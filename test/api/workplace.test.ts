@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
+import type { CodeGiven, WorkplaceAccess, WorkplaceItem } from '../../src/api/workplace-access-contract.ts';
 import type {
   HandOutsAnswer,
   ReturnLabel,
@@ -424,5 +426,85 @@ describe('a protected member', () => {
     expect((await get('', mine)).json<WorkplaceHome>().campaigns).toEqual([]);
     expect((await get(`/campaigns/${round.key.campaignId}`, mine)).statusCode).toBe(404);
     expect(await handOver([foreign.number], mine)).toEqual(['unknown']);
+  });
+});
+
+describe('who may come in', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  const send = (to: FastifyInstance, address: string, payload: object, who: Record<string, string> = {}) =>
+    to.inject({
+      method: 'POST',
+      url: address,
+      headers: { host: HOST, origin: `http://${HOST}`, ...JSON_TYPE, ...who },
+      payload: JSON.stringify(payload),
+    });
+  const clerk = () => signedIn(database, insurer(), { personId: 'clerk', roles: ['clerk'] });
+  const at = (rest = '') => `/api/insurers/${insurer()}/workplaces${rest}`;
+  const accessOf = async (): Promise<WorkplaceAccess> =>
+    (await server.inject({ url: at(`/${own}`), headers: await clerk() })).json<WorkplaceAccess>();
+
+  it('an account is made once from a valid code, opens the workplace alone and never the console, and ends with the insurer', async () => {
+    const who = await sessionOf(own);
+    expect((await get('', who)).json<WorkplaceHome>().account).toBe(false);
+    const begun = await post('/account', {}, who);
+    const { code } = begun.json<{ code: string }>();
+    const { personId, secret } = (await send(server, '/api/sign-in/enrol/begin', { code })).json<{
+      personId: string;
+      secret: string;
+    }>();
+    expect(personId).toMatch(/^wp-[a-z0-9]{10}$/);
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+    const password = 'correct horse battery';
+    const oneTimeCode = totp.generate({ timestamp: NOW.getTime() });
+    const made = await send(server, '/api/sign-in/enrol', { code, password, oneTimeCode });
+    expect(made.statusCode, made.body).toBe(200);
+    expect((await get('', who)).json<WorkplaceHome>().account).toBe(true);
+    // An open device cannot change it.
+    expect((await post('/account', {}, who)).json()).toMatchObject({ id: 'access.workplace_account' });
+
+    const soon = new Date(NOW.getTime() + 60_000);
+    const later = buildServer({ database, outDir: '', webDir: null, now: () => soon, signIn: MEANS });
+    const typed = { personId, password, code: totp.generate({ timestamp: soon.getTime() }) };
+    expect((await send(later, '/api/sign-in/password', typed)).statusCode).toBe(401);
+    const wrong = { ...typed, password: 'another horse battery' };
+    expect((await send(later, '/api/sign-in/workplace/password', wrong)).statusCode).toBe(401);
+    const entered = await send(later, '/api/sign-in/workplace/password', typed);
+    expect(entered.json()).toEqual({ insurerId: insurer() });
+    const cookie = String([entered.headers['set-cookie']].flat()[0]).split(';')[0] as string;
+    const session = { host: HOST, origin: `http://${HOST}`, cookie };
+    expect((await get('', session)).json<WorkplaceHome>().name).toBe((await get('', who)).json().name);
+
+    const people = (await accessOf()).people.filter((one) => one.personId === personId);
+    expect(people).toMatchObject([{ name: '総務 花子', account: true, disabledAt: null }]);
+    const ended = await send(server, at(`/${own}/people/${personId}/disable`), {}, await clerk());
+    expect(ended.statusCode, ended.body).toBe(200);
+    expect((await get('', session)).statusCode).toBe(401);
+    const next = { ...typed, code: totp.generate({ timestamp: soon.getTime() + 30_000 }) };
+    expect((await send(later, '/api/sign-in/workplace/password', next)).statusCode).toBe(401);
+    const elsewhere = await send(server, at(`/${other}/people/${personId}/disable`), {}, await clerk());
+    expect(elsewhere.json()).toMatchObject({ id: 'access.unknown' });
+    await later.close();
+  });
+
+  it('the insurer gives a code with its sheet, sees it used, and takes an unused one back', async () => {
+    const given = async () => (await send(server, at(`/${own}/codes`), {}, await clerk())).json<CodeGiven>();
+    const [first, second] = [await given(), await given()];
+    expect(Buffer.from(first.paper, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    expect(first.link).toBe(`http://${HOST}/${insurer()}/workplace#${first.code}`);
+    expect((await enter(first.code)).statusCode).toBe(200);
+    const states = (await accessOf()).codes.map(({ state }) => state);
+    expect(states).toContain('used');
+    expect(states).toContain('open');
+    const listed = (await server.inject({ url: at(`?q=${own}`), headers: await clerk() })).json<{
+      items: WorkplaceItem[];
+    }>().items;
+    expect(listed).toMatchObject([{ workplaceId: own, codeUntil: expect.any(String) }]);
+    const people = (await accessOf()).people.filter(({ disabledAt }) => disabledAt === null);
+    expect(listed[0]?.people).toBe(people.length);
+    expect((await send(server, at(`/${own}/revoke-codes`), {}, await clerk())).statusCode).toBe(200);
+    expect((await accessOf()).codes.map(({ state }) => state)).not.toContain('open');
+    expect((await enter(second.code)).statusCode).toBe(401);
+    // Nothing that was told stands anywhere.
+    expect(JSON.stringify(await accessOf())).not.toContain(first.code);
   });
 });

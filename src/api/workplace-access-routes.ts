@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { endWorkplacePerson, readWorkplaceAccess } from '../access/workplace-accounts.ts';
+import { issueWorkplaceCodes, revokeWorkplaceCodes } from '../access/workplace-codes.ts';
+import { japanTime } from '../desk/hours.ts';
+import { profileOfInsurer } from '../profile/store.ts';
+import { composeInvitations, invitationsOf } from '../workplace/invitations.ts';
+import { readWorkplace } from '../workplace/read.ts';
+import { DoneSchema } from './access-contract.ts';
+import { sendInsurerList } from './insurer-list.ts';
+import { id } from './params.ts';
+import { WORKPLACES_CSV, WorkplacesQuerySchema, workplacesList } from './read/workplaces.ts';
+import { NOTHING, type Route, route } from './route.ts';
+import { CSV } from './send-list.ts';
+import {
+  CodeGivenSchema,
+  NewCodeSchema,
+  WorkplaceAccessSchema,
+  type WorkplaceItem,
+  WorkplacesSchema,
+} from './workplace-access-contract.ts';
+
+const OfWorkplace = z.strictObject({ workplace: id });
+const HERE = '/api/insurers/{insurer}/workplaces';
+
+/** Who of which workplace may come in, settled by the insurer: codes given and taken back, people shut out. */
+export function workplaceAccessRoutes(now: () => Date): Route[] {
+  return [
+    route({
+      path: HERE,
+      summary: 'Workplaces with their unused code, how many may come in, and when somebody did last',
+      action: 'workplace.access',
+      params: NOTHING,
+      query: WorkplacesQuerySchema,
+      response: WorkplacesSchema,
+      alsoSends: [CSV],
+      handle: ({ query, ...from }) =>
+        sendInsurerList(from, workplacesList(from.insurerId, now(), query), query, {
+          name: 'workplaces',
+          item: (row: WorkplaceItem) => row,
+          csv: WORKPLACES_CSV,
+        }),
+    }),
+    route({
+      path: `${HERE}/{workplace}`,
+      summary: 'The codes given to a workplace, and whom they let in',
+      action: 'workplace.access',
+      params: OfWorkplace,
+      query: NOTHING,
+      response: WorkplaceAccessSchema,
+      handle: ({ database, insurerId, params: { workplace } }) =>
+        database.read(async (sql) => {
+          const key = { insurerId, workplaceId: workplace };
+          const { name, symbol } = await readWorkplace(sql, key);
+          return { workplaceId: workplace, name, symbol, ...(await readWorkplaceAccess(sql, key, now())) };
+        }),
+    }),
+    route({
+      path: `${HERE}/{workplace}/codes`,
+      summary: 'A code for a workplace, with the sheet it stands on; told once',
+      action: 'workplace.invite',
+      tellsSecret: true,
+      params: OfWorkplace,
+      query: NOTHING,
+      body: NewCodeSchema,
+      response: CodeGivenSchema,
+      handle: ({ database, insurerId, caller, params: { workplace }, body, browser }) =>
+        database.transaction(async (sql) => {
+          const how = { replace: body.replace, at: now() };
+          const issued = await issueWorkplaceCodes(sql, caller.actor, insurerId, [workplace], how);
+          const invitations = await invitationsOf(sql, insurerId, issued, browser.origin);
+          const { document: settings } = await profileOfInsurer(sql, insurerId);
+          const folder = mkdtempSync(join(tmpdir(), 'todoke-invitation-'));
+          try {
+            const path = join(folder, 'invitation.pdf');
+            const today = japanTime(now()).date;
+            await composeInvitations(sql, insurerId, invitations, { settings, today, path });
+            const [{ code = '', link = '', validUntil = '' } = {}] = invitations;
+            return { code, link, validUntil, paper: readFileSync(path).toString('base64') };
+          } finally {
+            rmSync(folder, { recursive: true, force: true });
+          }
+        }),
+    }),
+    route({
+      path: `${HERE}/{workplace}/revoke-codes`,
+      summary: 'Ends the unused codes of a workplace; whom earlier ones let in stay',
+      action: 'workplace.invite',
+      params: OfWorkplace,
+      query: NOTHING,
+      body: NOTHING,
+      response: DoneSchema,
+      handle: ({ database, insurerId, caller, params: { workplace } }) =>
+        database.transaction(async (sql) => {
+          const key = { insurerId, workplaceId: workplace };
+          await readWorkplace(sql, key);
+          await revokeWorkplaceCodes(sql, caller.actor, key, now());
+          return {};
+        }),
+    }),
+    route({
+      path: `${HERE}/{workplace}/people/{person}/disable`,
+      summary: 'Lets somebody of a workplace in no more, at once',
+      action: 'workplace.invite',
+      params: z.strictObject({ workplace: id, person: id }),
+      query: NOTHING,
+      body: NOTHING,
+      response: DoneSchema,
+      handle: ({ database, insurerId, caller, params: { workplace, person } }) =>
+        database.transaction(async (sql) => {
+          await endWorkplacePerson(sql, caller.actor, { insurerId, workplaceId: workplace }, person);
+          return {};
+        }),
+    }),
+  ];
+}
