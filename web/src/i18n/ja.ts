@@ -11,7 +11,8 @@ import { statisticsJa } from './statistics.ja.ts';
 
 /**
  * Every text of the screens, by key; {name} is filled in. Texts of the record (reasons, statuses, outcomes) come
- * from the API and are not here. en.ts has the same keys: one that is missing there fails the type check.
+ * from the API and are not here (record/ has their English). en.ts has the same keys: one that is missing there fails
+ * the type check.
  */
 export const ja = {
   ...certificatesJa,

@@ -129,4 +129,7 @@ export const certificates: Readonly<Record<string, string>> = {
   き損の届出: 'reported damaged',
   新しいカードの交付による失効: 'superseded by a new card',
   返納の受領: 'given back',
+  送付物への同封: 'enclosed in a letter',
+  '資格確認書 {0} 月次交付': 'Certificates, monthly run {0}',
+  '資格確認書 {0} 申請による交付': 'Certificates on application, {0}',
 };

@@ -14,10 +14,10 @@ import { words } from './words.ts';
 
 /**
  * The record's words in English. A code has one Japanese title, in its room of src/; beside it stands no second
- * catalogue by code, but the English of that very title here, so that the two cannot come apart (record.test.ts).
+ * catalogue by code, but the English of that very title here, so that the two cannot come apart (test/web/record-words.test.ts).
  * {0}, {1} … are what a sentence has filled in.
  */
-const CATALOGUE: Readonly<Record<string, string>> = {
+export const CATALOGUE: Readonly<Record<string, string>> = {
   ...words,
   ...people,
   ...places,
@@ -57,7 +57,7 @@ function part(text: string, i: number): string {
   return i % 2 === 0 ? escaped(text) : '(.+?)';
 }
 
-const told = (text: string): string => inEnglish(text) ?? text;
+const told = (text: string): string => inEnglish(text.trim()) ?? text;
 
 function fromTemplate(text: string): string | undefined {
   for (const { pattern, places, english } of TEMPLATES) {

@@ -64,4 +64,7 @@ export const papers: Readonly<Record<string, string>> = {
   示す率: 'Rates shown',
   '印刷できない文字があります：{0}。別の文字に直してください。':
     'Letters that cannot be printed: {0}. Use others.',
+  機密性1: 'Confidentiality 1',
+  機密性2: 'Confidentiality 2',
+  機密性3: 'Confidentiality 3',
 };

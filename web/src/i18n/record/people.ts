@@ -79,4 +79,9 @@ export const people: Readonly<Record<string, string>> = {
   通知先を見る: 'See webhooks',
   通知先を変える: 'Change webhooks',
   利用者: 'person',
+  事業所の招待コードと利用者を見る: 'See invitation codes and people of workplaces',
+  '事業所に招待コードを発行する・利用を止める': 'Issue invitation codes to workplaces, block their people',
+  委託先の公開鍵を見る: 'See the contractor’s public key',
+  委託先の公開鍵を替える: 'Change the contractor’s public key',
+  システムの管理者: 'System administrator',
 };

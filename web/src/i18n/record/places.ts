@@ -89,4 +89,7 @@ export const places: Readonly<Record<string, string>> = {
   マレー語: 'Malay',
   韓国語: 'Korean',
   シンハラ語: 'Sinhala',
+  天皇の即位の日: 'Accession of the Emperor',
+  体育の日: 'Health and Sports Day',
+  即位礼正殿の儀の行われる日: 'Enthronement Ceremony',
 };

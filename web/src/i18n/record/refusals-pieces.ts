@@ -175,4 +175,28 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
     'Individual Numbers cannot be read (another key, or damaged data).',
   '番号を登録したときの鍵ファイルを TODOKE_KEY_FILE で指定してください。':
     'Name the key file they were registered with by TODOKE_KEY_FILE.',
+
+  // The contractor's key, webhooks, workplaces
+  '委託先から聞いた指紋が、この公開鍵の指紋と違います。':
+    'The fingerprint heard from the contractor is not this key’s.',
+  '委託先に電話し、指紋を全桁聞き直してください。それでも違うときは、この公開鍵を使わず、受け取り直してください。':
+    'Call the contractor and hear the whole fingerprint again. If it still differs, do not use this key, and get it anew.',
+  '委託先の公開鍵は、登録されていません。': 'No public key of the contractor is registered.',
+  '支援措置の対象になった方の送付物を{0}件止めました（抜き取る・回収する紙 {1}件。todoke piece list CAMPAIGN --status stopped recalled）。':
+    '{0} pieces of members who are now protected were stopped ({1} papers to take out or recall: todoke piece list CAMPAIGN --status stopped recalled).',
+  '停止中の通知先には、何も送りません。': 'Nothing is sent to a webhook that is paused.',
+  '再開してから、もう一度操作してください。': 'Let it go on, then try again.',
+  '再送を待っている通知はありません。': 'No message waits to be sent again.',
+  '通知の一覧を開き直してください。すでに届いています。': 'Open the list again: it has arrived.',
+  送信テスト: 'Test message',
+  'アカウントは、すでにあるか、作れません。': 'The account exists already, or cannot be made.',
+  'パスワードを忘れたときは、保険者の窓口に新しい招待コードをお求めください。':
+    'If you forgot the password, ask the insurer’s desk for a new invitation code.',
+  'この利用者は、この事業所に登録されていません。': 'This person is not registered for this workplace.',
+  '事業所の利用者の一覧で確かめてください。': 'See the list of people of the workplace.',
+  'ほかの一覧の保存が続いています。': 'Another list is still being saved.',
+  '少し待ってから、もう一度保存してください。': 'Wait a little and save it again.',
+  '通話の始まりと終わりの時刻が正しくありません。': 'The times the call began and ended are not right.',
+  '終わりは始まりよりあとで、今より前の時刻にしてください。端末の時計も確かめてください。':
+    'It ends after it began, and before now. Check this device’s clock, too.',
 };

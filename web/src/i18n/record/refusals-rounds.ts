@@ -265,4 +265,13 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
     'The registration file is as of {0}; one as of {1} is needed.',
   日付のわからない: 'an unknown day',
   '対象の月に合う登録状況のファイルを指定してください。': 'Choose the registration file of the month.',
+  'ほかの担当者が、その人の識別名で決定してください。': 'Somebody else decides it, under their own user ID.',
+  '先に紙面を作ってください。': 'Compose the papers first.',
+  '{0} ほか{1}人': '{0} and {1} others',
+  'チラシ「{0}」は、このままでは同封できません。\n{1}': 'The leaflet “{0}” cannot be enclosed as it is.\n{1}',
+  '{0} ページ: {1}': 'page {0}: {1}',
+  '様式の定義が正しくありません。\n{0}': 'The definition of the form is wrong.\n{0}',
+  '発送を待っている資格確認書は、1枚もありません。': 'No certificate waits to be sent.',
+  '申請を承認して資格確認書が作られてから、実行してください。':
+    'Do it once an application was approved and its certificate made.',
 };

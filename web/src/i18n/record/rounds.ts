@@ -204,4 +204,6 @@ export const rounds: Readonly<Record<string, string>> = {
   戸籍または住民票の写し: 'Copy of family or resident register',
   本人確認書類: 'Identity papers',
   事業所の訂正の届出: 'Correction filed by the workplace',
+  '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません':
+    'The night’s work has not ended (stopping what lost cover, recalling and lapsing certificates)',
 };

@@ -236,4 +236,9 @@ export const settingsPapers: Readonly<Record<string, string>> = {
     'Somebody who knows the birth date might pose as them, so it is usually off.',
   一度だけのコードの有効期間: 'Days of a one-time code',
   '紙でお渡しするコードを使える日数です。': 'How long the code handed out on paper can be used.',
+  カードの作り手: 'Maker of the cards',
+  'カード会社がデータから作るときは、カードのデータとその説明も、印刷ファイルごとに出します。':
+    'Where a card maker works from data, these and their description are given out, too, for each print file.',
+  '印刷会社（印刷ファイルから）': 'Printer (from print files)',
+  'カード会社（データから）': 'Card maker (from data)',
 };

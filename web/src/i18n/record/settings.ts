@@ -167,4 +167,7 @@ export const settings: Readonly<Record<string, string>> = {
   件: 'pieces',
   通: 'envelopes',
   円: 'yen',
+  ご案内リーフレット: 'Leaflet',
+  マイナンバー申出書: 'Form for the Individual Number',
+  返信用封筒: 'Reply envelope',
 };
