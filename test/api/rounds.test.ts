@@ -250,8 +250,41 @@ describe('a round over HTTP from an empty database', () => {
         expect(
           (await get<{ total: number }>(`/campaigns/${CAMPAIGN}/held?outcome=${outcome}&row=${row}`)).total,
         ).toBe(count);
+      const kept = 'insurer_id, campaign_id, member_id, outcome, rule_row';
+      const { rows: held } = await db.database.read((sql) =>
+        sql.query<object>(`SELECT ${kept} FROM campaign.held ORDER BY 1, 2, 3`),
+      );
+      const { rows: counted } = await db.database.read((sql) =>
+        sql.query<object>(`SELECT ${kept} FROM campaign.extracted JOIN campaign.decision USING (insurer_id, campaign_id, member_id)
+                            WHERE outcome LIKE 'held%' ORDER BY 1, 2, 3`),
+      );
+      expect(held.length).toBeGreaterThan(5);
+      expect(held).toEqual(counted);
     };
     await agree();
+    const rename = (from: string, to: string): Promise<void> =>
+      db.database.transaction(async (sql) => {
+        await writeAudit(sql, {
+          actor: SYSTEM,
+          insurerId: insurer,
+          action: 'test.change',
+          subject: 'test:held',
+        });
+        await sql.query('UPDATE campaign.extracted SET outcome = $3 WHERE insurer_id = $1 AND outcome = $2', [
+          insurer,
+          from,
+          to,
+        ]);
+      });
+    for (const [from, to] of [
+      ['held_review', 'electronic'],
+      ['held_glyph', 'held_review'],
+      ['held_review', 'held_glyph'],
+      ['electronic', 'held_review'],
+    ] as const) {
+      await rename(from, to);
+      await agree();
+    }
     const { rows } = await db.database.read((sql) =>
       sql.query<{ piece_id: string }>(
         'SELECT piece_id FROM piece.piece WHERE insurer_id = $1 ORDER BY 1 LIMIT 3',

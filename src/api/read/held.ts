@@ -32,16 +32,19 @@ interface HeldRow {
   readonly several: boolean;
 }
 
-/** Few are held: the decision of each is looked up by its key (OFFSET 0), never found among everybody's. */
-const FROM = `campaign.extracted e
-  JOIN LATERAL (SELECT * FROM campaign.decision x WHERE x.insurer_id = e.insurer_id AND x.campaign_id = e.campaign_id
-                   AND x.member_id = e.member_id OFFSET 0) d ON true
-  JOIN campaign.campaign c ON c.insurer_id = e.insurer_id AND c.campaign_id = e.campaign_id`;
+/** A page of few: the rest of each is looked up by its key (OFFSET 0), never found among everybody's. */
+const ofHeld = (table: string): string =>
+  `(SELECT * FROM ${table} x WHERE x.insurer_id = h.insurer_id AND x.campaign_id = h.campaign_id
+       AND x.member_id = h.member_id OFFSET 0)`;
+const FROM = `campaign.held h
+  JOIN LATERAL ${ofHeld('campaign.extracted')} e ON true
+  JOIN LATERAL ${ofHeld('campaign.decision')} d ON true
+  JOIN campaign.campaign c ON c.insurer_id = h.insurer_id AND c.campaign_id = h.campaign_id`;
 
-const SELECT = `e.member_id AS "memberId", e.outcome, d.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
+const SELECT = `h.member_id AS "memberId", h.outcome, h.rule_row AS "ruleRow", d.replied, d.levels, d.reasons, d.found,
   e.duplicate_number AS duplicate, e.several,
-  (SELECT coalesce(bool_or(f.protected), false) FROM register.person_fact f WHERE f.insurer_id = e.insurer_id
-    AND f.member_id = e.member_id) OR register.is_flagged(e.insurer_id, e.member_id) AS protected`;
+  (SELECT coalesce(bool_or(f.protected), false) FROM register.person_fact f WHERE f.insurer_id = h.insurer_id
+    AND f.member_id = h.member_id) OR register.is_flagged(h.insurer_id, h.member_id) AS protected`;
 
 /** The people a campaign holds (outcomes `held_…`), with why; filtered and sorted. */
 export function heldList(
@@ -50,16 +53,16 @@ export function heldList(
   query: z.output<typeof HeldQuerySchema>,
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId)
-    .add('d.rule_row = ?', query.row)
-    .add('e.outcome = ANY(?)', query.outcome === undefined ? outcomesOf('held') : [query.outcome])
-    .add('starts_with(e.member_id, ?)', query.member);
-  const member = { sql: 'e.member_id', type: 'text' } as const;
+    .add('h.rule_row = ?', query.row)
+    .add('h.outcome = ?', query.outcome)
+    .add('starts_with(h.member_id, ?)', query.member);
+  const member = { sql: 'h.member_id', type: 'text' } as const;
   return {
     select: SELECT,
     from: FROM,
-    where: ['e.insurer_id = $1', 'e.campaign_id = $2', ...filters.where],
+    where: ['h.insurer_id = $1', 'h.campaign_id = $2', ...filters.where],
     values: filters.values,
-    order: query.sort === 'row' ? [{ sql: 'd.rule_row', type: 'bigint' }, member] : [member],
+    order: query.sort === 'row' ? [{ sql: 'h.rule_row', type: 'bigint' }, member] : [member],
     descending: query.descending,
     // Counted already, unless single people are asked for (0081_tally.sql).
     ...(query.member === undefined || query.member === ''
@@ -186,7 +189,7 @@ const DETAIL = `SELECT ${SELECT},
   LEFT JOIN LATERAL (SELECT x.name FROM register.workplace x WHERE x.insurer_id = e.insurer_id
                        AND x.workplace_id = m.workplace_id AND x.known_from <= c.known_at AND c.known_at < x.known_to
                      ORDER BY x.valid_from DESC LIMIT 1) w ON true
- WHERE e.insurer_id = $1 AND e.campaign_id = $2 AND e.member_id = $3 AND e.outcome = ANY($4)`;
+ WHERE h.insurer_id = $1 AND h.campaign_id = $2 AND h.member_id = $3`;
 
 /** The two sides laid side by side, item by item; an address that is not shown is not laid out either. */
 function alignedOf(ours: FiveValues, theirs: FiveValues, isProtected: boolean): HeldDetail['aligned'] {
@@ -208,7 +211,7 @@ export async function readHeld(
   campaignId: string,
   memberId: string,
 ): Promise<HeldDetail> {
-  const { rows } = await sql.query<DetailRow>(DETAIL, [insurerId, campaignId, memberId, outcomesOf('held')]);
+  const { rows } = await sql.query<DetailRow>(DETAIL, [insurerId, campaignId, memberId]);
   const row = rows[0];
   if (row === undefined) throw unknown('member', '保留の人');
   const inquiries = await sql.query<HeldDetail['inquiries'][number]>(

@@ -159,7 +159,7 @@ async function ofReview(
   const { rows } = await sql.query<{ campaign_id: string; open: number; decided: number }>(
     `SELECT x.campaign_id, count(*) FILTER (WHERE d.decision_id IS NULL) AS open,
             count(*) FILTER (WHERE d.state = 'decided') AS decided
-       FROM campaign.extracted x
+       FROM campaign.held x
        LEFT JOIN review.decision d ON d.insurer_id = x.insurer_id AND d.campaign_id = x.campaign_id
              AND d.member_id = x.member_id AND d.state <> 'undone'
       WHERE x.insurer_id = $1 AND x.campaign_id = ANY($2) AND x.outcome = 'held_review' GROUP BY 1`,
