@@ -127,6 +127,7 @@ export function deskRoutes(now: () => Date): Route[] {
       summary:
         'Finds a caller by management number, by symbol, number and birth date, or by name, birth date and a clue; logged without the key',
       action: 'desk.find',
+      onlyFinds: true,
       params: NOTHING,
       query: NOTHING,
       body: FindSchema,

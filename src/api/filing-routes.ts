@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { filingResult } from '../campaign/filing-result.ts';
-import { csvLine } from '../csv/index.ts';
+import { csvLine, spreadsheetCell } from '../csv/index.ts';
 import { japanTime } from '../desk/hours.ts';
 import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -19,7 +19,6 @@ import {
   reportOf,
 } from '../register/filing/index.ts';
 import type { Keys } from '../vault/keys.ts';
-import { spreadsheetCell } from './csv.ts';
 import {
   CheckedSchema,
   CountsSchema,

@@ -15,7 +15,7 @@ export const KeySchema = z.strictObject({
  * A database that is one open transaction: what a command begins in it is a part of the whole, undone alone if it
  * throws, and kept only if the whole is.
  */
-function within(sql: Sql): Database {
+export function within(sql: Sql): Database {
   let depth = 0;
   const nested = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const name = `part_${++depth}`;

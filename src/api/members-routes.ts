@@ -16,6 +16,7 @@ export function memberRoutes(now: () => Date): Route[] {
       summary:
         'Finds members by name or kana (other spellings too), symbol and number, management number or id; masked, logged without the key',
       action: 'member.find',
+      onlyFinds: true,
       params: NOTHING,
       query: NOTHING,
       body: FindMemberSchema,

@@ -7,7 +7,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
 import { type Identity, setCookies } from './identity.ts';
-import { KeySchema, once } from './keyed-answers.ts';
+import { KeySchema, once, within } from './keyed-answers.ts';
 import { isStorable } from './params.ts';
 import { InvalidRequest } from './problem.ts';
 import { CookieAnswer, FileAnswer, NOTHING, type Route } from './route.ts';
@@ -66,7 +66,7 @@ const NOBODY: Caller = {
   sessionId: null,
 };
 
-/** Something refused to somebody who is signed in, and worth an auditor's look: a change, or a person's data. */
+/** Something refused to somebody who is signed in, and worth an auditor's look: a change, a person's data, a file. */
 async function noteRefusal(
   database: Database,
   one: Route,
@@ -74,7 +74,7 @@ async function noteRefusal(
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof TodokeError) || error.id !== 'access.refused' || caller === null) return;
-  if (one.body === undefined && one.showsPerson === undefined) return;
+  if (one.body === undefined && one.showsPerson === undefined && one.response !== null) return;
   await database.transaction((sql) =>
     writeAudit(sql, {
       actor: caller.actor,
@@ -129,6 +129,9 @@ async function answerTo(
   // A key is for what is done at an insurer; signing in and out is between a browser and us.
   if (body === undefined || insurer === null) return send(await one.handle({ ...asked, database }));
   if (file !== undefined) return send(await one.handle({ ...asked, database, file }));
+  // Done again it answers anew and changes nothing: what it found about people is kept under no key.
+  if (one.onlyFinds === true)
+    return send(await database.transaction((sql) => one.handle({ ...asked, database: within(sql) })));
 
   const { 'Idempotency-Key': key } = checked(KeySchema, {
     'Idempotency-Key': request.headers['idempotency-key'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { CampaignKey } from '../campaign/extract.ts';
-import { csvLine } from '../csv/index.ts';
+import { csvLine, spreadsheetCell } from '../csv/index.ts';
 import {
   ACCEPTANCE_COLUMNS,
   acceptanceCells,
@@ -22,7 +22,6 @@ import { TodokeError } from '../kernel/errors.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
 import { profileOfCampaign } from '../profile/store.ts';
 import { POST_PAPERS, templateSet } from '../template/sets.ts';
-import { spreadsheetCell } from './csv.ts';
 import { csvRecords } from './csv-input.ts';
 import { day, OfCampaign } from './params.ts';
 import {

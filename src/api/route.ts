@@ -83,6 +83,8 @@ export interface Route<
   readonly showsPerson?: true;
   /** Its answer holds a code or token that is told once: kept under no Idempotency-Key. */
   readonly tellsSecret?: true;
+  /** A search whose key must not stand in an address: changes nothing but the trail, and is kept under no Idempotency-Key. */
+  readonly onlyFinds?: true;
   /**
    * Takes a file (text/csv) as it arrives, of any length; `body` is NOTHING. Its work is handed the database itself and
    * decides what is one transaction; it must find the same bytes sent again to be the same file, for there is no key.

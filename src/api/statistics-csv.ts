@@ -1,6 +1,5 @@
-import { csvLine } from '../csv/index.ts';
+import { csvLine, spreadsheetCell } from '../csv/index.ts';
 import { writeAudit } from '../kernel/audit.ts';
-import { spreadsheetCell } from './csv.ts';
 import { FileAnswer } from './route.ts';
 import { CSV, type From } from './send-list.ts';
 

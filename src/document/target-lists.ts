@@ -1,4 +1,4 @@
-import { csvLine } from '../csv/index.ts';
+import { csvLine, noFormula } from '../csv/index.ts';
 import { formatWareki } from '../japan/era.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { TargetList, TargetRow } from '../template/target-list.ts';
@@ -99,7 +99,8 @@ const HEADER = [
 ];
 
 /**
- * The same lists as CSV lines (UTF-8, CRLF), header first, one person a line, for workplaces that want them as data.
+ * The same lists as CSV lines (UTF-8, CRLF), header first, one person a line, for workplaces that want them as data;
+ * a name that a spreadsheet would run as a formula has an apostrophe before it.
  * Throws `document.empty_list` as the paper does.
  */
 export async function* targetListCsv(
@@ -112,7 +113,8 @@ export async function* targetListCsv(
     const head = [workplace.symbol, workplace.name, window.from, window.to];
     for (const [i, row] of rows.entries()) {
       const { symbol, number, subNumber, insuredName, name } = row;
-      yield csvLine([...head, String(i + 1), symbol, number, subNumber, insuredName, name, kindOf(row)]);
+      const cells = [...head, String(i + 1), symbol, number, subNumber, insuredName, name, kindOf(row)];
+      yield csvLine(cells.map(noFormula));
     }
   }
 }

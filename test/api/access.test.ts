@@ -168,11 +168,17 @@ describe('a session', () => {
     const headers = await signedIn(db.database, INSURER, { personId: 'curious', roles: ['printer'] });
     const path = `/api/insurers/${INSURER}/campaigns/${CAMPAIGN}/held/${MEMBER.held}`;
     expect((await server.inject({ url: path, headers })).statusCode).toBe(403);
+    const ledger = `/api/insurers/${INSURER}/rounds/${CAMPAIGN}/ledger.zip`;
+    expect((await server.inject({ url: ledger, headers })).statusCode).toBe(403);
     const { rows } = await db.database.read((sql) =>
       sql.query(
-        `SELECT actor, insurer_id, subject FROM audit.entry WHERE action = 'access.refused' AND actor = 'curious'`,
+        `SELECT actor, insurer_id, subject FROM audit.entry WHERE action = 'access.refused' AND actor = 'curious' ORDER BY audit_id`,
       ),
     );
-    expect(rows).toEqual([{ actor: 'curious', insurer_id: null, subject: 'action:held.view' }]);
+    const mark = { actor: 'curious', insurer_id: null };
+    expect(rows).toEqual([
+      { ...mark, subject: 'action:held.view' },
+      { ...mark, subject: 'action:round.take_ledger' },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as contract from '../../src/api/contract.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -534,6 +535,18 @@ describe('export', () => {
     const { payload } = await get(`${base}/${list}?format=csv`);
     expect(payload.trimEnd().split('\r\n')).toHaveLength(lines + 1);
     expect(payload).not.toMatch(/山田|千代田/);
+  });
+  it('what a workplace writes into its name runs nowhere', async () => {
+    const client = new pg.Client({ connectionString: db.url });
+    await client.connect();
+    await client.query(
+      `BEGIN; INSERT INTO audit.entry (actor, action, subject) VALUES ('test', 'test', 'test:1');
+       UPDATE register.workplace SET name = E'=HYPERLINK("http://evil.example","見る")\\n+1,\\t@x' WHERE workplace_id = 'W001';
+       COMMIT`,
+    );
+    await client.end();
+    const { payload } = await get(`${base}/parcels?format=csv`);
+    expect(payload).toContain(`"'=HYPERLINK(""http://evil.example"",""見る"")\n+1,\t@x"`);
   });
   it('rows aside: a line per finding', async () => {
     expect((await get(`${base}/aside?format=csv`)).payload.trimEnd().split('\r\n')).toHaveLength(5);

@@ -181,6 +181,22 @@ describe('a member is found', () => {
     expect(JSON.stringify(last)).not.toMatch(/渡辺|1960/);
   });
 
+  it('what was found is kept nowhere, also under an Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'found-once' };
+    const ask = () =>
+      server.inject({
+        method: 'POST',
+        url: `${base}/find`,
+        headers: { ...headers, ...key, 'content-type': 'application/json' },
+        payload: JSON.stringify({ name: '渡辺' }),
+      });
+    const first = await ask();
+    expect(first.statusCode, first.body).toBe(200);
+    expect((await ask()).json()).toEqual(first.json());
+    const { rows } = await db.database.read((sql) => sql.query('SELECT FROM api.answer'));
+    expect(rows).toEqual([]);
+  });
+
   it('a management number with a typing error is told', async () => {
     const wrong = numberOf(12).replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     expect((await post({ managementNumber: wrong })).json()).toMatchObject({
