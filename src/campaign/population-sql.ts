@@ -10,6 +10,7 @@ import {
   type Population,
 } from './population.ts';
 import { changedSql } from './population-changed.ts';
+import { reissueSql } from './reissue-sql.ts';
 import { releasedSql } from './released-sql.ts';
 
 /** Days other campaigns give: campaign id → its extraction date. */
@@ -200,6 +201,13 @@ export class PopulationCompiler {
       add('certificate', condition.certificate ? wished : `NOT (${wished})`);
     }
     if (condition.released !== undefined) add('released', this.#released(condition.released));
+    if (condition.reissue !== undefined) {
+      // Whatever was approved when the campaign was opened, it takes: its own letters do not answer for it.
+      const granted = this.#inSet(
+        `SELECT g.member_id FROM moment CROSS JOIN LATERAL (${reissueSql('$1', 'moment.known_at', '$2')}) g`,
+      );
+      add('reissue', condition.reissue ? granted : `NOT (${granted})`);
+    }
     if (condition.changed !== undefined) add('changed', this.#changed(condition.changed));
     if (condition.all !== undefined)
       add('all', `(${condition.all.map((one) => this.holds(one)).join(' AND ')})`);

@@ -68,6 +68,8 @@ export interface Condition {
   readonly released?:
     | { readonly campaign?: string | undefined; readonly current?: boolean | undefined }
     | undefined;
+  /** Asked for the notice again, was granted it, and no mailing has sent one since (S056, S136). */
+  readonly reissue?: boolean | undefined;
   /**
    * One of `items` became another in the period, is another than it was in the campaign `since` (S063), or than on the
    * newest notice the person holds.
@@ -104,6 +106,7 @@ const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
       released: z
         .strictObject({ campaign: CampaignId.optional(), current: z.boolean().optional() })
         .optional(),
+      reissue: z.boolean().optional(),
       changed: z
         .strictObject({
           items: z.array(z.enum(CHANGED_ITEMS)).min(1),

@@ -5,8 +5,10 @@ import { reclassify } from '../../src/campaign/reclassify.ts';
 import { releaseDecisions } from '../../src/campaign/review/close.ts';
 import { decideCases } from '../../src/campaign/review/decide.ts';
 import type { Resolution } from '../../src/campaign/review/resolutions.ts';
+import { decideApplication, receiveApplication } from '../../src/certificate/applications.ts';
 import type { Database } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
 import { csvOf, insured, KEYS, type Row } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { TestInsurer, WORKPLACES } from './insurer.ts';
@@ -149,4 +151,43 @@ test('S026 a number reported after the release is not printed by the supplement'
   });
   const sent = (await insurer.pieces()).filter((line) => line.includes(' extra '));
   expect(sent).toEqual(['M3 extra style2 f 12345678']);
+});
+
+test('S056 S136 an approved application for the notice again makes its letter in the next reissue, once; a refused one none', async () => {
+  const insurer = new TestInsurer(database, 'kyokai-kenpo');
+  writeFiles(insurer);
+  await insurer.plan(ROUND);
+  const { insurerId } = insurer;
+  const { profile, hash: profileHash } = loadProfile('kyokai-kenpo');
+  const settings = { certificate: profile.certificate, transition: profile.campaign.transition };
+  const ask = async (memberId: string, refusal: 'evidence' | null): Promise<void> => {
+    const asked = {
+      insurerId,
+      memberId,
+      reason: 'notice_lost',
+      applicant: 'member',
+      evidence: '届',
+    } as const;
+    const { application } = await database.transaction((sql) =>
+      receiveApplication(sql, AKI, { ...asked, receivedOn: '2025-01-10', portalVisible: false, settings }),
+    );
+    const decision = {
+      insurerId,
+      application: application as number,
+      refusal,
+      on: '2025-01-14',
+      profileHash,
+    };
+    await database.transaction((sql) => decideApplication(sql, { id: 'ben' }, { ...decision, settings }));
+  };
+  await ask('M1', null);
+  // Who has never had one may ask for it just as well.
+  await ask('M2', null);
+  await ask('M3', 'evidence');
+  const reissue = { id: 'again-1', population: 'reissue', extraction: '2025-01-15', packing: '2025-01-20' };
+  await insurer.plan(reissue);
+  expect(await outcomes(insurer, 'again-1')).toEqual({ M1: 'workplace_parcel', M2: 'workplace_parcel' });
+  await ask('M4', null);
+  await insurer.plan({ ...reissue, id: 'again-2', extraction: '2025-01-16', packing: '2025-01-21' });
+  expect(await outcomes(insurer, 'again-2')).toEqual({ M4: 'workplace_parcel' });
 });
