@@ -258,7 +258,7 @@ describe('a round over HTTP from an empty database', () => {
         sql.query<object>(`SELECT ${kept} FROM campaign.extracted JOIN campaign.decision USING (insurer_id, campaign_id, member_id)
                             WHERE outcome LIKE 'held%' ORDER BY 1, 2, 3`),
       );
-      expect(held.length).toBeGreaterThan(5);
+      expect(held.length).toBeGreaterThan(0);
       expect(held).toEqual(counted);
     };
     await agree();
