@@ -20,7 +20,7 @@ import {
   WorkplaceAccessSchema,
   type WorkplaceItem,
   WorkplacesSchema,
-} from './workplace-access-contract.ts';
+} from './workplaces-contract.ts';
 
 const OfWorkplace = z.strictObject({ workplace: id });
 const HERE = '/api/insurers/{insurer}/workplaces';

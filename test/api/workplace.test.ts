@@ -3,13 +3,13 @@ import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
-import type { CodeGiven, WorkplaceAccess, WorkplaceItem } from '../../src/api/workplace-access-contract.ts';
 import type {
   HandOutsAnswer,
   ReturnLabel,
   WorkplaceCampaign,
   WorkplaceHome,
 } from '../../src/api/workplace-contract.ts';
+import type { CodeGiven, WorkplaceAccess, WorkplaceItem } from '../../src/api/workplaces-contract.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { keepList } from '../../src/ledger/lists.ts';
 import { act } from '../../src/piece/commands.ts';

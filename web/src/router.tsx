@@ -284,6 +284,19 @@ const filing = createRoute({
   component: lazyRouteComponent(() => import('./screens/filings/filings.tsx'), 'FilingScreen'),
 });
 
+const workplaces = createRoute({
+  getParentRoute: () => root,
+  path: '/workplaces',
+  validateSearch: keeps(...LIST, 'q', 'only'),
+  component: lazyRouteComponent(() => import('./screens/workplaces/list.tsx'), 'WorkplacesScreen'),
+});
+
+const workplace = createRoute({
+  getParentRoute: () => root,
+  path: '/workplaces/$workplace',
+  component: lazyRouteComponent(() => import('./screens/workplaces/workplace.tsx'), 'WorkplaceScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -345,6 +358,8 @@ export const router = createRouter({
     filingWorkplaces,
     filingInquiries,
     filing,
+    workplaces,
+    workplace,
     settings,
     settingsPapers,
     settingsCalendars,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
-import type { WorkplaceItem } from '../workplace-access-contract.ts';
+import type { WorkplaceItem } from '../workplaces-contract.ts';
 
 export const WorkplacesQuerySchema = z.strictObject({
   ...PAGE_QUERY,

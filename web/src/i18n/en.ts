@@ -9,6 +9,7 @@ import { reviewEn } from './review.en.ts';
 import { roundsEn } from './rounds.en.ts';
 import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
+import { workplacesEn } from './workplaces.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -22,6 +23,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...reviewEn,
   ...roundsEn,
   ...statisticsEn,
+  ...workplacesEn,
 
   'app.skip': 'Skip to content',
   'app.running': 'In progress: {stage}',

@@ -8,6 +8,7 @@ import { reviewJa } from './review.ja.ts';
 import { roundsJa } from './rounds.ja.ts';
 import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
+import { workplacesJa } from './workplaces.ja.ts';
 
 /**
  * Every text of the screens, by key; {name} is filled in. Texts of the record (reasons, statuses, outcomes) come
@@ -25,6 +26,7 @@ export const ja = {
   ...reviewJa,
   ...roundsJa,
   ...statisticsJa,
+  ...workplacesJa,
 
   'app.skip': '本文へ移動',
   'app.running': '処理中: {stage}',

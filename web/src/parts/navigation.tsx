@@ -33,6 +33,7 @@ const AREAS: readonly Entry[] = [
   { to: '/desk', title: 'nav.desk', action: 'desk.read' },
   { to: '/certificates', title: 'nav.certificates', action: 'certificate.read' },
   { to: '/filings', title: 'nav.filings', action: 'filing.read' },
+  { to: '/workplaces', title: 'nav.workplaces', action: 'workplace.access' },
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
   { to: '/settings', title: 'nav.settings', action: 'profile.read' },
 ];

@@ -28,7 +28,8 @@ interface Worker {
 const worker = self as unknown as Worker;
 
 /** Which screen this is the worker of: each keeps its own files and forgets only its own. */
-const STATION = worker.registration.scope.endsWith('/scan');
+const HERE = new URL(worker.registration.scope).pathname;
+const STATION = HERE.endsWith('/scan');
 const LIST = STATION ? '/shell.json' : '/shell-workplace.json';
 const PREFIX = STATION ? 'todoke-shell-' : 'todoke-workplace-';
 /** The page itself stands in the cache under this name, whichever campaign it was opened for. */
@@ -81,6 +82,8 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (pathname.startsWith('/assets/') || pathname === '/icon.svg') event.respondWith(file(request));
+  if (request.mode === 'navigate') {
+    // The scope is a beginning of addresses: /workplaces is the console's.
+    if (pathname === HERE || pathname.startsWith(`${HERE}/`)) event.respondWith(page(request));
+  } else if (pathname.startsWith('/assets/') || pathname === '/icon.svg') event.respondWith(file(request));
 });
