@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RESOLUTIONS } from '../desk/model.ts';
 import { INTERPRETED } from '../desk/settings.ts';
-import { ANSWERED_BY, TOPIC_IDS } from '../desk/topics.ts';
+import { ANSWERED_BY, SCRIPTS, TOPIC_IDS } from '../desk/topics.ts';
 import { PAPERS, PLACES } from '../desk/whereabouts.ts';
 import { SOLUTIONS } from '../register/index.ts';
 import { day, text } from './params.ts';
@@ -120,6 +120,8 @@ export const CallSchema = z.strictObject({
     .regex(/^\d{1,18}$/)
     .nullable(),
   topic,
+  /** Version of the script that was read to the caller, as it was given out with it. */
+  scripts: text.min(1).max(40).default(SCRIPTS),
   language: z.enum(['ja', 'ja-easy', ...INTERPRETED]),
   transferredTo: z.enum(['state_line', 'branch', 'workplace']).nullable(),
   beganAt: moment,

@@ -6,7 +6,7 @@ import type { Actor, Sql } from '../kernel/ports.ts';
 import type { Channel, Resolution } from './model.ts';
 import { readCase } from './read.ts';
 import type { DeskSettings, InterpretedLanguage } from './settings.ts';
-import { type AnsweredBy, SCRIPTS, TOPICS, type TopicId } from './topics.ts';
+import { type AnsweredBy, TOPICS, type TopicId } from './topics.ts';
 
 export interface NewCase {
   readonly topic: TopicId;
@@ -131,6 +131,8 @@ export async function continueCase(
 export interface NewCall {
   readonly caseId: string | null;
   readonly topic: TopicId;
+  /** Version of the script that was read: of a page opened before a change, the one it shows. */
+  readonly scripts: string;
   readonly language: 'ja' | 'ja-easy' | InterpretedLanguage;
   readonly transferredTo: Exclude<AnsweredBy, 'desk'> | null;
   /** ISO 8601 with offset. */
@@ -175,7 +177,7 @@ export async function recordCall(
       topic: call.topic,
       language: call.language,
       transferredTo: call.transferredTo,
-      scripts: SCRIPTS,
+      scripts: call.scripts,
     },
   });
   const { rows } = await sql.query<{ call_id: string }>(
@@ -186,7 +188,7 @@ export async function recordCall(
       insurerId,
       call.caseId,
       call.topic,
-      SCRIPTS,
+      call.scripts,
       call.language,
       interpreted ? ['member', 'operator', 'interpreter'] : ['member', 'operator'],
       call.transferredTo,

@@ -3,7 +3,7 @@ import { continueCase, openCase, recordCall } from '../../src/desk/cases.ts';
 import { countCalls, readCasesOf, readDueCases, readStandings } from '../../src/desk/read.ts';
 import { scriptOf } from '../../src/desk/script.ts';
 import { deskSettings, INTERPRETED } from '../../src/desk/settings.ts';
-import { TOPIC_IDS, TOPICS } from '../../src/desk/topics.ts';
+import { SCRIPTS, TOPIC_IDS, TOPICS } from '../../src/desk/topics.ts';
 import { sentencesOf } from '../../src/desk/whereabouts.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
@@ -100,20 +100,35 @@ describe('calls', () => {
   const call = (
     language: (typeof INTERPRETED)[number] | 'ja',
     transferredTo: 'state_line' | null = null,
-    [beganAt, endedAt] = ['2024-09-30T23:58:00+09:00', '2024-10-01T00:03:00+09:00'] as const,
+    [beganAt, endedAt]: readonly [string, string] = [
+      '2024-09-30T23:58:00+09:00',
+      '2024-10-01T00:03:00+09:00',
+    ],
   ) =>
     database.transaction((sql) => {
       const topic = transferredTo === null ? 'which_paper' : 'my_number_card';
-      const one = { caseId: null, topic, language, transferredTo, beganAt, endedAt } as const;
+      const one = {
+        caseId: null,
+        topic,
+        scripts: '2024-08/1',
+        language,
+        transferredTo,
+        beganAt,
+        endedAt,
+      } as const;
       return recordCall(sql, OPERATOR, insurer(), settings, one, NOW);
     });
 
   it('S148 S149 in each of the 22 languages three parties take part, in Japanese two', async () => {
     for (const language of [...INTERPRETED, 'ja'] as const) await call(language);
     const { rows } = await database.read((sql) =>
-      sql.query<{ language: string; parties: string[] }>('SELECT language, parties FROM desk.call'),
+      sql.query<{ language: string; parties: string[]; script_version: string }>(
+        'SELECT language, parties, script_version FROM desk.call',
+      ),
     );
     expect(rows).toHaveLength(23);
+    // What was read is what stands there, also of a page that was opened before the scripts were changed.
+    expect(new Set(rows.map(({ script_version }) => script_version))).toEqual(new Set(['2024-08/1']));
     for (const { language, parties } of rows)
       expect(parties).toEqual(
         language === 'ja' ? ['member', 'operator'] : ['member', 'operator', 'interpreter'],
@@ -143,6 +158,7 @@ describe('calls', () => {
         {
           caseId: null,
           topic: 'which_paper',
+          scripts: SCRIPTS,
           language: 'ur',
           transferredTo: null,
           beganAt: '2024-09-30T10:00:00+09:00',

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import { buildServer } from '../../src/api/server.ts';
+import { SCRIPTS } from '../../src/desk/topics.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -55,6 +56,8 @@ beforeEach(async () => {
     roles: ['desk'],
   });
   page = await context.newPage();
+  // The page tells by its own clock when a call began and ended; the server takes no call of another time.
+  await page.clock.setFixedTime(NOW);
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(`${base}/${round.key.insurerId}/desk`);
@@ -127,6 +130,23 @@ describe('an operator with the keyboard alone', () => {
     expect(await page.getByRole('region', { name: '相手を探す' }).count()).toBe(0);
     expect(await page.getByLabel('おつなぎした先').inputValue()).toBe('state_line');
     expect(await grave()).toEqual([]);
+    // The caller turns to something else: who answers follows the topic, the language stays theirs.
+    await page.getByLabel('話したことば').selectOption({ label: 'ベトナム語' });
+    await page.getByRole('combobox', { name: 'ご用件を探す' }).fill('');
+    await page.getByRole('option', { name: 'どの書類を持って受診すればよいか' }).click();
+    await page.getByText('順にお聞きします。').waitFor();
+    expect(await page.getByLabel('おつなぎした先').inputValue()).toBe('');
+    await page.getByText('加入者・オペレーター・ベトナム語通訳の三者').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('記録しました。').waitFor();
+    const { rows } = await database.read((sql) =>
+      sql.query(
+        'SELECT topic, language, transferred_to, script_version FROM desk.call ORDER BY call_id DESC LIMIT 1',
+      ),
+    );
+    expect(rows).toEqual([
+      { topic: 'which_paper', language: 'vi', transferred_to: null, script_version: SCRIPTS },
+    ]);
   });
 
   it('S026 a report of wrong digits stops the number and opens a case that can be followed', async () => {

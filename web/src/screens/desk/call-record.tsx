@@ -6,7 +6,8 @@ import { t } from '../../i18n/index.ts';
 import { Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
 
-type Handed = '' | 'state_line' | 'branch' | 'workplace';
+/** Where a call was handed on to; empty: nowhere. */
+export type Handed = '' | 'state_line' | 'branch' | 'workplace';
 
 const clock = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
@@ -39,16 +40,18 @@ export function CallRecord(props: {
   opened: { readonly caseId: string; readonly followUpOn: string } | null;
   note: string;
   onNote: (note: string) => void;
+  /** In which language, and where to, where the operator chose: kept by the call, for its topic may change in between. */
+  language: string;
+  onLanguage: (language: string) => void;
+  handed: Handed | null;
+  onHanded: (handed: Handed) => void;
   /** False while something else stands before it: then the keys are not its own. */
   listening: boolean;
   onDone: (message: string) => void;
 }) {
-  const { line, script, since, memberId, opened, note, listening } = props;
+  const { line, script, since, memberId, opened, note, language, listening } = props;
   const client = useQueryClient();
-  const [language, setLanguage] = useState('ja');
-  const [handed, setHanded] = useState<Handed>(
-    script.by === 'desk' ? '' : (script.by as Exclude<Handed, ''>),
-  );
+  const handed = props.handed ?? (script.by === 'desk' ? '' : (script.by as Exclude<Handed, ''>));
   const interpreted = line.languages.find(({ code }) => code === language);
   const save = useMutation({
     mutationFn: async (withCase: boolean) => {
@@ -63,6 +66,7 @@ export function CallRecord(props: {
       await postJson(insurerPath('/desk/calls'), {
         caseId,
         topic: script.topic,
+        scripts: script.version,
         language,
         transferredTo: handed === '' ? null : handed,
         beganAt: since.toISOString(),
@@ -93,7 +97,7 @@ export function CallRecord(props: {
       </div>
       <label className="flex flex-col gap-1">
         <span className="text-solid-gray-700 text-xs">{t('desk.language')}</span>
-        <select value={language} onChange={({ target }) => setLanguage(target.value)} className={SELECT}>
+        <select value={language} onChange={({ target }) => props.onLanguage(target.value)} className={SELECT}>
           <option value="ja">{t('desk.japanese')}</option>
           <option value="ja-easy">{t('desk.easy')}</option>
           {line.languages.map(({ code, title }) => (
@@ -112,7 +116,7 @@ export function CallRecord(props: {
         <span className="text-solid-gray-700 text-xs">{t('desk.handedOn')}</span>
         <select
           value={handed}
-          onChange={({ target }) => setHanded(target.value as Handed)}
+          onChange={({ target }) => props.onHanded(target.value as Handed)}
           className={SELECT}
         >
           <option value="">{t('desk.notHandedOn')}</option>

@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
-import { CallRecord } from './call-record.tsx';
+import { CallRecord, type Handed } from './call-record.tsx';
 import { Caller, CaseLines } from './caller.tsx';
 import { DeskCase } from './case.tsx';
 import { FindCaller } from './find-caller.tsx';
@@ -20,6 +20,9 @@ interface Conversation {
   readonly memberId: string | null;
   readonly note: string;
   readonly opened: MismatchAnswer | null;
+  readonly language: string;
+  /** Null: as the topic's script says. */
+  readonly handed: Handed | null;
 }
 
 function Script({ script }: { script: DeskScript }) {
@@ -112,6 +115,10 @@ function Talk(props: {
           opened={talk.opened}
           note={talk.note}
           onNote={(note) => change({ note })}
+          language={talk.language}
+          onLanguage={(language) => change({ language })}
+          handed={talk.handed}
+          onHanded={(handed) => change({ handed })}
           listening={props.listening}
           onDone={props.onDone}
         />
@@ -133,8 +140,16 @@ export function DeskScreen() {
     setOpenCase(null);
     setTalk((before) =>
       before === null
-        ? { topic, since: new Date(), memberId: null, note: '', opened: null }
-        : { ...before, topic },
+        ? {
+            topic,
+            since: new Date(),
+            memberId: null,
+            note: '',
+            opened: null,
+            language: 'ja',
+            handed: null,
+          }
+        : { ...before, topic, handed: null },
     );
   };
   return (
