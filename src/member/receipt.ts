@@ -3,6 +3,7 @@ import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { ALPHABET } from '../piece/read-number.ts';
+import { DEAD } from '../piece/status.ts';
 import { type PaperType, placeOfPaper, unsealPaper } from './papers.ts';
 
 const GROUP = 5;
@@ -29,8 +30,11 @@ export function readReceipt(typed: string): string | undefined {
 export const proofOf = (key: KeyObject, insurerId: string, receipt: string, birthDate: IsoDate): Buffer =>
   createHmac('sha256', key).update(`member/receipt\0${insurerId}\0${receipt}\0${birthDate}`).digest();
 
-/** How far something sent in has come: nobody has looked, somebody is at it, it is answered. */
-export type Progress = 'received' | 'in_hand' | 'done';
+/**
+ * How far something sent in has come: nobody has looked, somebody is at it, the paper asked for is being made ready or
+ * has been posted, it is answered.
+ */
+export type Progress = 'received' | 'in_hand' | 'sending' | 'sent' | 'done';
 
 export interface ReceiptStatus {
   readonly kind: string;
@@ -42,6 +46,26 @@ interface ReceiptRow extends ReceiptStatus {
   readonly proof: Buffer;
 }
 
+/**
+ * SQL of how far the paper of an approved application `a` is: `sending`, `sent`, or NULL where none is on its way. $3: today. Of a
+ * protected member nothing is said, as of every letter of theirs.
+ */
+const PAPER = `
+  SELECT CASE WHEN letter.status IN ('posted', 'delivered', 'handed_over') THEN 'sent'
+              WHEN letter.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')}) THEN 'sending'
+              WHEN letter.status IS NULL AND (a.kind = 'notice_reissue' OR card.waits) THEN 'sending' END AS paper
+    FROM register.as_of(a.insurer_id, $3, now()) f
+    JOIN audit.entry approved ON approved.audit_id = a.decide_audit_id
+    LEFT JOIN LATERAL (
+      SELECT p.status FROM piece.piece p JOIN campaign.campaign k USING (insurer_id, campaign_id)
+       WHERE p.insurer_id = a.insurer_id AND p.member_id = a.member_id AND k.known_at > approved.at
+         AND (p.form = 'certificate') = (a.kind = 'certificate')
+       ORDER BY k.known_at DESC, p.piece_id DESC LIMIT 1) letter ON true
+    CROSS JOIN LATERAL (
+      SELECT EXISTS (SELECT FROM certificate.card c WHERE c.insurer_id = a.insurer_id AND c.member_id = a.member_id
+                        AND c.campaign_id IS NULL AND c.status = 'issued') AS waits) card
+   WHERE f.member_id = a.member_id AND NOT f.protected AND coalesce(f.cover_ends_on > $3, true)`;
+
 /** How something stands, for whoever has its number and the birth date given with it; null for everybody else. */
 export async function statusOf(
   sql: Sql,
@@ -49,19 +73,22 @@ export async function statusOf(
   insurerId: string,
   typed: string,
   birthDate: IsoDate,
+  today: IsoDate,
 ): Promise<ReceiptStatus | null> {
   const receipt = readReceipt(typed) ?? '';
   const { rows } = await sql.query<ReceiptRow>(
     `SELECT r.kind, r.proof, to_char(r.answer_by, 'YYYY-MM-DD') AS "answerBy",
-            CASE WHEN c.status = 'closed' OR a.state <> 'received' THEN 'done'
+            CASE WHEN a.state = 'approved' AND paper IS NOT NULL THEN paper
+                 WHEN c.status = 'closed' OR a.state <> 'received' THEN 'done'
                  WHEN EXISTS (SELECT FROM desk.case_event e WHERE e.insurer_id = c.insurer_id AND e.case_id = c.case_id
                                  AND e.act <> 'open') THEN 'in_hand'
                  ELSE 'received' END AS progress
        FROM member.receipt r
        JOIN desk.case c USING (insurer_id, case_id)
        LEFT JOIN certificate.application a ON a.application_id = r.application_id
+       LEFT JOIN LATERAL (${PAPER}) of_paper ON a.state = 'approved'
       WHERE r.insurer_id = $1 AND r.receipt = $2`,
-    [insurerId, receipt],
+    [insurerId, receipt, today],
   );
   const proof = proofOf(key, insurerId, receipt, birthDate);
   const [found] = rows;

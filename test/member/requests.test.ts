@@ -1,8 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../../src/api/server.ts';
+import { decideApplication } from '../../src/certificate/applications.ts';
 import { continueCase } from '../../src/desk/cases.ts';
 import { readCase } from '../../src/desk/read.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
+import { act } from '../../src/piece/commands.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
+import { planRound } from '../../src/round/run.ts';
+import { writeSample } from '../../src/sample/files.ts';
+import { temporaryFolder } from '../round/support.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { plannedRound, ROUND_KEYS } from '../support/round.ts';
 import { MEANS, signedIn } from '../support/sign-in.ts';
@@ -180,6 +189,46 @@ describe('something is wrong', () => {
       continueCase(sql, actor, insurer, case_id, { note: '訂正した', resolution: 'corrected' }, DAY),
     );
     expect(await status(mine)).toBe('done');
+  });
+
+  it('S056 S136 of an approved paper: that it is being made ready, then that it was posted; refused, only that it is answered', async () => {
+    const plain = people.filter(({ outcome, isProtected }) => outcome === 'workplace_parcel' && !isProtected);
+    const { profile, hash: profileHash } = loadProfile('kyokai-kenpo');
+    const settings = { certificate: profile.certificate, transition: profile.campaign.transition };
+    const ask = async (one: Somebody, refusal: 'evidence' | null) => {
+      const sent = await post('trouble/lost_notice', { ...who(one), ...PHONE, portal: 'no' });
+      const receipt = receiptIn(sent.body);
+      const application = (await caseOf(receipt)).application_id as number;
+      const decision = { insurerId: insurer, application, refusal, on: DAY, profileHash, settings };
+      await database.transaction((sql) => decideApplication(sql, { id: 'chief' }, decision));
+      return async () =>
+        /data-progress="(\w+)"/.exec((await post('status', { receipt, ...born(one.birthDate) })).body)?.[1];
+    };
+    const refused = await ask(plain[4] as Somebody, 'evidence');
+    expect(await refused()).toBe('done');
+    const status = await ask(plain[5] as Somebody, null);
+    expect(await status()).toBe('sending');
+    const folder = temporaryFolder();
+    writeSample({ members: 150, seed: 'member-requests', profile: 'kyokai-kenpo' }, folder);
+    const order = JSON.parse(readFileSync(join(folder, 'insurer.json'), 'utf8'));
+    const campaign = {
+      ...order.campaign,
+      ...{ id: 'again', title: '再交付', population: 'reissue', extraction_date: DAY, cut_off: DAY },
+      ...{ packing_date: DAY, issue_date: DAY, window: { from: DAY, to: '2024-12-27' } },
+    };
+    writeFileSync(join(folder, 'insurer.json'), JSON.stringify({ ...order, campaign }));
+    const { key } = await planRound({
+      ...{ inputDir: folder, database, keys: ROUND_KEYS, actor: SYSTEM },
+      ...{ onProgress: () => undefined, onMessage: () => undefined },
+    });
+    const pieceIds = (
+      await rowsOf<{ piece_id: string }>('SELECT piece_id FROM piece.piece WHERE campaign_id = $1', ['again'])
+    ).map(({ piece_id }) => piece_id);
+    expect(pieceIds).toHaveLength(1);
+    expect(await status()).toBe('sending');
+    for (const action of ['compose', 'release', 'print', 'enclose', 'seal', 'post'] as const)
+      await database.transaction((sql) => act(sql, SYSTEM, { insurerId: key.insurerId, pieceIds, action }));
+    expect(await status()).toBe('sent');
   });
 });
 

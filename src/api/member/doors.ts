@@ -180,7 +180,7 @@ export function memberPages({
     if (birthDate === undefined) mistakes.push({ field: 'year', text: 'error.birth' });
     if (receipt === undefined || birthDate === undefined) return statusPage({ site, typed, mistakes });
     const found = await paced(asking, receipt, () =>
-      database.read((sql) => statusOf(sql, key, site.insurerId, receipt, birthDate)),
+      database.read((sql) => statusOf(sql, key, site.insurerId, receipt, birthDate, site.today)),
     );
     return progressPage(site, found);
   };

@@ -172,7 +172,7 @@ ${
   status === null
     ? html`<p data-progress="none">${site.say('status.none')}</p>`
     : html`<p><strong>${site.say(`trouble.${status.kind}`)}</strong></p><p data-progress="${status.progress}">${site.say(`status.${status.progress}`)}</p>
-${status.progress === 'done' ? null : html`<p>${marked(site.say('status.by', { answerBy: keep(site.date(status.answerBy)) }))}</p>`}`
+${status.progress !== 'received' && status.progress !== 'in_hand' ? null : html`<p>${marked(site.say('status.by', { answerBy: keep(site.date(status.answerBy)) }))}</p>`}`
 }</section><p><a href="${site.href('status')}">${site.say('where.again')}</a></p>`,
 });
 
