@@ -1,7 +1,7 @@
 import type { IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables, lookUpByIndex, refreshStatistics } from '../kernel/set-based.ts';
+import { joinFewRows, joinWholeTables, lookUpByIndex, refreshStatistics } from '../kernel/set-based.ts';
 import { type LockedCard, lockCards, moveCards } from './act.ts';
 import { entitlementSql } from './entitlement-sql.ts';
 import { termEnd } from './expiry.ts';
@@ -166,6 +166,6 @@ export async function issueDue(sql: Sql, actor: Actor, request: IssueDue): Promi
       values: [insurerId, issuedOn, persons ?? null],
     },
   });
-  if (persons === undefined) await sql.query('SET LOCAL enable_nestloop = on');
+  if (persons === undefined) await joinFewRows(sql);
   return receipt;
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { joinWholeTables } from '../kernel/set-based.ts';
+import { joinFewRows, joinWholeTables } from '../kernel/set-based.ts';
 import { type LockedCard, lockCards, moveCards } from './act.ts';
 import { openRecalls, type RecallReason, type RecallReceipt } from './recall.ts';
 import type { CertificateSettings } from './settings.ts';
@@ -85,7 +85,7 @@ export async function settleDay(
   await lockCards(sql, insurerId);
   await joinWholeTables(sql);
   const { rows } = await sql.query<Standing>(STANDING, [insurerId, on]);
-  await sql.query('SET LOCAL enable_nestloop = on');
+  await joinFewRows(sql);
   const groups = Map.groupBy(
     rows.flatMap((card) => {
       const wanted = settling(card, on);

@@ -8,6 +8,11 @@ export async function joinWholeTables(sql: Sql): Promise<void> {
   await sql.query('SET LOCAL enable_nestloop = off');
 }
 
+/** For a few rows among many again, after `joinWholeTables`, in the same transaction: each is looked up by its index. */
+export async function joinFewRows(sql: Sql): Promise<void> {
+  await sql.query('SET LOCAL enable_nestloop = on');
+}
+
 /** Counts tables a transaction has just filled, so that the next statements are planned for their real size. */
 export async function refreshStatistics(sql: Sql, tables: readonly string[]): Promise<void> {
   await sql.query('SELECT maintenance.analyze($1::text[]::regclass[])', [tables]);

@@ -5,7 +5,7 @@ import { encloseCards, type LetterWithoutCard } from '../certificate/enclose.ts'
 import { type IssueReceipt, issueCards } from '../certificate/issue.ts';
 import type { CertificateSettings } from '../certificate/settings.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
+import { joinFewRows, readWholeTables, refreshStatistics } from '../kernel/set-based.ts';
 import { act } from '../piece/commands.ts';
 import { stopForLoss } from '../piece/late-loss.ts';
 
@@ -85,6 +85,8 @@ async function stopSkipped(
     [insurerId, campaignId, skipped.map(({ memberId }) => memberId)],
   );
   const found = new Map(rows.map((row) => [row.member_id, row]));
+  // Day by day and few at a time: over whole tables each of these days would cost a pass over every piece.
+  await joinFewRows(sql);
   for (const [why, people] of Map.groupBy(skipped, (one) => one.why)) {
     const letters = people.flatMap(({ memberId }) => found.get(memberId) ?? []);
     if (why !== 'cover_ended') {

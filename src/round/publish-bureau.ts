@@ -3,7 +3,7 @@ import { certificatesOf } from '../document/campaign-certificates.ts';
 import { cardData } from '../document/card-data.ts';
 import type { NoticeContext } from '../document/context.ts';
 import type { Sql } from '../kernel/ports.ts';
-import { joinWholeTables } from '../kernel/set-based.ts';
+import { joinFewRows, joinWholeTables } from '../kernel/set-based.ts';
 import type { Publisher } from './publisher.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function publishBureauData(
     [key.insurerId, key.campaignId],
   );
   // A lot is a few people looked up by index; what is published beside it reads whole tables.
-  await sql.query('SET LOCAL enable_nestloop = on');
+  await joinFewRows(sql);
   for (const { lot } of rows) {
     const { pieces } = await certificatesOf(sql, key, lot);
     if (pieces.length === 0) continue;
