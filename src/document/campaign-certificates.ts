@@ -1,10 +1,10 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import { elderlyFrom } from '../japan/age.ts';
 import type { Sql } from '../kernel/ports.ts';
-import { DEAD } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import type { CarrierRecord, CertificateRecord } from '../template/certificate.ts';
 import type { Route } from '../template/record.ts';
-import { copaymentOf, destinationOf, WRITTEN_TO } from './campaign-records.ts';
+import { AS_EXTRACTED, copaymentOf, destinationOf, FACTS, type PaperFacts } from './paper-facts.ts';
 
 /** One card of a campaign, with the piece it is. */
 export interface PieceOfCard {
@@ -19,53 +19,29 @@ export interface LetterOfEnvelope {
   readonly letter: CarrierRecord;
 }
 
-interface CardFacts {
-  readonly piece_id: string;
+interface CardFacts extends PaperFacts {
   readonly lot: string;
-  readonly management_number: string;
   readonly envelope_id: string;
   readonly part: number;
   readonly parts: number;
-  readonly route: Route;
-  readonly member_id: string;
-  readonly insured_id: string;
   readonly card_number: string;
   readonly issued_on: string;
   readonly expires_on: string;
-  readonly name_kanji: string;
-  readonly name_kana: string;
-  readonly birth_date: string;
   readonly sex: string;
-  readonly symbol: string;
-  readonly number: string;
-  readonly sub_number: string;
-  readonly acquired_on: string;
-  readonly extraction_date: string;
-  readonly insured_name: string;
-  readonly insured_birth: string;
-  readonly remuneration: number | null;
-  readonly postcode: string;
-  readonly address: string;
 }
-
-const TRAVELS = `p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})`;
 
 /**
  * Every card in the envelopes of one print file, in the order of enclosing. Whole envelopes as they stand: a reprinted
  * card changes the letter of its envelope, whose other cards lie in other files.
  */
 const CARDS = `
-  SELECT p.piece_id, p.lot, p.management_number, e.envelope_id, e.part, e.parts, p.route, f.member_id, f.insured_id,
-         c.card_number, c.issued_on, c.expires_on, f.name_kanji, f.name_kana, f.birth_date, f.sex, f.symbol, f.number,
-         f.sub_number, f.acquired_on, k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
-         i.standard_remuneration AS remuneration,${WRITTEN_TO}
+  SELECT p.lot, e.envelope_id, e.part, e.parts, c.card_number, c.issued_on, c.expires_on, f.sex, ${FACTS}
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
     JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
     JOIN certificate.card c USING (insurer_id, campaign_id, member_id)
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${TRAVELS}
+    ${AS_EXTRACTED}
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${ALIVE}
      AND p.envelope_id = ANY (ARRAY(
            SELECT DISTINCT q.envelope_id FROM piece.piece q WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))
    ORDER BY e.lot COLLATE "C", e.parcel_id COLLATE "C" NULLS FIRST, e.position, coalesce(p.seat, p.position)`;

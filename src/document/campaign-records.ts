@@ -1,65 +1,32 @@
 import type { CampaignKey } from '../campaign/extract.ts';
-import { copayment } from '../japan/copayment.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { afterTown } from '../matching/address/index.ts';
 import { pagesOf } from '../packing/planner.ts';
-import { DEAD } from '../piece/status.ts';
-import { ofHome } from '../register/history/home-sql.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import { controlCodes, type Inserter } from '../template/inserter.ts';
 import type { ParcelRow, ParcelSheet } from '../template/parcel.ts';
-import type { Destination, NoticeForm, NoticeRecord, Route } from '../template/record.ts';
+import type { NoticeForm, NoticeRecord } from '../template/record.ts';
 import type { Keys } from '../vault/keys.ts';
 import { readLastFour } from '../vault/store.ts';
+import { AS_EXTRACTED, copaymentOf, destinationOf, FACTS, type PaperFacts } from './paper-facts.ts';
 
-/** A piece stopped before its file was made is not printed at all. */
-const TRAVELS = `p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})`;
-
-interface PieceFacts {
-  readonly piece_id: string;
-  readonly management_number: string;
+interface NoticeFacts extends PaperFacts {
   readonly form: NoticeForm;
   readonly digits: boolean;
-  readonly route: Route;
   readonly number_ref: Buffer | null;
-  readonly member_id: string;
-  readonly insured_id: string;
-  readonly relationship: string;
-  readonly name_kanji: string;
-  readonly name_kana: string;
-  readonly birth_date: string;
-  readonly symbol: string;
-  readonly number: string;
-  readonly sub_number: string;
-  readonly acquired_on: string;
-  readonly extraction_date: string;
-  readonly insured_name: string;
-  readonly insured_birth: string;
-  readonly remuneration: number | null;
-  readonly postcode: string;
-  readonly address: string;
 }
-
-/** Where a paper is sent by its route `p.route`; nothing for one that lies in a workplace's parcel. */
-export const WRITTEN_TO = `
-  CASE p.route WHEN 'chosen' THEN f.contact_postcode WHEN 'home' THEN ${ofHome('postcode')} ELSE '' END AS postcode,
-  CASE p.route WHEN 'chosen' THEN f.contact_address WHEN 'home' THEN ${ofHome('address')} ELSE '' END AS address`;
 
 /** What the pages of one print file say, in page order; a chosen address is the protected member's own. */
 const PIECES = (which: string): string => `
-  SELECT p.piece_id, p.management_number, p.form, p.digits, p.route, f.number_ref, f.member_id, f.insured_id,
-         f.relationship, f.name_kanji, f.name_kana, f.birth_date, f.symbol, f.number, f.sub_number, f.acquired_on,
-         k.extraction_date, i.name_kanji AS insured_name, i.birth_date AS insured_birth,
-         i.standard_remuneration AS remuneration,${WRITTEN_TO}
+  SELECT p.form, p.digits, f.number_ref, ${FACTS}
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
-    JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
-   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${which} AND ${TRAVELS}
+    ${AS_EXTRACTED}
+   WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${which} AND ${ALIVE}
    ORDER BY p.position`;
 
 /** Digits a decision grants must be there: a notice without them is another notice than was decided. */
-function digitsOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): string | null {
+function digitsOf(facts: NoticeFacts, digits: ReadonlyMap<string, string>): string | null {
   if (!facts.digits) return null;
   const lastFour = facts.number_ref === null ? undefined : digits.get(facts.number_ref.toString('hex'));
   if (lastFour !== undefined) return lastFour;
@@ -70,37 +37,8 @@ function digitsOf(facts: PieceFacts, digits: ReadonlyMap<string, string>): strin
   });
 }
 
-/** What the co-payment is found from; dates ISO, `remuneration` in yen a month. */
-type CopaymentFacts = Pick<
-  PieceFacts,
-  'birth_date' | 'extraction_date' | 'member_id' | 'insured_id' | 'insured_birth' | 'remuneration'
->;
-
-/** Tenths of the cost the person pays; who is 75 has left the health insurance and gets no piece at all. */
-export function copaymentOf(facts: CopaymentFacts): 2 | 3 {
-  const tenths = copayment({
-    birthDate: facts.birth_date,
-    asOf: facts.extraction_date,
-    relationship: facts.member_id === facts.insured_id ? 'insured' : 'dependent',
-    insuredBirthDate: facts.insured_birth,
-    // Without a remuneration on file nobody counts as still earning: the higher share is never printed on a guess.
-    standardRemuneration: facts.remuneration ?? 0,
-  });
-  if (tenths !== undefined) return tenths;
-  throw new TodokeError('document.no_cover', '75歳に達した人のお知らせを作ろうとしました。', {
-    remedy: '資格喪失の届出を確かめてください。この印刷ファイルは作られていません。',
-    status: 500,
-  });
-}
-
-/** An address with its part after the town where the town is certain: without it no customer barcode is printed. */
-export function destinationOf(postcode: string, address: string): Destination {
-  const after = afterTown(address);
-  return after === undefined ? { postcode, address } : { postcode, address, afterTown: after };
-}
-
 function recordOf(
-  facts: PieceFacts,
+  facts: NoticeFacts,
   digits: ReadonlyMap<string, string>,
   control: NoticeRecord['control'],
 ): NoticeRecord {
@@ -139,7 +77,7 @@ export async function recordsOf(
   lot: string,
   inserter?: Inserter,
 ): Promise<NoticeRecord[]> {
-  const { rows } = await sql.query<PieceFacts>(PIECES('p.lot = $3'), [key.insurerId, key.campaignId, lot]);
+  const { rows } = await sql.query<NoticeFacts>(PIECES('p.lot = $3'), [key.insurerId, key.campaignId, lot]);
   const refs = rows.flatMap((row) => (row.digits && row.number_ref !== null ? [row.number_ref] : []));
   const digits = await readLastFour(sql, keys, {
     actor,
@@ -163,7 +101,7 @@ export async function recordToShow(
   key: CampaignKey,
   pieceId: string,
 ): Promise<NoticeRecord | undefined> {
-  const { rows } = await sql.query<PieceFacts>(PIECES('p.piece_id = $3'), [
+  const { rows } = await sql.query<NoticeFacts>(PIECES('p.piece_id = $3'), [
     key.insurerId,
     key.campaignId,
     pieceId,
@@ -195,7 +133,7 @@ async function controlOf(
   }>(
     `SELECT p.piece_id, p.form, p.envelope_id, e.inserts
        FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
-      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 AND ${TRAVELS} ORDER BY p.position`,
+      WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 AND ${ALIVE} ORDER BY p.position`,
     [key.insurerId, key.campaignId, lot],
   );
   const pieces = rows.map(({ envelope_id, inserts, form }) => ({
@@ -237,7 +175,7 @@ const PARCELS = `
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) i ON i.member_id = f.insured_id
    WHERE k.insurer_id = $1 AND k.campaign_id = $2
-     AND ${TRAVELS}
+     AND ${ALIVE}
      AND a.parcel_id = ANY (ARRAY(
            SELECT DISTINCT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
             WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))

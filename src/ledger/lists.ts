@@ -4,7 +4,8 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
-import { DEAD, type PieceStatus } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
+import type { PieceStatus } from '../piece/status.ts';
 import type { Outcome } from './outcomes.ts';
 
 /*
@@ -124,7 +125,7 @@ export async function keepList(
          FROM listable l JOIN piece.piece p ON p.insurer_id = $1 AND p.campaign_id = $2 AND p.member_id = l.member_id
          LEFT JOIN piece.piece n ON n.insurer_id = p.insurer_id AND n.replaces = p.piece_id
         WHERE l.workplace_id IS NOT NULL AND n.piece_id IS NULL
-          AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})
+          AND ${ALIVE}
        RETURNING workplace_id)
      SELECT count(*) AS people, count(DISTINCT workplace_id) AS workplaces FROM kept`,
     [...values, list],

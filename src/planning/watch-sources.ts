@@ -1,4 +1,5 @@
-import { DEAD, type PieceStatus } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
+import type { PieceStatus } from '../piece/status.ts';
 import { EXPECTED_KINDS, readExpected } from './expected-files.ts';
 import type { WatchdogFinding, WatchSource } from './finding.ts';
 
@@ -36,7 +37,7 @@ const openAddressFlags: WatchSource = async (sql, key, at) => {
             floor(extract(epoch FROM $3::timestamptz - min(a.at)) / 3600)::text AS hours
        FROM dispatch.address_flag g JOIN audit.entry a USING (audit_id) JOIN piece.piece p ON p.insurer_id = g.insurer_id AND p.piece_id = g.piece_id
       WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND g.cleared_audit_id IS NULL
-        AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})
+        AND ${ALIVE}
         AND a.at <= $3::timestamptz - make_interval(hours => $4)`,
     [key.insurerId, key.campaignId, at, FLAG_HOURS],
   );

@@ -1,7 +1,7 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Wave } from '../campaign/waves.ts';
-import { destinationOf } from '../document/campaign-records.ts';
 import type { NoticeContext } from '../document/context.ts';
+import { destinationOf } from '../document/paper-facts.ts';
 import { composeTargetLists } from '../document/target-lists.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BARS_HEIGHT_PER_POINT, BARS_WIDTH_PER_POINT, barsOf } from '../../src/document/bars.ts';
-import { destinationOf } from '../../src/document/campaign-records.ts';
+import { destinationOf } from '../../src/document/paper-facts.ts';
 import { customerBarcode } from '../../src/japan/customer-barcode.ts';
 import { templateSet } from '../../src/template/sets.ts';
 import { compose, contextOf, type Picture, pictureOf, recordWith, SCALE } from './pages.ts';
