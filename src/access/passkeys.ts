@@ -5,8 +5,7 @@ import type { Database } from '../kernel/ports.ts';
 import type { Caller } from './caller.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import type { Passkeys, StoredPasskey } from './ports.ts';
-import { type OpenSession, openSession } from './sessions.ts';
-import { signInRefused } from './sign-in.ts';
+import { type OpenSession, openSession, signInRefused } from './sessions.ts';
 
 /** Whether browsers offer passkeys at this origin: they do by https or on localhost, never at a bare IP address. */
 export function passkeysWorkAt(origin: string): boolean {
@@ -29,7 +28,32 @@ const notProven = (): TodokeError =>
     status: 409,
   });
 
-/** The question with which a signed-in person's device makes a passkey, and the cookie's value. */
+/** How long after signing in a way in can be added. */
+const FRESH_MINUTES = 10;
+
+/**
+ * Refuses to make a way in that lasts (`access.sign_in_again`, 403) in a session somebody left open or took: only staff
+ * who have just signed in themselves add one. A program and somebody of a workplace have their own way and no other.
+ */
+async function requireFresh(database: Database, caller: Caller, at: Date): Promise<void> {
+  const since = new Date(at.getTime() - FRESH_MINUTES * 60_000).toISOString();
+  const { rowCount } = await database.read((sql) =>
+    sql.query('SELECT FROM access.session WHERE session_id = $1 AND opened_at > $2', [
+      caller.sessionId,
+      since,
+    ]),
+  );
+  if (caller.kind === 'person' && rowCount === 1) return;
+  throw new TodokeError('access.sign_in_again', 'パスキーは、サインインした直後にだけ登録できます。', {
+    remedy: `いったんサインアウトし、もう一度サインインしてから${FRESH_MINUTES}分以内に登録してください。`,
+    status: 403,
+  });
+}
+
+/**
+ * The question with which a signed-in person's device makes a passkey, and the cookie's value. Throws
+ * `access.passkey_address`, `access.sign_in_again`.
+ */
 export async function beginPasskey(
   database: Database,
   passkeys: Passkeys,
@@ -38,6 +62,7 @@ export async function beginPasskey(
   at: Date,
 ): Promise<{ options: object; cookie: string }> {
   requirePasskeys(origin);
+  await requireFresh(database, caller, at);
   const known = await database.read(async (sql) => {
     const { rows } = await sql.query<{ credential_id: string }>(
       'SELECT credential_id FROM access.passkey WHERE person_id = $1 AND removed_at IS NULL',
@@ -133,7 +158,7 @@ export async function signInByPasskey(
       `SELECT k.credential_id AS "credentialId", k.public_key AS "publicKey", k.counter, k.transports,
               k.person_id AS "personId"
          FROM access.passkey k JOIN access.person p USING (person_id)
-        WHERE k.credential_id = $1 AND k.removed_at IS NULL AND p.disabled_at IS NULL AND NOT p.sample`,
+        WHERE k.credential_id = $1 AND k.removed_at IS NULL AND p.disabled_at IS NULL AND p.kind = 'person' AND NOT p.sample`,
       [answer.response.id],
     );
     return rows[0];
@@ -143,10 +168,11 @@ export async function signInByPasskey(
   if (counter === null) throw signInRefused();
   return database.transaction(async (sql) => {
     const session = await openSession(sql, kept.personId, 'passkey', at);
-    await sql.query('UPDATE access.passkey SET counter = $2 WHERE credential_id = $1', [
-      kept.credentialId,
-      counter,
-    ]);
+    const { rowCount } = await sql.query(
+      'UPDATE access.passkey SET counter = $2 WHERE credential_id = $1 AND removed_at IS NULL',
+      [kept.credentialId, counter],
+    );
+    if (rowCount === 0) throw signInRefused();
     return session;
   });
 }

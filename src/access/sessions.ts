@@ -1,4 +1,5 @@
 import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
 import type { Caller, PersonKind } from './caller.ts';
 import { ROLES, type Role } from './roles.ts';
@@ -27,7 +28,17 @@ export interface OpenSession {
   readonly expiresAt: string;
 }
 
-/** Opens a session for somebody who proved who they are, with its audit entry. `at`: now. */
+/** The one refusal of every failed sign-in: which part was wrong, or whether there is such a person, is not told. */
+export const signInRefused = (): TodokeError =>
+  new TodokeError('access.sign_in_refused', 'サインインできませんでした。', {
+    remedy:
+      '識別名・パスワード・確認コードを確かめてください。確認コードは一度しか使えません。続けてできないときは、システム管理者に再設定を依頼してください。',
+    status: 401,
+  });
+
+/** Opens a session for somebody who proved who they are, with its audit entry. `at`: now. Until the transaction ends they
+ * are neither reset nor disabled: a caller looks again, after this, at what was proven before. Throws
+ * `access.sign_in_refused` (401) for whoever was disabled meanwhile. */
 export async function openSession(
   sql: Sql,
   personId: string,
@@ -35,6 +46,11 @@ export async function openSession(
   at: Date,
   { hours, idleMinutes } = lifeOf('person'),
 ): Promise<OpenSession> {
+  const { rowCount: there } = await sql.query(
+    'SELECT FROM access.person WHERE person_id = $1 AND disabled_at IS NULL FOR SHARE',
+    [personId],
+  );
+  if (there === 0) throw signInRefused();
   const token = newSecret();
   const expiresAt = new Date(at.getTime() + hours * 3_600_000).toISOString();
   await writeAudit(sql, {

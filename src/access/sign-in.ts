@@ -5,7 +5,7 @@ import type { Database, Sql } from '../kernel/ports.ts';
 import { isPassword } from './password.ts';
 import type { IdentityProvider, OneTimeCodes, Passkeys } from './ports.ts';
 import { derivedSecret, hashOf, plainCode } from './secrets.ts';
-import { lifeOf, type OpenSession, openSession } from './sessions.ts';
+import { lifeOf, type OpenSession, openSession, signInRefused } from './sessions.ts';
 
 /** By what people can sign in here. */
 export interface SignInMeans {
@@ -21,14 +21,6 @@ export interface SignInMeans {
 /** Tries as one person within a quarter of an hour; more are refused, whoever it is. */
 const TRIES = 10;
 const WINDOW_MINUTES = 15;
-
-/** The one refusal of every failed sign-in: which part was wrong, or whether there is such a person, is not told. */
-export const signInRefused = (): TodokeError =>
-  new TodokeError('access.sign_in_refused', 'サインインできませんでした。', {
-    remedy:
-      '識別名・パスワード・確認コードを確かめてください。確認コードは一度しか使えません。続けてできないときは、システム管理者に再設定を依頼してください。',
-    status: 401,
-  });
 
 export const totpSecret = (key: KeyObject, seed: string): Buffer =>
   derivedSecret(key, 'totp', seed).subarray(0, 20);
@@ -114,6 +106,12 @@ export async function signInByPassword(
       : 'recovery_code';
     return await database.transaction(async (sql) => {
       const session = await openSession(sql, known.person_id, method, at, lifeOf(kind));
+      // What was proven may have been reset while it was looked at.
+      const { rowCount } = await sql.query('SELECT FROM access.password WHERE person_id = $1 AND hash = $2', [
+        known.person_id,
+        known.hash,
+      ]);
+      if (rowCount === 0) throw signInRefused();
       if (!(await spendCode(sql, means, known, typed.code, at))) throw signInRefused();
       await sql.query('UPDATE access.attempt SET cleared = true WHERE who = $1 AND NOT cleared', [who]);
       return { ...session, personId };

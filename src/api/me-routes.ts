@@ -3,8 +3,8 @@ import type { Caller } from '../access/caller.ts';
 import { CHALLENGE_SECONDS } from '../access/challenges.ts';
 import { addPasskey, beginPasskey, passkeysWorkAt, removePasskey } from '../access/passkeys.ts';
 import { actionsOf } from '../access/roles.ts';
-import { closeSession } from '../access/sessions.ts';
-import { type SignInMeans, signInRefused } from '../access/sign-in.ts';
+import { closeSession, signInRefused } from '../access/sessions.ts';
+import type { SignInMeans } from '../access/sign-in.ts';
 import type { Database } from '../kernel/ports.ts';
 import {
   DoneSchema,

@@ -4,14 +4,8 @@ import { CHALLENGE_SECONDS, keepChallenge, takeChallenge } from '../access/chall
 import { beginEnrolment, enrol } from '../access/enrol.ts';
 import { askForPasskey, passkeysWorkAt, signInByPasskey } from '../access/passkeys.ts';
 import { samplePeople } from '../access/sample.ts';
-import { LONGEST_HOURS, type OpenSession } from '../access/sessions.ts';
-import {
-  type SignInMeans,
-  signInAsSample,
-  signInByPassword,
-  signInByProvider,
-  signInRefused,
-} from '../access/sign-in.ts';
+import { LONGEST_HOURS, type OpenSession, signInRefused } from '../access/sessions.ts';
+import { type SignInMeans, signInAsSample, signInByPassword, signInByProvider } from '../access/sign-in.ts';
 import { signInAtWorkplace } from '../access/workplace-accounts.ts';
 import { redeemWorkplaceCode } from '../access/workplace-codes.ts';
 import { TodokeError } from '../kernel/errors.ts';

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addPerson, invite, newToken, setRoles } from '../../src/access/people.ts';
+import { addPerson, disablePerson, invite, newToken, setRoles } from '../../src/access/people.ts';
 import { ensureSamplePeople } from '../../src/access/sample.ts';
+import { signInByPassword } from '../../src/access/sign-in.ts';
 import type { Me, PeopleList, Ways } from '../../src/api/access-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { writeAudit } from '../../src/kernel/audit.ts';
-import { type Sql, SYSTEM } from '../../src/kernel/ports.ts';
+import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { HOST, MEANS, signedIn } from '../support/sign-in.ts';
 
@@ -171,6 +172,24 @@ describe('password and one-time code', () => {
     const refused = await signIn('rin', codeFor(secret, moment));
     expect(refused.json()).toMatchObject({ id: 'access.too_many', status: 429 });
   });
+  it('proven while its person is reset or disabled, it opens nothing', async () => {
+    for (const act of [invite, disablePerson]) {
+      const { personId, secret } = await enrolled(`late-${act.name.toLowerCase()}`);
+      let steps = 0;
+      // The password was right when it was read; the reset is through before the session is opened.
+      const slow: Database = {
+        read: (work) => db.database.read(work),
+        async transaction(work) {
+          if (++steps === 2) await within(async (sql) => void (await act(sql, SYSTEM, personId, moment)));
+          return db.database.transaction(work);
+        },
+      };
+      const typed = { personId, password: PASSWORD, code: codeFor(secret, moment) };
+      await expect(signInByPassword(slow, MEANS, typed, moment)).rejects.toMatchObject({
+        id: 'access.sign_in_refused',
+      });
+    }
+  });
   it('a code of another person is none', async () => {
     const one = await enrolled('emi');
     await enrolled('ken');
@@ -221,6 +240,28 @@ describe('a session ends', () => {
       expect((await me(cookie)).statusCode).toBe(401);
       expect((await signIn(personId, codeFor(secret, moment))).statusCode).toBe(401);
     }
+  });
+});
+
+describe('a passkey', () => {
+  const begin = (headers: Record<string, string>) =>
+    post(
+      '/api/me/passkeys/begin',
+      {},
+      { ...headers, host: 'localhost:4000', origin: 'http://localhost:4000' },
+    );
+
+  it('is added by who has just signed in: in a session left open, and by a program’s token, none', async () => {
+    const { cookie } = await enrolled('mio');
+    expect((await begin(cookie)).statusCode).toBe(200);
+    moment = new Date(moment.getTime() + 11 * 60_000);
+    expect((await begin(cookie)).json()).toMatchObject({ id: 'access.sign_in_again', status: 403 });
+    const token = await within(async (sql) => {
+      await addPerson(sql, SYSTEM, { personId: 'keyless', name: '連携', kind: 'client' });
+      return (await newToken(sql, SYSTEM, 'keyless', 30, moment)).token;
+    });
+    const refused = await begin({ authorization: `Bearer ${token}` });
+    expect(refused.json()).toMatchObject({ id: 'access.sign_in_again' });
   });
 });
 

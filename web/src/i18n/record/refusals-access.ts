@@ -14,6 +14,9 @@ export const refusalsAccess: Readonly<Record<string, string>> = {
     'Type the six digits your authenticator app shows now. Check your phone’s clock, too.',
   'このアドレスではパスキーを使えません。': 'Passkeys do not work at this address.',
   'https のアドレスか、http://localhost で開き直してください。': 'Open it by https, or at http://localhost.',
+  'パスキーは、サインインした直後にだけ登録できます。': 'A passkey is added right after signing in only.',
+  'いったんサインアウトし、もう一度サインインしてから{0}分以内に登録してください。':
+    'Sign out, sign in again, and add it within {0} minutes.',
   'パスキーを確かめられませんでした。': 'The passkey could not be confirmed.',
   'もう一度、はじめから登録してください。': 'Begin again and add it once more.',
   'このパスキーはありません。': 'There is no such passkey.',
