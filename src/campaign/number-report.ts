@@ -52,7 +52,8 @@ export async function reportMismatch(
     `SELECT p.piece_id, p.management_number, p.status = ANY($3) AS stoppable
        FROM register.person_fact f
        JOIN piece.piece p ON p.insurer_id = f.insurer_id AND p.member_id = f.member_id AND p.digits
-        AND p.status NOT IN ('stopped', 'voided', 'destroyed')
+        -- One that was voided waits to be made again: it is stopped, too.
+        AND p.status NOT IN ('stopped', 'destroyed')
       WHERE f.insurer_id = $1 AND f.number_ref = $2 AND f.known_to = 'infinity' AND f.valid_to = 'infinity'
         AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
       ORDER BY p.piece_id COLLATE "C"`,

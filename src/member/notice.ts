@@ -2,6 +2,7 @@ import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DIGITS_IN_DOUBT } from '../campaign/digits-sql.ts';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { recordToShow } from '../document/campaign-records.ts';
 import { composeTaggedNotice } from '../document/notices.ts';
@@ -199,7 +200,7 @@ async function spendCode(
        JOIN register.person_fact f ON f.insurer_id = p.insurer_id AND f.member_id = p.member_id AND f.known_to = 'infinity'
         AND f.valid_to = 'infinity' AND f.birth_date = $5::date AND ($6 OR NOT (f.protected OR register.is_flagged($1, f.member_id)))
       WHERE c.insurer_id = $1 AND c.code_hash = $2 AND c.expires_on >= $7::date AND NOT p.status = ANY($8)
-        AND NOT (p.digits AND f.number_ref IN (SELECT d.number_ref FROM register.disputed_numbers($1, clock_timestamp()) d))
+        AND NOT ${DIGITS_IN_DOUBT}
         AND (c.used_at IS NULL OR c.used_at > clock_timestamp() - make_interval(mins => $9))
       LIMIT 1 FOR UPDATE OF c`,
     [

@@ -1,3 +1,4 @@
+import { DIGITS_IN_DOUBT } from '../campaign/digits-sql.ts';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -27,6 +28,7 @@ interface Voided {
   readonly route: PieceRoute;
   readonly envelope_id: string;
   readonly seat: number;
+  readonly doubt: boolean;
 }
 
 function notVoided(count: number): TodokeError {
@@ -41,6 +43,18 @@ function notVoided(count: number): TodokeError {
   );
 }
 
+function inDoubt(count: number): TodokeError {
+  return new TodokeError(
+    'packing.number_in_doubt',
+    `送付物${count}件は、印字されていた下4桁が本人の番号と確かめられていないため、刷り直せません。`,
+    {
+      remedy:
+        '申出の確認が済むまで待つか、発送の取りやめを記録してください。番号が改まった方には、追加の回でお送りします。',
+      status: 409,
+    },
+  );
+}
+
 const LETTER = 'R';
 
 /**
@@ -48,7 +62,8 @@ const LETTER = 'R';
  * in a print lot of its own per route (`R0001` …). The parcel of a voided piece cannot be sealed without it, so it
  * is still open. The new pieces are composed with the next run of the round.
  *
- * Throws `packing.not_voided` (409, I2) if a piece is not voided, or was made again already; `piece.unknown`.
+ * Throws `packing.not_voided` (409, I2) if a piece is not voided, or was made again already, `packing.number_in_doubt`
+ * (409, S026) if its digits are not to be printed again; `piece.unknown`.
  */
 export async function planReprints(
   sql: Sql,
@@ -65,12 +80,15 @@ export async function planReprints(
   if (refused.length > 0) throw notVoided(refused.length);
   if (locked.length === 0) return [];
   const { rows } = await sql.query<Voided>(
-    `SELECT p.piece_id, p.member_id, p.form, p.digits, p.route, p.envelope_id, coalesce(p.seat, p.position) AS seat
+    `SELECT p.piece_id, p.member_id, p.form, p.digits, p.route, p.envelope_id, coalesce(p.seat, p.position) AS seat,
+            ${DIGITS_IN_DOUBT} AS doubt
        FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
       WHERE p.insurer_id = $1 AND p.piece_id = ANY($2)
       ORDER BY p.route, e.lot COLLATE "C", e.parcel_id COLLATE "C" NULLS LAST, e.position, seat`,
     [key.insurerId, locked.map((piece) => piece.piece_id)],
   );
+  const doubts = rows.filter(({ doubt }) => doubt).length;
+  if (doubts > 0) throw inDoubt(doubts);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,

@@ -1,3 +1,4 @@
+import { DIGITS_IN_DOUBT } from '../campaign/digits-sql.ts';
 import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import type { IsoDate } from '../japan/calendar.ts';
@@ -9,7 +10,13 @@ import { Planner, type PlanSettings, type Traveller, takeNumbers } from './plann
 import { lastSerial, setOnTheirWay } from './replacement.ts';
 
 /** Why a returned piece has no second route to the workplace; somebody has to decide. */
-export type KeptReason = 'protected' | 'lost' | 'voluntary' | 'no_workplace' | 'workplace_closed';
+export type KeptReason =
+  | 'protected'
+  | 'lost'
+  | 'voluntary'
+  | 'no_workplace'
+  | 'workplace_closed'
+  | 'number_in_doubt';
 
 /** What became of the returned pieces: sent again through the workplace, or kept with a reason. */
 export interface SecondRoute {
@@ -24,7 +31,8 @@ interface Returned extends Traveller {
 
 /**
  * The returned pieces of a campaign and where they can go, as the register stands on a day. A recalled piece that
- * came back is no returned one: its person is accounted for. A protected member's letter never goes to a workplace.
+ * came back is no returned one: its person is accounted for. A protected member's letter never goes to a workplace, and
+ * digits somebody said are not theirs are printed nowhere again (S026).
  */
 const RETURNED = `
   SELECT p.piece_id, p.member_id, f.insured_id, i.workplace_id, 'workplace' AS route, f.sub_number, p.form, p.digits,
@@ -32,7 +40,8 @@ const RETURNED = `
               WHEN f.protected OR i.protected THEN 'protected'
               WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
               WHEN w.workplace_id IS NULL THEN 'no_workplace'
-              WHEN w.closed_on <= $3::date THEN 'workplace_closed' END AS kept
+              WHEN w.closed_on <= $3::date THEN 'workplace_closed'
+              WHEN ${DIGITS_IN_DOUBT} THEN 'number_in_doubt' END AS kept
     FROM piece.piece p
     JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
     LEFT JOIN register.as_of($1, $3::date, now()) f ON f.member_id = p.member_id

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
+import { reportMismatch, solveMismatch } from '../../src/campaign/number-report.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { issueCodes } from '../../src/member/notice.ts';
 import { act } from '../../src/piece/commands.ts';
+import type { PieceAction } from '../../src/piece/status.ts';
+import { inTurn } from '../../src/register/index.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { flagByState, plannedRound, ROUND_KEYS } from '../support/round.ts';
 import { born, everybody, formOf, HOST, type Somebody, serverOn, withSettings } from './people.ts';
@@ -47,6 +50,11 @@ const audited = (action: string) =>
       )
     ).rows.map(({ e }) => e),
   );
+const move = (one: Somebody, ...actions: readonly PieceAction[]) =>
+  database.transaction(async (sql) => {
+    for (const action of actions)
+      await act(sql, SYSTEM, { insurerId: insurer, pieceIds: [one.pieceId as string], action });
+  });
 const reached = () => people.filter(({ code, isProtected }) => code !== null && !isProtected);
 
 describe('one-time codes', () => {
@@ -151,9 +159,7 @@ describe('my notice', () => {
     const one = reached()[6] as Somebody;
     expect((await post(proofOf(one), late)).statusCode).toBe(400);
     await late.close();
-    await database.transaction((sql) =>
-      act(sql, SYSTEM, { insurerId: insurer, pieceIds: [one.pieceId as string], action: 'stop' }),
-    );
+    await move(one, 'stop');
     expect((await post(proofOf(one))).statusCode).toBe(400);
   });
 
@@ -174,6 +180,22 @@ describe('my notice', () => {
     const one = reached()[9] as Somebody;
     expect((await post(proofOf(one), other)).statusCode).toBe(200);
     await flagByState(database, insurer, one.memberId, '2024-09-30');
+    expect((await post(proofOf(one), other)).statusCode).toBe(400);
+    await other.close();
+  });
+
+  it('S026 nor one whose digits were reported, and found not to be theirs', async () => {
+    await withSettings(database, insurer, { answerEveryMs: 20, notice: { on: true } });
+    const other = serverOn(database, DAY);
+    const one = reached().filter(({ digits }) => digits === true)[10] as Somebody;
+    const CLERK = { id: 'clerk' };
+    await move(one, 'release', 'print', 'enclose', 'seal');
+    expect((await post(proofOf(one), other)).statusCode).toBe(200);
+    await inTurn(database, insurer, (sql) => reportMismatch(sql, CLERK, insurer, one.memberId, 'phone'));
+    expect((await post(proofOf(one), other)).statusCode).toBe(400);
+    await inTurn(database, insurer, (sql) =>
+      solveMismatch(sql, CLERK, insurer, one.memberId, 'removed', '確認書 第1号'),
+    );
     expect((await post(proofOf(one), other)).statusCode).toBe(400);
     await other.close();
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { reportMismatch, solveMismatch } from '../../src/campaign/number-report.ts';
 import { sealParcel } from '../../src/dispatch/seal.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
@@ -6,6 +7,7 @@ import { planReprints } from '../../src/packing/reprint.ts';
 import { planSecondRoute } from '../../src/packing/second-route.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
+import { inTurn } from '../../src/register/index.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type PieceRow, piecesOf, plannedRound, ROUND_KEYS, targetsOf } from '../support/round.ts';
@@ -31,6 +33,24 @@ const secondRoute = () =>
     planSecondRoute(sql, SYSTEM, ROUND_KEYS, round.key, round.stored.profile, ON),
   );
 const all = () => database.read((sql) => piecesOf(sql, round.key));
+const withDigits = async (): Promise<PieceRow[]> => {
+  const { rows } = await database.read((sql) =>
+    sql.query<{ piece_id: string }>('SELECT piece_id FROM piece.piece WHERE insurer_id = $1 AND digits', [
+      round.key.insurerId,
+    ]),
+  );
+  const ids = new Set(rows.map(({ piece_id }) => piece_id));
+  return (await all()).filter(({ piece_id }) => ids.has(piece_id));
+};
+const CLERK = { id: 'clerk' };
+const report = (member: string) =>
+  inTurn(database, round.key.insurerId, (sql) =>
+    reportMismatch(sql, CLERK, round.key.insurerId, member, 'phone'),
+  );
+const solve = (member: string, solution: 'same' | 'removed') =>
+  inTurn(database, round.key.insurerId, (sql) =>
+    solveMismatch(sql, CLERK, round.key.insurerId, member, solution, '確認書 第1号'),
+  );
 const ledger = () => database.read((sql) => readLedger(sql, round.key));
 
 beforeAll(async () => {
@@ -84,6 +104,25 @@ describe('returned mail', () => {
     expect((await ledger()).faults).toEqual([]);
   });
 
+  it('S026 S112 not with digits its person says are not theirs, until that is solved; removed, never again', async () => {
+    const [one, other] = (await withDigits()).filter(
+      ({ status, route }) => status === 'composed' && route === 'workplace',
+    );
+    const [same, removed] = [one, other] as [PieceRow, PieceRow];
+    await walk([same, removed], ['release', 'print', 'enclose', 'seal', 'post', 'return']);
+    for (const { member_id } of [same, removed]) await report(member_id);
+    const doubted = async () =>
+      (await secondRoute()).kept
+        .filter(({ reason }) => reason === 'number_in_doubt')
+        .map(({ pieceId }) => pieceId);
+    expect((await doubted()).sort()).toEqual([same.piece_id, removed.piece_id].sort());
+    await solve(same.member_id, 'same');
+    await solve(removed.member_id, 'removed');
+    const { resent, kept } = await secondRoute();
+    expect(resent.map(({ replaces }) => replaces)).toEqual([same.piece_id]);
+    expect(kept).toContainEqual({ pieceId: removed.piece_id, reason: 'number_in_doubt' });
+  });
+
   it('one destroyed without a second route is accounted for as undeliverable', async () => {
     const kept = (await all()).filter(({ status }) => status === 'returned');
     await walk(kept, ['destroy']);
@@ -104,6 +143,24 @@ describe('returned mail', () => {
 });
 
 describe('a voided piece', () => {
+  it('S026 is not made again with digits in doubt: reported, it is stopped; changed since, it is refused', async () => {
+    const composed = (await withDigits()).filter(({ status }) => status === 'composed');
+    const [reported, changed] = composed as [PieceRow, PieceRow];
+    // Sealed when it was reported: not stopped then.
+    await walk([changed], ['release', 'print', 'enclose', 'seal']);
+    expect((await report(changed.member_id)).stopped).toEqual([]);
+    await solve(changed.member_id, 'removed');
+    await walk([changed], ['unseal']);
+    await walk([reported, changed], ['void']);
+    const again = ({ piece_id }: PieceRow) =>
+      database.transaction((sql) => planReprints(sql, SYSTEM, ROUND_KEYS, round.key, [piece_id]));
+    expect((await report(reported.member_id)).stopped).toEqual([reported.number]);
+    await expect(again(reported)).rejects.toMatchObject({ id: 'packing.not_voided' });
+    await expect(again(changed)).rejects.toMatchObject({ id: 'packing.number_in_doubt', status: 409 });
+    await walk([changed], ['stop']);
+    expect((await ledger()).outcomes.reprint_pending ?? 0).toBe(0);
+  });
+
   it('is made again in its old place, by route in a lot of its own, and the parcel is sealed over the new one', async () => {
     const targets = await database.read((sql) => targetsOf(sql, round.key));
     const [target, pieces] = [...targets].find(

@@ -98,6 +98,7 @@ export const scanEn: Readonly<Record<keyof typeof scanJa, string>> = {
   'scan.kept.voluntary': 'voluntarily continued',
   'scan.kept.no_workplace': 'no workplace',
   'scan.kept.workplace_closed': 'workplace closed',
+  'scan.kept.number_in_doubt': 'digits in doubt',
 
   'scan.parcels': 'Parcels on this device',
   'scan.takeNext': 'Take the next parcels',

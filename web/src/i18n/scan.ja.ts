@@ -94,6 +94,7 @@ export const scanJa = {
   'scan.kept.voluntary': '任意継続',
   'scan.kept.no_workplace': '事業所がない',
   'scan.kept.workplace_closed': '事業所が廃止',
+  'scan.kept.number_in_doubt': '下4桁を確認中',
 
   'scan.parcels': 'この端末の梱包',
   'scan.takeNext': '次の梱包を受け取る',
