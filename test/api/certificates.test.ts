@@ -12,6 +12,7 @@ import type {
   CertificateRecall,
   DecidedApplication,
 } from '../../src/api/certificate-contract.ts';
+import type { Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { CertificateInsurer, registered, registrationCsv, unusable } from '../certificate/insurer.ts';
 import { insured, membersCsv } from '../register/import/fixture.ts';
@@ -198,6 +199,24 @@ describe('an application', () => {
     expect(decided).toMatchObject({ decision: 'approved', cardNumber: expect.stringMatching(/^\d{10}$/) });
     const cards = await get<Page<CertificateCard>>(`cards?q=${decided.cardNumber}`);
     expect(cards.items).toMatchObject([{ memberId: 'M1', status: 'issued', allowed: ['post', 'withdraw'] }]);
+  });
+
+  it('what was granted waits on the first screen until it is sent', async () => {
+    const asked = { memberId: 'M3', reason: 'notice_lost', applicant: 'member', evidence: '申請書 受付7' };
+    const received = await post('applications/receive', { ...asked, portalVisible: false });
+    const { application } = received.json<AppliedAnswer>();
+    const waiting = async () => {
+      const url = `/api/insurers/${insurer.insurerId}/today`;
+      const { items } = (await server.inject({ url, headers: clerk })).json<Today>();
+      return items
+        .filter(({ kind }) => kind === 'cards_to_send' || kind === 'notices_to_reissue')
+        .map(({ kind, count, hours }) => [kind, count, hours]);
+    };
+    const cards = (await waiting()).find(([kind]) => kind === 'cards_to_send');
+    expect(cards?.[1]).toBeGreaterThan(0);
+    expect(await waiting()).toEqual([cards]);
+    await post(`applications/${application}/decide`, { refusal: null }, chief);
+    expect(await waiting()).toEqual([cards, ['notices_to_reissue', 1, 0]]);
   });
 
   it('is late from the day after its last day, in the list and in the count', async () => {

@@ -1,23 +1,15 @@
 import { daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
-import { EXPECTED_KINDS, readExpected } from '../../planning/expected-files.ts';
-import type { ActsOn, WatchdogFinding } from '../../planning/finding.ts';
+import type { WatchdogFinding } from '../../planning/finding.ts';
 import { watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
 import { checklistOf } from '../../round/checklist.ts';
-import { dayInJapan, nightLateHours } from '../../round/night.ts';
+import { dayInJapan } from '../../round/night.ts';
 import type { RoundOrder } from '../../round/order.ts';
 import { WORKS, type WorkKind } from '../../round/works.ts';
 import { failingReceivers } from '../../webhook/watch.ts';
 import type { Today, TodayItem } from '../round-contract.ts';
-
-const ACTS: Readonly<Record<ActsOn, string>> = {
-  insurer: '保険者',
-  contractor: '委託先',
-  post: '日本郵便',
-  workplace: '事業所',
-  state: '国',
-};
+import { ACTS, item, ofInsurer } from './today-insurer.ts';
 
 /** Watchdogs of the whole insurer, which `watch` tells for each campaign anew. */
 const OF_INSURER: ReadonlySet<string> = new Set(['certificate_late', 'webhook_failing']);
@@ -92,10 +84,6 @@ export async function readWatchdogs(sql: Sql, insurerId: string, at: string): Pr
   }
   return items;
 }
-
-const item = (
-  of: Pick<TodayItem, 'kind' | 'title' | 'count' | 'urgency' | 'acts' | 'to'> & Partial<TodayItem>,
-): TodayItem => ({ campaignId: null, campaignTitle: null, hours: null, due: null, daysLeft: null, ...of });
 
 const HOURS = (column: string): string =>
   `floor(extract(epoch FROM $2::timestamptz - ${column}) / 3600)::int`;
@@ -224,9 +212,6 @@ async function ofReview(
   ];
 }
 
-/** Days within which what is to come is shown as near. */
-const SOON_DAYS = 7;
-
 /** Plans that are not begun: what is open on their checklist. */
 async function ofPlans(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
   const { rows } = await sql.query<{ campaign_id: string; written: RoundOrder; done: string[] }>(
@@ -258,71 +243,6 @@ async function ofPlans(sql: Sql, insurerId: string, today: string): Promise<Toda
       }),
     ];
   });
-}
-
-/** Files that are still expected and near; those that are late are the watchdogs'. */
-async function ofFiles(sql: Sql, insurerId: string, at: string, today: string): Promise<TodayItem[]> {
-  const expected = await readExpected(sql, insurerId, at);
-  return expected.flatMap((one): TodayItem[] => {
-    if (one.state !== 'waiting') return [];
-    const due = dayInJapan(new Date(one.due_at));
-    const left = daysBetween(today, due);
-    if (left > SOON_DAYS) return [];
-    return [
-      item({
-        kind: 'file_expected',
-        title: `届く予定のファイル: ${EXPECTED_KINDS[one.kind]}`,
-        campaignId: one.campaign,
-        count: 1,
-        urgency: 'soon',
-        due,
-        daysLeft: left,
-        acts: ACTS[one.acts],
-        to: one.campaign === null ? '/rounds' : `/rounds/${one.campaign}`,
-      }),
-    ];
-  });
-}
-
-/** Enquiries of members somebody meant to look at again by today. */
-async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
-  const { rows } = await sql.query<{ count: number; since: string | null }>(
-    `SELECT count(*) AS count, min(follow_up_on)::text AS since FROM desk.case
-      WHERE insurer_id = $1 AND status <> 'closed' AND follow_up_on <= $2`,
-    [insurerId, today],
-  );
-  const [row] = rows;
-  if (row === undefined || row.since === null) return [];
-  const left = daysBetween(today, row.since);
-  return [
-    item({
-      kind: 'desk_due',
-      title: '今日までに見直す問い合わせ',
-      count: row.count,
-      urgency: left < 0 ? 'late' : 'soon',
-      due: row.since,
-      daysLeft: left,
-      acts: '窓口担当',
-      to: '/desk',
-    }),
-  ];
-}
-
-/** The work of the night, where nobody has done it: a server that was off, or a night that failed. */
-async function ofNight(sql: Sql, insurerId: string, now: Date): Promise<TodayItem[]> {
-  const hours = await nightLateHours(sql, insurerId, now);
-  if (hours === 0) return [];
-  return [
-    item({
-      kind: 'night_late',
-      title: '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません',
-      count: 1,
-      urgency: 'late',
-      hours,
-      acts: 'システムの管理者',
-      to: '/certificates',
-    }),
-  ];
 }
 
 /** How long a day that is past is still shown. */
@@ -370,9 +290,7 @@ export async function readToday(
     ...(await ofRounds(sql, insurerId, at)),
     ...(await ofReview(sql, insurerId, campaigns, today)),
     ...(await ofPlans(sql, insurerId, today)),
-    ...(await ofFiles(sql, insurerId, at, today)),
-    ...(await ofDesk(sql, insurerId, today)),
-    ...(await ofNight(sql, insurerId, now)),
+    ...(await ofInsurer(sql, insurerId, now)),
   ];
   return {
     today,
