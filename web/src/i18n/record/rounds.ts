@@ -206,6 +206,6 @@ export const rounds: Readonly<Record<string, string>> = {
   事業所の訂正の届出: 'Correction filed by the workplace',
   '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません':
     'The night’s work has not ended (stopping what lost cover, recalling and lapsing certificates)',
-  申請により作成し、発送を待っている資格確認書: 'Certificates made on application that wait to be sent',
+  '申請により作成し、発送を待っている資格確認書': 'Certificates made on application that wait to be sent',
   再交付の発送を待っている資格情報のお知らせ: 'Notices granted again that wait to be sent',
 };
