@@ -1,9 +1,9 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Aside } from '../../../src/api/contract.ts';
-import { campaignPath } from '../api.ts';
-import { t } from '../i18n/index.ts';
+import { campaignPath, type Query } from '../api.ts';
+import { MARKS, t } from '../i18n/index.ts';
 import { Choices, ListHead } from '../parts/filters.tsx';
-import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
+import { Alone, type Change, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
 import { count } from '../parts/text.tsx';
@@ -17,7 +17,7 @@ const stacked = (item: Aside, of: (finding: Aside['findings'][number]) => string
 );
 
 /** What is told of a row something is wrong with. */
-export const ASIDE_COLUMNS: readonly ColumnSpec<Aside>[] = [
+const COLUMNS: readonly ColumnSpec<Aside>[] = [
   {
     id: 'file',
     title: t('aside.file'),
@@ -36,15 +36,47 @@ export const ASIDE_COLUMNS: readonly ColumnSpec<Aside>[] = [
   {
     id: 'sentence',
     title: t('aside.what'),
-    cell: (item) => stacked(item, ({ sentence }) => `${sentence}。`),
+    cell: (item) => stacked(item, ({ sentence }) => `${sentence}${MARKS.stop}`),
   },
-  { id: 'remedy', title: t('aside.remedy'), cell: (item) => stacked(item, ({ remedy }) => `${remedy}。`) },
+  { id: 'remedy', title: t('aside.remedy'), cell: (item) => stacked(item, ({ remedy }) => `${remedy}${MARKS.stop}`) },
   {
     id: 'code',
     title: t('aside.code'),
     cell: (item) => <code className="text-solid-gray-700 text-xs">{stacked(item, ({ code }) => code)}</code>,
   },
 ];
+
+/** Whether rows kept aside are shown, or rows taken in with a warning. */
+export function Severity({ value, change }: { value: string | undefined; change: Change }) {
+  return (
+    <Choices
+      label={t('aside.severity')}
+      all={null}
+      value={value}
+      choices={[
+        { value: 'error', title: t('aside.error') },
+        { value: 'warning', title: t('aside.warning') },
+      ]}
+      onChange={(severity) => change(fromStart({ severity: severity === 'error' ? undefined : severity }))}
+    />
+  );
+}
+
+/** The rows at `path`; `query` is the list's state in the address. */
+export function AsideList(props: { path: string; query: Query; change: Change; label: string }) {
+  return (
+    <Alone>
+      <List<Aside>
+        {...props}
+        defaultSort="row"
+        unit={t('app.row')}
+        columns={COLUMNS}
+        keyOf={({ sourceId, row }) => `${sourceId}-${row}`}
+        empty={<Empty title={t('aside.none')}>{t('aside.noneNote')}</Empty>}
+      />
+    </Alone>
+  );
+}
 
 /** Rows of the insurer's files something is wrong with: where, what, and what to do. Never the value itself. */
 export function AsideScreen() {
@@ -54,18 +86,7 @@ export function AsideScreen() {
   return (
     <>
       <ListHead title={t('nav.aside')} note={t('aside.note')}>
-        <Choices
-          label={t('aside.severity')}
-          all={null}
-          value={query.severity}
-          choices={[
-            { value: 'error', title: t('aside.error') },
-            { value: 'warning', title: t('aside.warning') },
-          ]}
-          onChange={(severity) =>
-            change(fromStart({ severity: severity === 'error' ? undefined : severity }))
-          }
-        />
+        <Severity value={query.severity} change={change} />
         <Choices
           label={t('aside.file')}
           value={query.kind}
@@ -79,19 +100,12 @@ export function AsideScreen() {
           onChange={(kind) => change(fromStart({ kind }))}
         />
       </ListHead>
-      <Alone>
-        <List<Aside>
-          path={`${campaignPath(campaign)}/aside`}
-          query={query}
-          defaultSort="row"
-          change={change}
-          label={t('aside.list')}
-          unit={t('aside.row')}
-          columns={ASIDE_COLUMNS}
-          keyOf={({ sourceId, row }) => `${sourceId}-${row}`}
-          empty={<Empty title={t('aside.none')}>{t('aside.noneNote')}</Empty>}
-        />
-      </Alone>
+      <AsideList
+        path={`${campaignPath(campaign)}/aside`}
+        query={query}
+        change={change}
+        label={t('aside.list')}
+      />
     </>
   );
 }
