@@ -40,7 +40,8 @@ export function Filings() {
                   {record.lateDays !== null && say.lateDays(record.lateDays)}
                   {record.reasons.map(({ message, remedy }) => (
                     <p key={message}>
-                      {message}。{remedy}
+                      {message}
+                      {remedy}
                     </p>
                   ))}
                 </li>
