@@ -20,8 +20,8 @@ interface Watch {
 const WATCH_MS = 60_000;
 /** … and for at most a twentieth of the time, however large the insurer. */
 const WATCH_SHARE = 20;
-/** How long somebody waits for them; then they are shown what was found before. */
-const PATIENCE_MS = 1_000;
+/** How long somebody waits for them: longer where nothing was found before that could be shown instead. */
+const PATIENCE_MS = { first: 1_000, again: 100 };
 
 /** The first screen of the day. */
 export function todayRoutes(now: () => Date): Route[] {
@@ -48,7 +48,7 @@ export function todayRoutes(now: () => Date): Route[] {
     if (watch.looking !== null) {
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((done) => {
-        timer = setTimeout(done, PATIENCE_MS);
+        timer = setTimeout(done, watch.last === null ? PATIENCE_MS.first : PATIENCE_MS.again);
       });
       await Promise.race([watch.looking, patience]).finally(() => clearTimeout(timer));
     }

@@ -250,6 +250,12 @@ describe('a round over HTTP from an empty database', () => {
         expect(
           (await get<{ total: number }>(`/campaigns/${CAMPAIGN}/held?outcome=${outcome}&row=${row}`)).total,
         ).toBe(count);
+      for (const list of ['excluded', 'held', 'parcels']) {
+        const { items, total } = await get<{ items: object[]; total: number }>(
+          `/campaigns/${CAMPAIGN}/${list}?limit=500`,
+        );
+        expect([list, total]).toEqual([list, items.length]);
+      }
       const kept = 'insurer_id, campaign_id, member_id, outcome, rule_row';
       const { rows: held } = await db.database.read((sql) =>
         sql.query<object>(`SELECT ${kept} FROM campaign.held ORDER BY 1, 2, 3`),

@@ -52,16 +52,23 @@ const PEOPLE = `(
 
 const OWN = `SELECT one ->> 'title' FROM jsonb_array_elements(c.population -> 'exclude') one WHERE one ->> 'code' = e.code LIMIT 1`;
 
+/** How many: those with an outcome are counted already (0081_tally.sql), those left out before are few or counted by key. */
+const COUNT = `SELECT ((SELECT coalesce(sum(n), 0) FROM campaign.tally
+                         WHERE insurer_id = $1 AND campaign_id = $2 AND what = 'outcome' AND key = ANY($3))
+                     + (SELECT count(*) FROM campaign.population_exclusion
+                         WHERE insurer_id = $1 AND campaign_id = $2 AND ($4::text IS NULL OR 'population_' || code = $4)))::bigint AS total`;
+
 /** The people who get nothing in a campaign, with the reason and the facts it rests on. */
 export function excludedList(
   insurerId: string,
   campaignId: string,
   query: z.output<typeof ExcludedQuerySchema>,
 ): ListQuery {
+  const outcomes = query.outcome === undefined ? outcomesOf('excluded') : [query.outcome];
   const filters = new Filters(insurerId, campaignId)
     .add(
       query.outcome === undefined ? '(e.code IS NOT NULL OR e.outcome = ANY(?))' : 'e.outcome = ANY(?)',
-      query.outcome === undefined ? outcomesOf('excluded') : [query.outcome],
+      outcomes,
     )
     .add('starts_with(e.member_id, ?)', query.member);
   const member = { sql: 'e.member_id', type: 'text' } as const;
@@ -72,6 +79,9 @@ export function excludedList(
     values: filters.values,
     order: query.sort === 'outcome' ? [{ sql: 'e.outcome', type: 'text' }, member] : [member],
     descending: query.descending,
+    ...(query.member === undefined || query.member === ''
+      ? { count: { text: COUNT, values: [insurerId, campaignId, outcomes, query.outcome ?? null] } }
+      : {}),
   };
 }
 

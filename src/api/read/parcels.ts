@@ -59,6 +59,16 @@ export function parcelList(
     values: filters.values,
     order: [...SORTS[query.sort], { sql: 'p.parcel_id', type: 'text' }],
     descending: query.descending,
+    // All of them are counted already (0081_tally.sql).
+    ...(filters.where.length === 0
+      ? {
+          count: {
+            text: `SELECT coalesce(sum(n), 0)::bigint AS total FROM campaign.tally
+                    WHERE insurer_id = $1 AND campaign_id = $2 AND what = 'parcel'`,
+            values: [insurerId, campaignId],
+          },
+        }
+      : {}),
   };
 }
 
