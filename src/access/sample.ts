@@ -60,18 +60,19 @@ export async function ensureSamplePeople(database: Database, insurerId: string):
   });
 }
 
-/** Adds the sample's person of a workplace, if they are not there yet. */
+/** Adds the sample's person of a workplace; answers them, or null where they were there before. */
 export async function ensureSampleWorkplace(
   database: Database,
   insurerId: string,
   workplaceId: string,
-): Promise<void> {
-  await database.transaction(async (sql) => {
+): Promise<SamplePerson | null> {
+  return database.transaction(async (sql) => {
     const { personId, name } = WORKPLACE_PERSON;
     const known = await sql.query('SELECT FROM access.person WHERE person_id = $1', [personId]);
-    if (known.rowCount > 0) return;
+    if (known.rowCount > 0) return null;
     const person = { personId, name, sample: true };
     await addWorkplacePerson(sql, SYSTEM, person, { insurerId, workplaceId });
+    return WORKPLACE_PERSON;
   });
 }
 

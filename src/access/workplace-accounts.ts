@@ -11,11 +11,13 @@ import { CODE_DAYS, type WorkplaceOf } from './workplace-codes.ts';
 /** How long somebody may take to set up their account. */
 const SETUP_MINUTES = 60;
 
-/** Whether somebody has a password. */
-export async function hasAccount(sql: Sql, personId: string): Promise<boolean> {
-  const { rowCount } = await sql.query(`SELECT FROM access.password WHERE person_id = $1 AND hash <> ''`, [
-    personId,
-  ]);
+/** Whether somebody may make an account: of a workplace, no sample, and without a password yet. */
+export async function mayMakeAccount(sql: Sql, personId: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM access.person p WHERE p.person_id = $1 AND p.kind = 'workplace' AND NOT p.sample
+        AND NOT EXISTS (SELECT FROM access.password a WHERE a.person_id = p.person_id AND a.hash <> '')`,
+    [personId],
+  );
   return rowCount > 0;
 }
 
@@ -26,15 +28,13 @@ export async function hasAccount(sql: Sql, personId: string): Promise<boolean> {
  */
 export async function beginAccount(
   sql: Sql,
-  { actor, personId, kind }: Caller,
+  { actor, personId }: Caller,
   insurerId: string,
   at: Date,
 ): Promise<string> {
-  const { rows } = await sql.query<{ sample: boolean }>(
-    'SELECT sample FROM access.person WHERE person_id = $1 FOR NO KEY UPDATE',
-    [personId],
-  );
-  if (kind !== 'workplace' || rows[0]?.sample !== false || (await hasAccount(sql, personId))) {
+  // Taken first: two devices that begin at once take turns.
+  await sql.query('SELECT FROM access.person WHERE person_id = $1 FOR NO KEY UPDATE', [personId]);
+  if (!(await mayMakeAccount(sql, personId))) {
     throw new TodokeError('access.workplace_account', 'アカウントは、すでにあるか、作れません。', {
       remedy: 'パスワードを忘れたときは、保険者の窓口に新しい招待コードをお求めください。',
       status: 409,

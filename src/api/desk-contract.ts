@@ -67,6 +67,8 @@ const CaseSchema = z.strictObject({
   followUpOn: date.nullable(),
   resolution: z.enum(keys(RESOLUTIONS)).nullable(),
   openedAt: z.string(),
+  /** It came in over a page, and nobody has looked at it yet. */
+  fresh: z.boolean(),
 });
 export type DeskCaseItem = z.infer<typeof CaseSchema>;
 export const CasesSchema = z.strictObject({ cases: z.array(CaseSchema) });

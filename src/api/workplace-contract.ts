@@ -15,8 +15,8 @@ export const WorkplaceHomeSchema = z.strictObject({
   symbol: z.string(),
   insurer: z.string(),
   person: z.string(),
-  /** Whether they come in by a password of their own. */
-  account: z.boolean(),
+  /** Whether they came in by a code and have no password of their own yet. */
+  mayMakeAccount: z.boolean(),
   desk: z.strictObject({ name: z.string(), phone: z.string(), sentence: z.string() }),
   campaigns: z.array(
     z.strictObject({

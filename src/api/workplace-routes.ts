@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
-import { beginAccount, hasAccount } from '../access/workplace-accounts.ts';
+import { beginAccount, mayMakeAccount } from '../access/workplace-accounts.ts';
 import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -99,7 +99,7 @@ export function workplaceRoutes(now: () => Date): Route[] {
           return {
             ...workplace,
             person: caller.name,
-            account: await hasAccount(sql, caller.personId),
+            mayMakeAccount: await mayMakeAccount(sql, caller.personId),
             desk: { name: desk.name, phone: desk.phone, sentence },
             campaigns,
             requests: employerRequests(workplace.insurer),

@@ -38,12 +38,11 @@ function ensureSample(): void {
 }
 
 /** The ready-made sign-ins, as the terminal lists them. */
+const signInOf = ({ name, roles }: SamplePerson): string =>
+  `  ${name}  ${roles.length > 1 ? 'すべての担当' : roles.map((role) => ROLES[role]).join('・')}`;
 const signInsOf = (people: readonly SamplePerson[]): string[] => [
   '見本のサインイン（画面で選ぶだけで、パスワードは要りません。見本の保険者だけのものです）:',
-  ...people.map(
-    ({ name, roles }) =>
-      `  ${name}  ${roles.length > 1 ? 'すべての担当' : roles.map((role) => ROLES[role]).join('・')}`,
-  ),
+  ...people.map(signInOf),
 ];
 
 async function openDatabase(): Promise<Instance> {
@@ -118,9 +117,14 @@ export function register(program: Command): void {
       });
       const finished = round.then(async (ledger) => {
         const workplaceId = await instance.database.read((sql) => largestWorkplace(sql, insurerId));
-        if (workplaceId !== null) await ensureSampleWorkplace(instance.database, insurerId, workplaceId);
+        const joined =
+          workplaceId === null
+            ? null
+            : await ensureSampleWorkplace(instance.database, insurerId, workplaceId);
         progress.finished = true;
         line.end();
+        // Of a workplace that is known only now; of a later start the list above has them.
+        if (joined !== null) line.say(`見本のサインインに加わりました:\n${signInOf(joined)}`);
         line.say(
           `できました: 抽出${ledger.extracted.toLocaleString()}人、送付物${ledger.pieces.toLocaleString()}件、梱包${ledger.parcels.toLocaleString()}個、${ledger.pages.toLocaleString()}ページ`,
         );

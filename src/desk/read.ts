@@ -64,9 +64,14 @@ export interface DeskCase {
   readonly followUpOn: IsoDate | null;
   readonly resolution: Resolution | null;
   readonly openedAt: string;
+  /** It came in over a page, and nobody has looked at it yet. */
+  readonly fresh: boolean;
 }
 
-const CASE = `SELECT case_id::text AS "caseId", topic, member_id AS "memberId", channel, status,
+const FRESH = `(channel <> 'phone' AND status <> 'closed' AND NOT EXISTS (
+    SELECT FROM desk.case_event e WHERE e.insurer_id = desk.case.insurer_id AND e.case_id = desk.case.case_id AND e.act <> 'open'))`;
+
+const CASE = `SELECT case_id::text AS "caseId", topic, member_id AS "memberId", channel, status, ${FRESH} AS fresh,
                      to_char(follow_up_on, 'YYYY-MM-DD') AS "followUpOn", resolution,
                      to_char(opened_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"') AS "openedAt"
                 FROM desk.case`;
@@ -112,7 +117,9 @@ export async function readCasesOf(sql: Sql, insurerId: string, memberId: string)
   return rows;
 }
 
-/** Cases somebody must look at on or before a day, the most overdue first. */
+/**
+ * Cases somebody must look at on or before a day: what came in over a page and nobody has seen, then the most overdue.
+ */
 export async function readDueCases(
   sql: Sql,
   insurerId: string,
@@ -120,8 +127,8 @@ export async function readDueCases(
   limit: number,
 ): Promise<DeskCase[]> {
   const { rows } = await sql.query<DeskCase>(
-    `${CASE} WHERE insurer_id = $1 AND status <> 'closed' AND follow_up_on <= $2::date
-      ORDER BY desk.case.follow_up_on, desk.case.case_id LIMIT $3`,
+    `${CASE} WHERE insurer_id = $1 AND status <> 'closed' AND (follow_up_on <= $2::date OR ${FRESH})
+      ORDER BY ${FRESH} DESC, desk.case.follow_up_on, desk.case.case_id LIMIT $3`,
     [insurerId, on, limit],
   );
   return rows;

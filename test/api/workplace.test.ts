@@ -445,7 +445,7 @@ describe('who may come in', () => {
 
   it('an account is made once from a valid code, opens the workplace alone and never the console, and ends with the insurer', async () => {
     const who = await sessionOf(own);
-    expect((await get('', who)).json<WorkplaceHome>().account).toBe(false);
+    expect((await get('', who)).json<WorkplaceHome>().mayMakeAccount).toBe(true);
     const begun = await post('/account', {}, who);
     const { code } = begun.json<{ code: string }>();
     const { personId, secret } = (await send(server, '/api/sign-in/enrol/begin', { code })).json<{
@@ -458,7 +458,7 @@ describe('who may come in', () => {
     const oneTimeCode = totp.generate({ timestamp: NOW.getTime() });
     const made = await send(server, '/api/sign-in/enrol', { code, password, oneTimeCode });
     expect(made.statusCode, made.body).toBe(200);
-    expect((await get('', who)).json<WorkplaceHome>().account).toBe(true);
+    expect((await get('', who)).json<WorkplaceHome>().mayMakeAccount).toBe(false);
     // An open device cannot change it.
     expect((await post('/account', {}, who)).json()).toMatchObject({ id: 'access.workplace_account' });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { continueCase, openCase, recordCall } from '../../src/desk/cases.ts';
+import type { Channel } from '../../src/desk/model.ts';
 import { countCalls, readCasesOf, readDueCases, readStandings } from '../../src/desk/read.ts';
 import { scriptOf } from '../../src/desk/script.ts';
 import { deskSettings, INTERPRETED } from '../../src/desk/settings.ts';
@@ -24,16 +25,9 @@ beforeAll(async () => {
   member = (pieces.find(({ route }) => route === 'home') as (typeof pieces)[number]).member_id;
 });
 
-const open = (topic: 'digits_differ' | 'where_is_notice', note = '') =>
+const open = (topic: 'digits_differ' | 'where_is_notice', note = '', channel: Channel = 'phone') =>
   database.transaction((sql) =>
-    openCase(
-      sql,
-      OPERATOR,
-      insurer(),
-      settings,
-      { topic, memberId: member, channel: 'phone', note },
-      '2024-09-20',
-    ),
+    openCase(sql, OPERATOR, insurer(), settings, { topic, memberId: member, channel, note }, '2024-09-20'),
   );
 const due = (on: string) => database.read((sql) => readDueCases(sql, insurer(), on, 100));
 
@@ -45,6 +39,18 @@ describe('cases', () => {
     expect(await due('2024-09-24')).toMatchObject([
       { caseId, topic: 'digits_differ', followUpOn: '2024-09-24' },
     ]);
+  });
+
+  it('of a member’s page is there at once, before what is overdue, until somebody has looked at it', async () => {
+    const overdue = await open('digits_differ');
+    const fresh = await open('where_is_notice', '届かない', 'web');
+    const shown = await due('2024-09-25');
+    expect(shown[0]).toMatchObject({ caseId: fresh, fresh: true, followUpOn: '2024-10-02' });
+    expect(shown.slice(1).map(({ caseId }) => caseId)).toContain(overdue);
+    expect(shown.slice(1).some((one) => one.fresh)).toBe(false);
+    const next = { note: '追跡中', followUpOn: '2024-10-02', waiting: true };
+    await database.transaction((sql) => continueCase(sql, OPERATOR, insurer(), fresh, next, '2024-09-25'));
+    expect((await due('2024-09-25')).map(({ caseId }) => caseId)).not.toContain(fresh);
   });
 
   it('is continued, closed, and opened again; nothing of it is lost', async () => {

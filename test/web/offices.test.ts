@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -90,6 +91,7 @@ describe.each([
   ['filings, none yet', '/filings', '届書はまだありません'],
   ['workplaces, none yet', '/filings/workplaces', '届書はまだありません'],
   ['inquiries, none', '/filings/inquiries', '照会が必要な方はいません'],
+  ['workplaces', '/workplaces', '未使用のコードの期限'],
   ['settings', '/settings?part=packing', '一つの梱包の人数'],
   ['papers', '/settings/papers?element=title.style1', '実在しない人の紙面'],
   ['calendars', '/settings/calendars', '振替休日'],
@@ -193,6 +195,33 @@ describe('a filing', () => {
     await picture('filing-workplaces');
     await open('/filings/inquiries');
     await page.getByText('番号の届出がない').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a workplace', () => {
+  it('is given a code with its sheet, told once, which is taken back unused', async () => {
+    await open('/workplaces');
+    await page.locator('main a[href*="/workplaces/"]').first().click();
+    await page.getByText('まだコードを発行していません。').waitFor();
+    await page.getByRole('button', { name: '新しいコードを発行する' }).click();
+    await page.getByText('この表示を閉じると、もう見られません。').waitFor();
+    const told = String(await page.locator('.font-mono').textContent());
+    expect(told).toMatch(/^[A-Z0-9]{5}(-[A-Z0-9]{5}){3}$/);
+    await picture('workplace-code');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('link', { name: '案内の紙（PDF）を保存' }).click();
+    expect(
+      readFileSync(await (await saved).path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    await page.getByRole('button', { name: '閉じる' }).click();
+    await page.getByRole('cell', { name: '未使用', exact: true }).waitFor();
+    expect(await page.content()).not.toContain(told);
+    await page.getByRole('button', { name: '未使用のコードを取り消す' }).click();
+    await page.getByRole('button', { name: '実行する' }).click();
+    await page.getByRole('cell', { name: '取消し', exact: true }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -77,8 +77,9 @@ export const deskEn: Readonly<Record<keyof typeof deskJa, string>> = {
   'desk.saved': 'Recorded.',
   'desk.savedCase': 'Recorded as case {case}.',
 
-  'desk.due': 'Cases to look at by today',
-  'desk.noDue': 'No case has to be looked at by today.',
+  'desk.due': 'New cases, and those to look at by today',
+  'desk.noDue': 'No case is new or has to be looked at by today.',
+  'desk.fresh': 'New',
   'desk.dueOn': 'look at on {date}',
   'desk.caseTitle': 'Case {case}',
   'desk.statusOpen': 'Open',

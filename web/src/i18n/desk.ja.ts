@@ -74,8 +74,9 @@ export const deskJa = {
   'desk.saved': '記録しました。',
   'desk.savedCase': '受付番号 {case} で記録しました。',
 
-  'desk.due': '今日までに確認する受付',
-  'desk.noDue': '今日までに確認する受付はありません。',
+  'desk.due': '新着と、今日までに確認する受付',
+  'desk.noDue': '新着も、今日までに確認する受付もありません。',
+  'desk.fresh': '新着',
   'desk.dueOn': '{date} に確認',
   'desk.caseTitle': '受付番号 {case}',
   'desk.statusOpen': '対応中',

@@ -4,21 +4,8 @@ import type { EnrolmentAnswer } from '../../../src/api/access-contract.ts';
 import { postJson } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Field, Front, Primary } from '../parts/form.tsx';
+import { Qr } from '../parts/qr.tsx';
 import { Trouble } from '../parts/states.tsx';
-
-/** A QR code as one drawing, with the quiet zone around it that readers need. */
-function Qr({ rows, title }: { rows: readonly string[]; title: string }) {
-  const path = rows
-    .flatMap((row, y) => [...row].map((dark, x) => (dark === '1' ? `M${x + 4},${y + 4}h1v1h-1z` : '')))
-    .join('');
-  const size = rows.length + 8;
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="size-48 shrink-0" role="img" aria-label={title}>
-      <rect width={size} height={size} fill="white" />
-      <path d={path} fill="black" shapeRendering="crispEdges" />
-    </svg>
-  );
-}
 
 function AskCode({ onBegun }: { onBegun: (code: string, enrolment: EnrolmentAnswer) => void }) {
   const [code, setCode] = useState('');

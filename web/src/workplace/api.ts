@@ -30,7 +30,7 @@ async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
 export const get = <T>(rest: string): Promise<T> => ask(insurerPath(`/workplace${rest}`));
 
 /** Posts JSON; the key makes a repeated request the same one. */
-const send = <T>(address: string, body: object): Promise<T> =>
+export const send = <T>(address: string, body: object): Promise<T> =>
   ask(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
@@ -42,4 +42,10 @@ export const post = <T>(rest: string, body: object = {}): Promise<T> =>
 /** Signs in with the code out of a parcel. */
 export const enter = (code: string, name: string): Promise<{ insurerId: string }> =>
   send('/api/sign-in/workplace', { code, name });
+/** Signs in by an account. */
+export const enterByAccount = (
+  personId: string,
+  password: string,
+  code: string,
+): Promise<{ insurerId: string }> => send('/api/sign-in/workplace/password', { personId, password, code });
 export const leave = (): Promise<unknown> => send('/api/me/sign-out', {});

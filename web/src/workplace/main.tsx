@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { WorkplaceHome } from '../../../src/api/workplace-contract.ts';
 import { insurer } from '../place.ts';
 import { keepShell } from '../scan/shell.ts';
+import { Account } from './account.tsx';
 import { leave, Refusal } from './api.ts';
 import { Campaign } from './campaign.tsx';
 import { Enter } from './enter.tsx';
@@ -11,7 +12,7 @@ import { Filings, Rates } from './figures.tsx';
 import { Refused } from './hand-out.tsx';
 import { Home, Requests } from './home.tsx';
 import { askHome, forget } from './kept.ts';
-import { Trouble, useAsked, Waiting } from './parts.tsx';
+import { SECONDARY, Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
 import { useOutbox } from './use-outbox.ts';
 
@@ -110,13 +111,36 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
           />
         )}
         {campaign === null && tab === 'letters' && (
-          <Home home={home} open={(one) => go(`/campaigns/${encodeURIComponent(one)}`)} />
+          <>
+            <Home home={home} open={(one) => go(`/campaigns/${encodeURIComponent(one)}`)} />
+            {home.mayMakeAccount && <OwnAccount made={again} />}
+          </>
         )}
         {tab === 'filings' && <Filings />}
         {tab === 'rates' && <Rates />}
         {tab === 'requests' && <Requests home={home} />}
       </main>
     </>
+  );
+}
+
+/** Offers an account to whoever came in by a code. */
+function OwnAccount({ made }: { made: () => void }) {
+  const [open, setOpen] = useState(false);
+  const done = () => {
+    setOpen(false);
+    made();
+  };
+  return (
+    <div className="mt-4">
+      {open ? (
+        <Account done={done} />
+      ) : (
+        <button type="button" onClick={() => setOpen(true)} className={`${SECONDARY} w-full`}>
+          {say.accountTitle}
+        </button>
+      )}
+    </div>
   );
 }
 

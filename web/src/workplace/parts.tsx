@@ -41,6 +41,35 @@ export const PRIMARY = `${BUTTON} bg-key-900 text-white hover:bg-key-1000 disabl
 export const SECONDARY = `${BUTTON} border border-key-900 bg-white text-key-900 hover:bg-key-50`;
 export const FIELD = 'h-12 w-full rounded-8 border border-solid-gray-600 bg-white px-3 text-base';
 
+/** A line to type in, with its label above and what helps below. */
+export function Line(props: {
+  label: string;
+  note?: string;
+  type?: 'text' | 'password';
+  autoComplete: string;
+  autoCapitalize?: 'characters' | 'off';
+  inputMode?: 'text' | 'numeric';
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const { label, note, onChange, autoCapitalize = 'off', ...rest } = props;
+  return (
+    <label className="flex flex-col gap-1">
+      <span className="font-700">{label}</span>
+      <input
+        {...rest}
+        required
+        maxLength={200}
+        autoCapitalize={autoCapitalize}
+        spellCheck={false}
+        onChange={({ target }) => onChange(target.value)}
+        className={`${FIELD} tnum`}
+      />
+      {note !== undefined && <span className="text-sm text-solid-gray-700">{note}</span>}
+    </label>
+  );
+}
+
 export function Trouble({ error, again }: { error: unknown; again?: () => void }) {
   const title = error instanceof Error ? error.message : say.unreachable;
   return (

@@ -18,6 +18,26 @@ export const say = {
   personNote: '誰が配付を記録したか分かるように残します。',
   enter: '入る',
 
+  accountEnterTitle: 'アカウントで入る',
+  accountEnterLead: '前に作ったアカウントの番号とパスワード、認証アプリの数字で入ります。',
+  accountId: 'アカウントの番号',
+  password: 'パスワード',
+  passwordNote: '12字以上。ほかで使っていないものにしてください。',
+  oneTimeCode: '確認コード',
+  oneTimeCodeNote: '認証アプリに表示されている6桁の数字。',
+  oneTimeCodeOr: '認証アプリの6桁の数字。使えないときは、控えの回復コード。',
+  accountTitle: 'アカウントを作る',
+  accountLead:
+    '作っておくと、つぎからはコードがなくても、どの端末からでも入れます。認証アプリ（スマートフォンの確認コードのアプリ）が要ります。',
+  accountBegin: '作り始める',
+  accountScan: '認証アプリで QR コードを読むか、この端末のアプリで開いてください。',
+  accountQr: '認証アプリに登録する QR コード',
+  accountOpenApp: 'この端末の認証アプリで開く',
+  accountMake: 'この内容で作る',
+  accountMade:
+    'アカウントを作りました。認証アプリが使えないときの回復コードです。今だけ表示します。番号とともに控えて、大切に保管してください。',
+  goOn: '続ける',
+
   letters: '送付',
   filings: '届出',
   rates: '利用率',

@@ -7,7 +7,7 @@ import type {
   MismatchAnswer,
 } from '../../../../src/api/desk-contract.ts';
 import { postJson, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
@@ -65,7 +65,7 @@ export function CaseLines({
 }) {
   return (
     <ul className="flex flex-col gap-1">
-      {cases.map(({ caseId, topic, status, followUpOn }) => (
+      {cases.map(({ caseId, topic, status, followUpOn, fresh }) => (
         <li key={caseId}>
           <button
             type="button"
@@ -74,9 +74,14 @@ export function CaseLines({
           >
             <span className="tnum font-700">{caseId}</span>
             <span className="grow">{topics.find((one) => one.topic === topic)?.title}</span>
+            {fresh && (
+              <span className="rounded-full bg-orange-100 px-2 py-0.5 text-orange-1000 text-xs">
+                {t('desk.fresh')}
+              </span>
+            )}
             <span className="whitespace-nowrap text-xs">
               {STATUS[status]}
-              {followUpOn !== null && `・${t('desk.dueOn', { date: dateText(followUpOn) })}`}
+              {followUpOn !== null && `${PUNCTUATION.dot}${t('desk.dueOn', { date: dateText(followUpOn) })}`}
             </span>
           </button>
         </li>
@@ -186,7 +191,8 @@ export function Caller(props: {
           <h2 className="text-std-20B-150">{caller.name}</h2>
           <span className="text-sm text-solid-gray-700">{caller.kana}</span>
           <span className="text-sm">
-            {caller.relationship === 'insured' ? t('desk.insured') : t('desk.dependent')}・
+            {caller.relationship === 'insured' ? t('desk.insured') : t('desk.dependent')}
+            {PUNCTUATION.dot}
             {caller.covered ? t('desk.covered') : t('desk.notCovered')}
           </span>
           <span className="ml-auto">

@@ -26,7 +26,7 @@ function Part(props: {
   const { title, note, heads, empty, foot, children } = props;
   return (
     <section className="mb-8">
-      <h2 className="text-std-18B-160">{title}</h2>
+      <h2 className="text-std-18B-160 mb-1">{title}</h2>
       {note !== undefined && <p className="text-dns-14N-130 mb-2 text-solid-gray-700">{note}</p>}
       {foot}
       <div className="card overflow-x-auto">
