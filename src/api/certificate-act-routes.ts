@@ -17,6 +17,7 @@ import { endNeed } from '../certificate/needs.ts';
 import { recallOfMember, requireRecallReason } from '../certificate/recall.ts';
 import { loadRegistration } from '../certificate/registration.ts';
 import { japanTime } from '../desk/hours.ts';
+import { stoppingProtected } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { currentProfile, profileOfInsurer } from '../profile/store.ts';
 import {
@@ -200,7 +201,10 @@ export function certificateActRoutes(now: () => Date): Route[] {
       response: RegistrationTakenSchema,
       handle: async ({ database, insurerId, caller, file }) => {
         const report = await onDisk(file as Readable, (path) =>
-          loadRegistration(database, { path, name: 'registration.csv', insurerId, actor: caller.actor }),
+          loadRegistration(
+            database,
+            stoppingProtected({ path, name: 'registration.csv', insurerId, actor: caller.actor }),
+          ),
         );
         const { asOf, fileRows: rows, loaded, aside, unreported, known } = report;
         return { asOf, rows, loaded, aside, unreported, known };

@@ -1,8 +1,9 @@
 import { endOfMonth } from '../japan/calendar.ts';
-import type { Actor, Database } from '../kernel/ports.ts';
+import type { Database } from '../kernel/ports.ts';
 import {
   FILE_ID,
   type FileKind,
+  type IncomingFile,
   type LoadReport,
   loadFile,
   RowChecker,
@@ -87,7 +88,7 @@ export interface RegistrationReport extends LoadReport {
  */
 export async function loadRegistration(
   database: Database,
-  file: { path: string; name: string; insurerId: string; actor: Actor },
+  file: IncomingFile,
   onProgress?: (rows: number) => void,
 ): Promise<RegistrationReport> {
   const report = await loadFile(database, REGISTRATION, file, onProgress);

@@ -20,6 +20,7 @@ import { recallsNotBack, reconcileFilings } from '../certificate/reconcile.ts';
 import { loadRegistration } from '../certificate/registration.ts';
 import type { RuleSettings } from '../certificate/rules.ts';
 import type { CardAction } from '../certificate/status.ts';
+import { stoppingProtected } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { type Actor, type Database, type Sql, SYSTEM } from '../kernel/ports.ts';
 import { insurerOfDatabase } from '../round/certificate-insurer.ts';
@@ -268,7 +269,12 @@ export function registerDesk(certificate: Command): void {
     .description('国から届いた登録状況（registration.csv、月末現在）を取り込む')
     .action((path: string, options: Acting) =>
       atDesk(options, ({ database, insurerId }) =>
-        loadRegistration(database, { path, name: basename(path), insurerId, actor: actorOf(options) }),
+        loadRegistration(
+          database,
+          stoppingProtected({ path, name: basename(path), insurerId, actor: actorOf(options) }, (sentence) =>
+            process.stderr.write(`${sentence}\n`),
+          ),
+        ),
       ),
     );
   registerReports(certificate);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
+import { type CampaignLosses, stopLossesOf, stopProtectedOf } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/ports.ts';
 import {
@@ -58,6 +58,8 @@ async function merge(person: string, other: string, options: Grounds & { same?: 
         [...retired.keys()],
         dayOf(undefined, ''),
       );
+      // Two records, one of them protected, are one protected person from now on.
+      stopped = [...stopped, ...(await stopProtectedOf(sql, actorOf(options), insurerId))];
       return done;
     });
     const letters = stopped.map(({ campaign, receipts }) => ({ campaign, letters: receipts.length }));

@@ -31,6 +31,7 @@ import {
   readJob,
   readLots,
 } from './job.ts';
+import { stopProtected } from './losses.ts';
 import { type ContractorKey, encryptFolder } from './pgp.ts';
 
 const PIECE_COLUMNS: Readonly<Record<keyof JobPiece, string>> = {
@@ -229,7 +230,7 @@ async function sealPackage(
 
 /**
  * Hands the composed lots of a campaign over: one signed folder per lot under `jobDir`, beside the public key; then
- * its pieces are released to print. With `on`, lots of waves the printer starts later stay here; with a `recipient`
+ * its pieces are released to print, but for those of people protected by now. With `on`, lots of waves the printer starts later stay here; with a `recipient`
  * every file is encrypted for it (NAME.pgp in a folder ending in `.pgp`). Done again, nothing changes but what is new.
  * Verify with `sha256sum -c SHA256SUMS` and `openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS
  * -sigfile SHA256SUMS.sig`. Throws before the lot concerned: `readback.not_proved` where no read-back proved the very
@@ -247,7 +248,10 @@ export async function exportJobs(
 ): Promise<WrittenPackage[]> {
   const plainDir = recipient === undefined ? folders.jobDir : join(folders.scratchDir, 'plain');
   const written: WrittenPackage[] = [];
-  await database.transaction((sql) => flagAddresses(sql, actor, key));
+  await database.transaction(async (sql) => {
+    await stopProtected(sql, actor, key);
+    await flagAddresses(sql, actor, key);
+  });
   for (const lot of await database.read((sql) => readLots(sql, key, on))) {
     const prints = printFilesOf(lot, folders.outDir);
     const job = await database.read(async (sql) => {

@@ -2,8 +2,14 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { type LateLossReceipt, stopForLoss } from '../piece/late-loss.ts';
+import {
+  type LateLossReceipt,
+  REACHED_BY_PROTECTION,
+  stopForLoss,
+  stopForProtection,
+} from '../piece/late-loss.ts';
 import { statusesAllowing } from '../piece/status.ts';
+import type { IncomingFile } from '../register/index.ts';
 
 interface Lost {
   readonly member_id: string;
@@ -47,8 +53,8 @@ async function familiesOf(sql: Sql, insurerId: string, memberIds: readonly strin
 /**
  * Holds the register as it is known now against a campaign's letters (S069, S107, I10): whoever has lost the
  * eligibility by `on` is stopped, or recalled once the parcel is sealed. Run it after every import of losses and again
- * before sealing; run again, it finds only new losses. `memberIds`: only these and their families. Answers
- * the papers to be pulled.
+ * before sealing; run again, it finds only new losses. `memberIds`: only these and their families. Whoever is protected by
+ * now is stopped as well (`stopProtected`). Answers the papers to be pulled.
  */
 export async function stopLosses(
   sql: Sql,
@@ -71,6 +77,7 @@ export async function stopLosses(
     const lost = people.map((row) => row.member_id);
     receipts.push(...(await stopForLoss(sql, actor, { ...key, memberIds: lost, lostOn })));
   }
+  receipts.push(...(await stopProtected(sql, actor, key)));
   return receipts.sort((a, b) => (a.pieceId < b.pieceId ? -1 : 1));
 }
 
@@ -94,6 +101,14 @@ export async function stopLossesOf(
   on: IsoDate,
 ): Promise<CampaignLosses[]> {
   if (memberIds?.length === 0) return [];
+  return inOpenCampaigns(sql, insurerId, (key) => stopLosses(sql, actor, key, on, memberIds));
+}
+
+async function inOpenCampaigns(
+  sql: Sql,
+  insurerId: string,
+  stop: (key: CampaignKey) => Promise<LateLossReceipt[]>,
+): Promise<CampaignLosses[]> {
   const { rows } = await sql.query<{ campaign_id: string }>(
     `SELECT k.campaign_id FROM campaign.campaign k
       WHERE k.insurer_id = $1
@@ -104,8 +119,59 @@ export async function stopLossesOf(
   );
   const stopped: CampaignLosses[] = [];
   for (const { campaign_id: campaignId } of rows) {
-    const receipts = await stopLosses(sql, actor, { insurerId, campaignId }, on, memberIds);
+    const receipts = await stop({ insurerId, campaignId });
     if (receipts.length > 0) stopped.push({ campaign: campaignId, receipts });
   }
   return stopped;
 }
+
+/** People protected now whose newest letter of a campaign is planned to the workplace or to the home on file. */
+const EXPOSED = `
+  SELECT DISTINCT p.member_id
+    FROM piece.piece p JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.member_id IN (SELECT member_id FROM register.protected_now($1))
+     AND p.route <> 'chosen' AND (p.status = ANY($3) OR x.outcome = 'reprint_pending')
+     AND NOT EXISTS (SELECT FROM piece.piece r WHERE r.insurer_id = p.insurer_id AND r.replaces = p.piece_id)
+   ORDER BY 1`;
+
+/**
+ * Holds who is protected (支援措置) now against a campaign's letters: what was planned to the workplace or the home before
+ * that was known goes to neither. Stopped up to sealing, called back while on its way. Answers the papers to be pulled.
+ */
+export async function stopProtected(sql: Sql, actor: Actor, key: CampaignKey): Promise<LateLossReceipt[]> {
+  await lockCampaign(sql, key);
+  const { rows } = await sql.query<{ member_id: string }>(EXPOSED, [
+    key.insurerId,
+    key.campaignId,
+    REACHED_BY_PROTECTION,
+  ]);
+  const memberIds = rows.map(({ member_id }) => member_id);
+  return memberIds.length === 0 ? [] : stopForProtection(sql, actor, { ...key, memberIds });
+}
+
+/** The same in every campaign that is not closed: called in the transaction that learns of it. */
+export const stopProtectedOf = (sql: Sql, actor: Actor, insurerId: string): Promise<CampaignLosses[]> =>
+  inOpenCampaigns(sql, insurerId, (key) => stopProtected(sql, actor, key));
+
+/** What a person is told where protection stopped letters: how many, and that papers have to be pulled. */
+const toldOf = (stopped: readonly CampaignLosses[]): string | undefined => {
+  const all = stopped.flatMap(({ receipts }) => receipts);
+  if (all.length === 0) return undefined;
+  const papers = all.filter(({ paper }) => paper).length;
+  return `支援措置の対象になった方の送付物を${all.length}件止めました（抜き取る・回収する紙 ${papers}件。todoke piece list CAMPAIGN --status stopped recalled）。`;
+};
+
+/**
+ * A file to be taken into the register, with what follows for letters: in its own transaction whoever it says is protected
+ * gets none at the workplace or the home on file. `say` hears of it in a sentence.
+ */
+export const stoppingProtected = (
+  file: IncomingFile,
+  say: (sentence: string) => void = () => undefined,
+): IncomingFile => ({
+  ...file,
+  async afterwards(sql) {
+    const sentence = toldOf(await stopProtectedOf(sql, file.actor, file.insurerId));
+    if (sentence !== undefined) say(sentence);
+  },
+});

@@ -2,10 +2,10 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act } from './commands.ts';
-import { LATE_LOSS } from './outcome.ts';
-import { nextStatus, type PieceStatus } from './status.ts';
+import { LATE_LOSS, LATE_PROTECTION, outcomeAfter } from './outcome.ts';
+import { nextStatus, type PieceStatus, statusesAllowing } from './status.ts';
 
-/** What a late loss did to one piece; the list of a run is the order to whoever has to find the paper. */
+/** What a late loss, or protection learned late, did to one piece; the list of a run is the order to whoever has to find the paper. */
 export interface LateLossReceipt {
   readonly pieceId: string;
   readonly managementNumber: string;
@@ -26,18 +26,64 @@ interface Found {
   readonly printed: boolean;
 }
 
+/** Letters of a campaign that must not arrive: whose, why, and from where they are still called back. */
+interface Halt {
+  readonly insurerId: string;
+  readonly campaignId: string;
+  readonly memberIds: readonly string[];
+  /** `reason` decides where their people stand (`outcomeAfter`). */
+  readonly evidence: { readonly reason: string } & Readonly<Record<string, string>>;
+  /** Statuses in which a letter is recalled; before them all it is stopped. */
+  readonly recalledFrom: readonly PieceStatus[];
+}
+
 /**
  * Eligibility lost after the extraction: each person's newest piece is stopped up to the moment its parcel is
  * sealed, and recalled after that (S069, S107); one that is voided is not made again. People whose piece has already
  * ended keep their end. `lostOn`: first day without cover (ISO). The pieces stay locked until the transaction ends, so
  * that sealing and loss take turns.
  */
-export async function stopForLoss(
+export const stopForLoss = (
   sql: Sql,
   actor: Actor,
-  request: { insurerId: string; campaignId: string; memberIds: readonly string[]; lostOn: string },
-): Promise<LateLossReceipt[]> {
-  const { insurerId, campaignId } = request;
+  {
+    insurerId,
+    campaignId,
+    memberIds,
+    lostOn,
+  }: { insurerId: string; campaignId: string; memberIds: readonly string[]; lostOn: string },
+): Promise<LateLossReceipt[]> =>
+  halt(sql, actor, {
+    insurerId,
+    campaignId,
+    memberIds,
+    evidence: { reason: LATE_LOSS, lost_on: lostOn },
+    recalledFrom: statusesAllowing('recall'),
+  });
+
+/** Statuses in which a letter is on its way and can still be kept from arriving. */
+const NOT_YET_ARRIVED: readonly PieceStatus[] = ['sealed', 'posted'];
+
+/**
+ * Protection (支援措置) learned after a letter was planned to the workplace or to the home on file: it is stopped as for a
+ * late loss, and called back while it has not arrived. One that was delivered is left: to ask for it back at that home
+ * would tell that somebody is protected. A letter to the address of their choice is a later mailing's.
+ */
+export const stopForProtection = (
+  sql: Sql,
+  actor: Actor,
+  of: { insurerId: string; campaignId: string; memberIds: readonly string[] },
+): Promise<LateLossReceipt[]> =>
+  halt(sql, actor, { ...of, evidence: { reason: LATE_PROTECTION }, recalledFrom: NOT_YET_ARRIVED });
+
+/** Where a letter of somebody protected by now can still be kept from arriving. */
+export const REACHED_BY_PROTECTION: readonly PieceStatus[] = [
+  ...statusesAllowing('stop'),
+  ...NOT_YET_ARRIVED,
+];
+
+async function halt(sql: Sql, actor: Actor, request: Halt): Promise<LateLossReceipt[]> {
+  const { insurerId, campaignId, evidence, recalledFrom } = request;
   const newest = `FROM piece.piece p
     WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.member_id = ANY($3)
       AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)`;
@@ -49,10 +95,11 @@ export async function stopForLoss(
                        AND e.action = 'print') AS printed ${newest} ORDER BY p.piece_id COLLATE "C"`,
     values,
   );
-  const evidence = { reason: LATE_LOSS, lost_on: request.lostOn };
   const receipts: LateLossReceipt[] = [];
   for (const action of ['stop', 'recall'] as const) {
-    const reached = rows.filter(({ status }) => nextStatus(status, action) !== undefined);
+    const reached = rows.filter(({ status }) =>
+      action === 'stop' ? nextStatus(status, action) !== undefined : recalledFrom.includes(status),
+    );
     await act(sql, actor, {
       insurerId,
       pieceIds: reached.map((row) => row.piece_id),
@@ -79,7 +126,7 @@ export async function stopForLoss(
 async function cancelReprints(
   sql: Sql,
   actor: Actor,
-  { insurerId, campaignId, lostOn }: { insurerId: string; campaignId: string; lostOn: string },
+  { insurerId, campaignId, evidence }: Halt,
   memberIds: readonly string[],
 ): Promise<void> {
   if (memberIds.length === 0) return;
@@ -88,12 +135,12 @@ async function cancelReprints(
     insurerId,
     action: 'piece.cancel_reprints',
     subject: `campaign:${campaignId}`,
-    detail: { people: memberIds.length, reason: LATE_LOSS, lost_on: lostOn },
+    detail: { people: memberIds.length, ...evidence },
   });
   await sql.query(
-    `UPDATE campaign.extracted SET outcome = 'late_loss'
+    `UPDATE campaign.extracted SET outcome = $4
       WHERE insurer_id = $1 AND campaign_id = $2 AND member_id = ANY($3) AND outcome = 'reprint_pending'`,
-    [insurerId, campaignId, memberIds],
+    [insurerId, campaignId, memberIds, outcomeAfter('stop', 'reprint_pending', evidence.reason)],
   );
 }
 

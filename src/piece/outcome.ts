@@ -27,6 +27,9 @@ export type PieceOutcome =
 /** Evidence of a stop whose reason is the loss of the eligibility; any other reason is the insurer's own. */
 export const LATE_LOSS = 'late_loss';
 
+/** Evidence of a stop because the person was found to be protected after the letter was planned. */
+export const LATE_PROTECTION = 'late_protection';
+
 /**
  * Where the person stands after an action on their newest piece, or undefined where it moves nobody: making,
  * packing and posting do not, nor does destroying the paper of somebody who is already accounted for.

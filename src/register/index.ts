@@ -14,7 +14,7 @@ export { EVIDENCE, type Evidence } from './identity/rules.ts';
 export { undoIdentityAct } from './identity/undo.ts';
 export { RowChecker } from './import/fields.ts';
 export { FINDINGS, type FindingCode } from './import/findings.ts';
-export { type FileKind, type LoadReport, loadFile } from './import/load.ts';
+export { type FileKind, type IncomingFile, type LoadReport, loadFile } from './import/load.ts';
 export { MEMBER_COLUMNS, members } from './import/members.ts';
 export { KNOWN_MEMBER, uniqueKey } from './import/rules.ts';
 export { inTurn, lockRegister, requireTurn } from './import/turn.ts';

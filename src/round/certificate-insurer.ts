@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stoppingProtected } from '../dispatch/losses.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
 import { restoreProfile, type StoredProfile } from '../profile/profile.ts';
@@ -88,7 +89,7 @@ export async function insurerOfFolder(run: {
     const report =
       kind.kind === 'workplaces'
         ? await loadFile(database, WORKPLACES, file, onRows)
-        : await loadFile(database, members(keys), file, onRows);
+        : await loadFile(database, members(keys), stoppingProtected(file, run.onMessage), onRows);
     run.onMessage(describeLoad(report));
     before += report.fileRows;
     reports.push(report);

@@ -10,6 +10,7 @@ import { type Population, requireSendDate } from '../campaign/population.ts';
 import { decideReleased } from '../campaign/released.ts';
 import { electronicOf, plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
+import { stoppingProtected } from '../dispatch/losses.ts';
 import { inserterOf } from '../dispatch/settings.ts';
 import type { NoticeContext } from '../document/context.ts';
 import { noticeLots, type PrintedCodes } from '../document/lot-papers.ts';
@@ -107,7 +108,7 @@ async function loadInputs(
     };
     let before = 0;
     for (const report of reports) before += report.fileRows;
-    const report = await loadFile(round.database, kind, file, (rows) =>
+    const report = await loadFile(round.database, kind, stoppingProtected(file, round.onMessage), (rows) =>
       round.onProgress('load', before + rows, 0),
     );
     round.onMessage(describeLoad(report));

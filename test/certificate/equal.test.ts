@@ -51,7 +51,7 @@ const person = (n: number): fc.Arbitrary<Person> =>
         kind: fc.constantFrom('general', 'general', 'general', 'voluntary', 'day_labourer'),
         born: fc.constantFrom('1980-04-01', '1951-03-01', '1951-02-28', '1952-02-29', '1950-12-02'),
         numberless: fc.boolean(),
-        shielded: fc.integer({ min: 0, max: 5 }),
+        shielded: fc.integer({ min: 0, max: 9 }),
         child: fc.boolean(),
         // Some share a person with the one before: two eligibilities of one human being.
         shared: fc.integer({ min: 0, max: 4 }),

@@ -30,7 +30,7 @@ interface NameRow {
 
 /** The newest name and number of a member; the address is no part of it. */
 const NAME = `
-  SELECT p.name_kanji AS name, p.name_kana AS kana, p.protected, e.symbol, e.number, e.sub_number AS "subNumber"
+  SELECT p.name_kanji AS name, p.name_kana AS kana, p.protected OR register.is_flagged($1, $2) AS protected, e.symbol, e.number, e.sub_number AS "subNumber"
     FROM register.eligibility e JOIN register.person_fact p USING (insurer_id, member_id)
    WHERE e.insurer_id = $1 AND e.member_id = $2 AND e.known_to = 'infinity' AND p.known_to = 'infinity'
    ORDER BY e.valid_from DESC, p.valid_from DESC LIMIT 1`;

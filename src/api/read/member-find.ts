@@ -130,6 +130,7 @@ const FOUND = `
          extract(year FROM a.birth_date)::int AS "birthYear", a.symbol, a.number, a.sub_number AS "subNumber", a.relationship,
          a.kind, a.acquired_on <= $3::date AND (a.cover_ends_on IS NULL OR $3::date < a.cover_ends_on) AS covered,
          EXISTS (SELECT FROM register.person_fact q WHERE q.insurer_id = $1 AND q.member_id = a.member_id AND q.protected)
+           OR register.is_flagged($1, a.member_id)
            AS protected
     FROM register.as_of($1, $3::date, now()) a WHERE a.member_id = ANY($2)`;
 

@@ -52,6 +52,7 @@ const HOUSEHOLD = `
   SELECT a.member_id AS "memberId", a.name_kanji AS name, a.relationship,
          a.acquired_on <= $3::date AND (a.cover_ends_on IS NULL OR $3::date < a.cover_ends_on) AS covered,
          EXISTS (SELECT FROM register.person_fact q WHERE q.insurer_id = $1 AND q.member_id = a.member_id AND q.protected)
+           OR register.is_flagged($1, a.member_id)
            AS protected
     FROM register.as_of($1, $3::date, now()) a
    WHERE a.member_id IN (
@@ -170,7 +171,7 @@ export async function readMember(
   const household = await sql.query<Row<'household'>>(HOUSEHOLD, [insurerId, memberId, today]);
   const { rows: flags } = await sql.query<{ protected: boolean; workplace: string | null }>(
     `SELECT coalesce((SELECT bool_or(q.protected) FROM register.person_fact q
-                       WHERE q.insurer_id = $1 AND q.member_id = $2), false) AS protected,
+                       WHERE q.insurer_id = $1 AND q.member_id = $2), false) OR register.is_flagged($1, $2) AS protected,
             (SELECT w.name FROM register.workplace w
               WHERE w.insurer_id = $1 AND w.workplace_id = $3 AND w.known_from <= $4::timestamptz AND $4::timestamptz < w.known_to
               ORDER BY w.valid_from <= $5::date DESC, w.valid_from DESC LIMIT 1) AS workplace`,

@@ -41,6 +41,16 @@ export interface LoadReport {
   readonly superseded: boolean;
 }
 
+/** A file to be taken in; `name` is what messages call it. */
+export interface IncomingFile {
+  readonly path: string;
+  readonly name: string;
+  readonly insurerId: string;
+  readonly actor: Actor;
+  /** What follows from it elsewhere, done in its own transaction. */
+  readonly afterwards?: (sql: Sql) => Promise<unknown>;
+}
+
 const BATCH = 5_000;
 
 async function sha256Of(path: string, name: string): Promise<string> {
@@ -123,13 +133,12 @@ async function knownFile(
 
 /**
  * Takes one file in, whole or not at all, in one transaction: a file that cannot be read changes nothing, a bad
- * row is kept aside with its findings, good rows load. The same bytes again change nothing. `name` is what
- * messages call the file.
+ * row is kept aside with its findings, good rows load. The same bytes again change nothing.
  */
 export async function loadFile<Column extends string>(
   database: Database,
   kind: FileKind<Column>,
-  file: { path: string; name: string; insurerId: string; actor: Actor },
+  file: IncomingFile,
   onProgress: (rows: number) => void = () => undefined,
 ): Promise<LoadReport> {
   const sha256 = await sha256Of(file.path, file.name);
@@ -175,6 +184,7 @@ export async function loadFile<Column extends string>(
     ]);
     for (const statement of kind.save) await sql.query(statement, [file.insurerId, sourceId]);
     await refreshStatistics(sql, kind.tables);
+    await file.afterwards?.(sql);
     return {
       kind: kind.kind,
       encoding: csv.encoding,
