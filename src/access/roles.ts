@@ -108,6 +108,7 @@ export const ACTIONS = {
   'workplace.work': { title: '自分の事業所での周知・受取り・配付を記録する', to: ['workplace'] },
   'workplace.access': { title: '事業所の招待コードと利用者を見る', to: ['clerk', 'desk', 'auditor'] },
   'workplace.invite': { title: '事業所に招待コードを発行する・利用を止める', to: ['clerk'] },
+  'audit.read': { title: '操作の記録を見る', to: ['auditor'] },
   'access.read': { title: '利用者と権限を見る', to: ['auditor', 'administrator'] },
   'access.manage': { title: '利用者と権限を変える', to: ['administrator'] },
   'webhook.read': { title: '通知先を見る', to: ['auditor', 'administrator'] },

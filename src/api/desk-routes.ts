@@ -141,7 +141,7 @@ export function deskRoutes(now: () => Date): Route[] {
             action: 'desk.find',
             subject:
               'managementNumber' in body ? 'by:management_number' : 'name' in body ? 'by:name' : 'by:symbol',
-            detail: { found: callers.length },
+            detail: { found: callers.length, members: callers.map(({ memberId }) => memberId) },
           });
           return { callers };
         }),

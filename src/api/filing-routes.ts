@@ -225,7 +225,14 @@ export function filingRoutes(now: () => Date, keys: () => Keys): Route[] {
         const { database, insurerId, caller } = from;
         const asOf = query.asOf ?? today();
         const people = await database.read((sql) => numberInquiries(sql, insurerId, asOf));
-        const detail = { asOf, people: people.length, purpose: query.purpose, format: query.format };
+        const detail = {
+          asOf,
+          people: people.length,
+          purpose: query.purpose,
+          format: query.format,
+          // The file has their names and addresses: each of them was looked at.
+          ...(query.format === 'csv' && { members: people.map(({ member_id }) => member_id) }),
+        };
         await database.transaction((sql) =>
           writeAudit(sql, {
             actor: caller.actor,

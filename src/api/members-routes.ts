@@ -29,7 +29,11 @@ export function memberRoutes(now: () => Date): Route[] {
             insurerId,
             action: 'member.find',
             subject: `by:${Object.keys(body)[0]}`,
-            detail: { found: found.members.length, more: found.more },
+            detail: {
+              found: found.members.length,
+              more: found.more,
+              members: found.members.map(({ memberId }) => memberId),
+            },
           });
           return found;
         }),

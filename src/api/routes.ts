@@ -48,6 +48,7 @@ import { CSV, type From, sendList } from './send-list.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { todayRoutes } from './today-routes.ts';
+import { trailRoutes } from './trail-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { workplaceAccessRoutes } from './workplace-access-routes.ts';
 import { workplaceRoutes } from './workplace-routes.ts';
@@ -331,6 +332,7 @@ export function routesOf(context: ApiContext): Route[] {
     ...filingRoutes(now, keys),
     ...profileRoutes(now),
     ...statisticsRoutes(),
+    ...trailRoutes(),
     ...peopleRoutes(now),
     ...webhookRoutes(signIn?.key, now, origin === undefined),
     ...contractorKeyRoutes(now),

@@ -4,6 +4,7 @@ import { ACTIONS, type Action, isGranted, needsInsurer, ROLE_NAMES } from '../..
 import type { Route } from '../../src/api/route.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { buildServer } from '../../src/api/server.ts';
+import type { TrailEntry } from '../../src/api/trail-contract.ts';
 import { TOPIC_IDS } from '../../src/desk/topics.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { HOST, signedIn } from '../support/sign-in.ts';
@@ -137,6 +138,48 @@ describe('every view of a person', () => {
       expect(await read()).toBeGreaterThan(before);
     },
   );
+  it('an auditor finds them all by the member, newest first; looking there stands in the trail itself', async () => {
+    const headers = sessions.get('auditor') as Record<string, string>;
+    const trail = async (query: string) => {
+      const answer = await server.inject({ url: `/api/insurers/${INSURER}/trail?${query}`, headers });
+      expect(answer.statusCode, answer.body).toBe(200);
+      return answer.json<{ total: number; items: TrailEntry[] }>();
+    };
+    const find = await server.inject({
+      method: 'POST',
+      url: `/api/insurers/${INSURER}/members/find`,
+      headers: { ...sessions.get('desk'), 'content-type': 'application/json' },
+      payload: JSON.stringify({ memberId: MEMBER.first }),
+    });
+    expect(find.statusCode, find.body).toBe(200);
+    const actions = async (member: string, of = '&actor=viewer&views=true') => {
+      const { items, total } = await trail(`member=${member}&limit=500${of}`);
+      expect(items).toHaveLength(total);
+      expect(items.map(({ entryId }) => Number(entryId))).toEqual(
+        items.map(({ entryId }) => Number(entryId)).sort((a, b) => b - a),
+      );
+      return new Set(items.map(({ action }) => action));
+    };
+    const held = ['matching.view_case', 'member.view', 'certificate.view', 'desk.view_caller'];
+    expect([...(await actions(MEMBER.held))]).toEqual(expect.arrayContaining(held));
+    const first = ['piece.view_page', 'desk.view_case', 'desk.list_papers'];
+    expect([...(await actions(MEMBER.first))]).toEqual(expect.arrayContaining(first));
+    expect(await actions(MEMBER.first, '&actor=as-desk')).toContain('member.find');
+    expect((await trail('member=nobody&actor=viewer')).total).toBe(0);
+    expect((await trail(`member=${MEMBER.first}&limit=1`)).items[0]).toMatchObject({
+      actor: 'as-auditor',
+      action: 'audit.read_trail',
+      subject: `member:${MEMBER.first}`,
+    });
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format();
+    expect((await trail(`actor=viewer&from=${today}&to=${today}`)).total).toBeGreaterThan(0);
+    expect((await trail('actor=viewer&to=2024-01-01')).total).toBe(0);
+  });
+  it('nor is another insurer’s trail read here', async () => {
+    const headers = await signedIn(db.database, OTHER, { personId: 'far', roles: ['auditor'] });
+    const answer = await server.inject({ url: `/api/insurers/${OTHER}/trail?actor=viewer`, headers });
+    expect(answer.json()).toMatchObject({ total: 0, items: [] });
+  });
   it('there are such routes', () => expect(views.length).toBeGreaterThanOrEqual(4));
 });
 

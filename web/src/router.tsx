@@ -297,6 +297,13 @@ const workplace = createRoute({
   component: lazyRouteComponent(() => import('./screens/workplaces/workplace.tsx'), 'WorkplaceScreen'),
 });
 
+const trail = createRoute({
+  getParentRoute: () => root,
+  path: '/trail',
+  validateSearch: keeps(...LIST, 'member', 'actor', 'views', 'from', 'to'),
+  component: lazyRouteComponent(() => import('./screens/trail.tsx'), 'TrailScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -360,6 +367,7 @@ export const router = createRouter({
     filing,
     workplaces,
     workplace,
+    trail,
     settings,
     settingsPapers,
     settingsCalendars,

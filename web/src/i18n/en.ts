@@ -9,6 +9,7 @@ import { reviewEn } from './review.en.ts';
 import { roundsEn } from './rounds.en.ts';
 import { scanEn } from './scan.en.ts';
 import { statisticsEn } from './statistics.en.ts';
+import { trailEn } from './trail.en.ts';
 import { workplacesEn } from './workplaces.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
@@ -23,6 +24,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...reviewEn,
   ...roundsEn,
   ...statisticsEn,
+  ...trailEn,
   ...workplacesEn,
 
   'app.skip': 'Skip to content',

@@ -8,6 +8,7 @@ import { reviewJa } from './review.ja.ts';
 import { roundsJa } from './rounds.ja.ts';
 import { scanJa } from './scan.ja.ts';
 import { statisticsJa } from './statistics.ja.ts';
+import { trailJa } from './trail.ja.ts';
 import { workplacesJa } from './workplaces.ja.ts';
 
 /**
@@ -26,6 +27,7 @@ export const ja = {
   ...reviewJa,
   ...roundsJa,
   ...statisticsJa,
+  ...trailJa,
   ...workplacesJa,
 
   'app.skip': '本文へ移動',

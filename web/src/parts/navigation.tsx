@@ -35,6 +35,7 @@ const AREAS: readonly Entry[] = [
   { to: '/filings', title: 'nav.filings', action: 'filing.read' },
   { to: '/workplaces', title: 'nav.workplaces', action: 'workplace.access' },
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
+  { to: '/trail', title: 'nav.trail', action: 'audit.read' },
   { to: '/settings', title: 'nav.settings', action: 'profile.read' },
 ];
 
@@ -96,7 +97,7 @@ function CampaignScreens({ campaign, campaigns }: { campaign: string; campaigns:
         onChange={({ target }) =>
           void navigate({ to: '/campaigns/$campaign', params: { campaign: target.value } })
         }
-        className="mt-0.5 block h-8 w-full rounded-8 border border-solid-gray-536 bg-white px-2 text-sm"
+        className="mt-0.5 block h-8 w-full text-ellipsis rounded-8 border border-solid-gray-536 bg-white px-2 text-sm"
       >
         {campaigns.map(({ campaignId, title }) => (
           <option key={campaignId} value={campaignId}>

@@ -3,6 +3,7 @@ import type { FormEvent } from 'react';
 import type { Member } from '../../../../src/api/members-contract.ts';
 import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
+import { useMay } from '../../me.ts';
 import { Choices } from '../../parts/filters.tsx';
 import { type Change, useChange } from '../../parts/list.tsx';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
@@ -79,6 +80,7 @@ export function MemberScreen() {
   const { member: memberId = '' } = useParams({ strict: false });
   const search = useSearch({ from: '/members/$member' });
   const change = useChange();
+  const may = useMay();
   const purpose = purposeOf(search.purpose);
   const view: View = VIEWS.find((one) => one === search.view) ?? 'facts';
   const knownAt = momentOf(search.at);
@@ -119,6 +121,11 @@ export function MemberScreen() {
           <p className="ml-auto text-solid-gray-700 text-xs">
             {t('members.purpose')}: {purposeTitle(purpose)}
           </p>
+          {may('audit.read') && (
+            <Link to="/trail" search={{ member: memberId, views: 'true' }} className="text-sm">
+              {t('trail.ofMember')}
+            </Link>
+          )}
           {back}
         </div>
         <div className="mt-2 flex flex-wrap items-center gap-x-6 gap-y-2">

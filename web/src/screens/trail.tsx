@@ -1,0 +1,108 @@
+import { Link, useSearch } from '@tanstack/react-router';
+import type { TrailEntry } from '../../../src/api/trail-contract.ts';
+import type { Query } from '../api.ts';
+import { t } from '../i18n/index.ts';
+import { Choices, ListHead, Search } from '../parts/filters.tsx';
+import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
+import { Empty } from '../parts/states.tsx';
+import type { ColumnSpec } from '../parts/table.tsx';
+import { Moment } from '../parts/text.tsx';
+import { insurerPath } from '../place.ts';
+import { PURPOSES, purposeTitle } from './members/purpose.ts';
+
+const MEMBER = 'member:';
+
+const COLUMNS: readonly ColumnSpec<TrailEntry>[] = [
+  {
+    id: 'at',
+    title: t('trail.at'),
+    sort: 'newest',
+    cell: ({ at }) => (
+      <span className="tnum whitespace-nowrap">
+        <Moment at={at} />
+      </span>
+    ),
+  },
+  {
+    id: 'actor',
+    title: t('trail.actor'),
+    cell: ({ actor, name }) => (
+      <>
+        {name !== null && <span className="mr-2">{name}</span>}
+        <span className="font-mono text-solid-gray-700 text-xs">{actor}</span>
+      </>
+    ),
+  },
+  { id: 'action', title: t('trail.action'), cell: ({ title }) => title },
+  {
+    id: 'subject',
+    title: t('trail.subject'),
+    cell: ({ subject }) =>
+      subject.startsWith(MEMBER) ? (
+        <Link
+          to="/trail"
+          search={{ member: subject.slice(MEMBER.length) }}
+          className="tnum font-mono text-xs"
+        >
+          {subject}
+        </Link>
+      ) : (
+        <span className="font-mono text-xs">{subject}</span>
+      ),
+  },
+  {
+    id: 'purpose',
+    title: t('trail.purpose'),
+    cell: ({ purpose }) => {
+      const own = PURPOSES.find((one) => one === purpose);
+      return own === undefined ? (
+        <span className="font-mono text-xs">{purpose ?? '－'}</span>
+      ) : (
+        purposeTitle(own)
+      );
+    },
+  },
+];
+
+/** What people did, and whom they looked at: everything about one member, or by one person of staff. */
+export function TrailScreen() {
+  const query = useSearch({ strict: false }) as Query;
+  const change = useChange();
+  return (
+    <>
+      <ListHead title={t('trail.title')} note={t('trail.note')}>
+        <Choices
+          label={t('trail.only')}
+          value={query.views}
+          choices={[{ value: 'true', title: t('trail.views') }]}
+          onChange={(views) => change(fromStart({ views }))}
+        />
+        <Search
+          label={t('trail.member')}
+          placeholder={t('trail.memberHint')}
+          value={query.member}
+          onSearch={(member) => change(fromStart({ member }))}
+        />
+        <Search
+          label={t('trail.actor')}
+          placeholder={t('trail.actorHint')}
+          value={query.actor}
+          onSearch={(actor) => change(fromStart({ actor }))}
+        />
+      </ListHead>
+      <Alone>
+        <List<TrailEntry>
+          path={insurerPath('/trail')}
+          query={query}
+          defaultSort="newest"
+          change={change}
+          label={t('trail.title')}
+          unit={t('trail.unit')}
+          columns={COLUMNS}
+          keyOf={({ entryId }) => entryId}
+          empty={<Empty title={t('trail.none')}>{t('app.changeFilter')}</Empty>}
+        />
+      </Alone>
+    </>
+  );
+}
