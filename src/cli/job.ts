@@ -13,7 +13,7 @@ import { type AnswerLine, type AnswerRefusal, takeAnswers } from '../dispatch/an
 import { factsOf, keepContractorKey, recipientOf } from '../dispatch/contractor-key.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { stopLosses } from '../dispatch/losses.ts';
-import { type ContractorKey, readContractorKey, verifyReport } from '../dispatch/pgp.ts';
+import { type ContractorKey, decryptReport, readContractorKey, verifyReport } from '../dispatch/pgp.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { type Database, SYSTEM } from '../kernel/ports.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
@@ -79,6 +79,14 @@ async function signerOf(
     });
   }
   return verifyReport(bytes, readInputBytes(signature), key);
+}
+
+/** A report's bytes, opened where it was encrypted. Throws `dispatch.decrypt`. */
+function readReport(path: string, decryptKey: string | undefined): Buffer | Promise<Buffer> {
+  const bytes = readInputBytes(path);
+  if (decryptKey === undefined) return bytes;
+  const armored = readInputBytes(decryptKey).toString('utf8');
+  return decryptReport(bytes, armored, process.env.TODOKE_PGP_PASSPHRASE ?? '');
 }
 
 /** A certificate of read-back this installation signed. Throws `readback.signature`, `cli.file`. */
@@ -254,8 +262,12 @@ export function register(program: Command): void {
     .addOption(DATABASE)
     .option('--signature <file>', '報告の OpenPGP の署名（分離署名）。確かめられなければ取り込まない')
     .option('--pgp-key <file>', '署名を確かめる、委託先の OpenPGP の公開鍵（省略すると登録した鍵）')
-    .action(async (campaign: string, path: string, options: Options) => {
-      const bytes = readInputBytes(path);
+    .option(
+      '--decrypt-key <file>',
+      '暗号化された報告を開く、保険者の OpenPGP の秘密鍵（合言葉は環境変数 TODOKE_PGP_PASSPHRASE）',
+    )
+    .action(async (campaign: string, path: string, options: Options & { readonly decryptKey?: string }) => {
+      const bytes = await readReport(path, options.decryptKey);
       const lines = await readLines(bytes);
       const keys = loadKeys();
       const { database, close } = await openCommandDatabase(options.database);

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { createMessage, encrypt, type Key, readKey, readSignature, verify } from 'openpgp';
+import {
+  createMessage,
+  decrypt,
+  decryptKey,
+  encrypt,
+  type Key,
+  readKey,
+  readMessage,
+  readPrivateKey,
+  readSignature,
+  verify,
+} from 'openpgp';
 import { TodokeError } from '../kernel/errors.ts';
 import { syncFolder } from '../kernel/files.ts';
 
@@ -96,4 +107,29 @@ export async function verifyReport(
     });
   }
   return fingerprint;
+}
+
+/**
+ * Opens a report that was encrypted for the insurer (armoured or binary); `armored`: the insurer's own private key. Throws
+ * `dispatch.decrypt`: the report must not be taken in.
+ */
+export async function decryptReport(bytes: Uint8Array, armored: string, passphrase: string): Promise<Buffer> {
+  try {
+    const locked = await readPrivateKey({ armoredKey: armored });
+    const decryptionKeys = locked.isDecrypted()
+      ? locked
+      : await decryptKey({ privateKey: locked, passphrase });
+    const text = Buffer.from(bytes).toString('latin1').trimStart();
+    const message = text.startsWith('-----BEGIN')
+      ? await readMessage({ armoredMessage: text })
+      : await readMessage({ binaryMessage: bytes });
+    const { data } = await decrypt({ message, decryptionKeys, format: 'binary' });
+    return Buffer.from(data as Uint8Array);
+  } catch (cause) {
+    throw new TodokeError('dispatch.decrypt', '暗号化された報告を開けません。', {
+      remedy:
+        '報告がこの保険者の公開鍵で暗号化されているか、秘密鍵のファイルと合言葉（TODOKE_PGP_PASSPHRASE）が合っているかを確かめてください。この報告は取り込んでいません。',
+      cause,
+    });
+  }
 }

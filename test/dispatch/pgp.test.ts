@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKey } from 'openpgp';
+import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCsvBytes } from '../../src/csv/index.ts';
 import { takeAnswers } from '../../src/dispatch/answers.ts';
@@ -24,6 +24,7 @@ import {
 import { exportJobs } from '../../src/dispatch/job-package.ts';
 import {
   type ContractorKey,
+  decryptReport,
   encryptFolder,
   readContractorKey,
   verifyReport,
@@ -128,6 +129,32 @@ describe('a contractor’s OpenPGP key', () => {
     await drop();
     expect(await of()).toBeUndefined();
     await expect(drop()).rejects.toMatchObject({ id: 'dispatch.no_key', status: 409 });
+  });
+
+  it('opens a report encrypted for the insurer, its key locked or not; another key, a wrong word and plain bytes are refused', async () => {
+    const { bytes, signature } = await contractor.report([{ number: 'ABC', result: 'printed' }]);
+    const userIDs = [{ name: 'みほん保険者' }];
+    const own = await generateKey({ userIDs, passphrase: 'ひみつ' });
+    const open = await generateKey({ userIDs });
+    const encryptionKeys = await Promise.all(
+      [own.publicKey, open.publicKey].map((armoredKey) => readKey({ armoredKey })),
+    );
+    const armored = await encrypt({ message: await createMessage({ binary: bytes }), encryptionKeys });
+    const sent = Buffer.from(armored as string);
+    for (const [key, word] of [
+      [own.privateKey, 'ひみつ'],
+      [open.privateKey, ''],
+    ] as const) {
+      const opened = await decryptReport(sent, key, word);
+      expect(opened.equals(bytes)).toBe(true);
+      expect(await verifyReport(opened, signature, recipient)).toBe(recipient.fingerprint);
+    }
+    const refused = { id: 'dispatch.decrypt' };
+    await expect(decryptReport(sent, own.privateKey, 'ちがう')).rejects.toMatchObject(refused);
+    const stranger = await generateKey({ userIDs });
+    await expect(decryptReport(sent, stranger.privateKey, '')).rejects.toMatchObject(refused);
+    await expect(decryptReport(bytes, open.privateKey, '')).rejects.toMatchObject(refused);
+    await expect(decryptReport(sent, open.publicKey, '')).rejects.toMatchObject(refused);
   });
 
   it('verifies a report; a changed one, another key’s and a missing signature are refused', async () => {

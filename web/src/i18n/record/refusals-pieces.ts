@@ -72,6 +72,9 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
   '期限が切れているか、失効しているか、暗号化に使えません': 'It has expired, was revoked, or cannot encrypt',
   '委託先から公開鍵（-----BEGIN PGP PUBLIC KEY BLOCK-----）を受け取り直し、指紋を電話で確かめてください。':
     'Get the public key (-----BEGIN PGP PUBLIC KEY BLOCK-----) again, and confirm its fingerprint by telephone.',
+  '暗号化された報告を開けません。': 'The encrypted report cannot be opened.',
+  '報告がこの保険者の公開鍵で暗号化されているか、秘密鍵のファイルと合言葉（TODOKE_PGP_PASSPHRASE）が合っているかを確かめてください。この報告は取り込んでいません。':
+    'Check that the report is encrypted for this insurer’s public key, and that the private key’s file and its passphrase (TODOKE_PGP_PASSPHRASE) belong together. The report was not taken in.',
   '報告の署名が、委託先の公開鍵で確かめられません。':
     'The signature of the report does not fit the contractor’s key.',
   '報告と署名の組、公開鍵の指紋を委託先に確かめてください。この報告は取り込んでいません。':
