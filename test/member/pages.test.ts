@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptOf } from '../../src/desk/script.ts';
@@ -53,6 +54,35 @@ const textOf = (page: string): string =>
     .replace(/<[^>]+>/g, ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&');
+
+describe('after the transition', () => {
+  it('S007 S147 nobody is told to use a card that is no more, or to call a line that is no more, in any language', async () => {
+    const later = serverOn(database, '2026-03-02');
+    for (const [language, ended] of [
+      ['ja', '受付期間は終わりました'],
+      ['ja-easy', 'おわりました'],
+      ['en', 'has closed'],
+    ] as const) {
+      const at = async (of: FastifyInstance, page: string) =>
+        (await of.inject({ url: `/${insurer}/${language}/${page}`, headers: { host: HOST } })).body;
+      const getCard = 'which?step1=no&step2=no&step3=yes';
+      for (const page of [getCard, 'guide']) {
+        const own = JSON.parse(
+          readFileSync(new URL(`../../src/member/texts/${language}.json`, import.meta.url), 'utf8'),
+        ) as Record<string, string>;
+        const said = own[page === 'guide' ? 'after.cert.faq.4.a' : 'after.flow.getCard.note'] as string;
+        const [first] = said.split('{');
+        expect(await at(later, page)).toContain(first);
+        expect(await at(server, page)).not.toContain(first);
+      }
+      const closed = await at(later, 'where');
+      expect(closed).toContain(ended);
+      expect(closed).not.toContain('tel:');
+      expect(await at(server, 'where')).toContain('tel:');
+    }
+    await later.close();
+  });
+});
 
 describe('every page', () => {
   it.each([

@@ -59,6 +59,8 @@ export function siteOf(
     },
     id,
   );
+  // What a leaflet said when it was printed may be over for who reads the page today: then it is said anew.
+  const over = time.date > profile.campaign.transition.oldCardsUntil;
   return {
     insurerId: insurer.number,
     insurerName: variables.insurerName as string,
@@ -72,7 +74,7 @@ export function siteOf(
     date: dateIn(id),
     href: (page) => `/${insurer.number}/${id}${page === '' ? '' : `/${page}`}`,
     say(key, values = {}) {
-      const text = texts[key];
+      const text = (over ? texts[`after.${key}`] : undefined) ?? texts[key];
       if (text === undefined) throw new RangeError(`no text ${key}`);
       return text.replace(/\{(\w+)\}/g, (_, name: string) => {
         const value = values[name] ?? variables[name];
@@ -83,8 +85,16 @@ export function siteOf(
   };
 }
 
-/** Whom to call: on every page, with whether somebody answers now (in Japanese only, as the sentence is the desk's). */
+/**
+ * Whom to call: on every page, with whether somebody answers now (in Japanese only, as the sentence is the desk's). A
+ * line that is no more is given to nobody (S147).
+ */
 function callBox(site: Site): Html {
+  if (site.line.closed === 'ended')
+    return html`<section class="call" aria-labelledby="call">
+<h2 id="call">${site.say('site.call')}</h2>
+<p>${site.say('site.call.ended')}</p>
+</section>`;
   return html`<section class="call" aria-labelledby="call">
 <h2 id="call">${site.say('site.call')}</h2>
 <p class="phone">${site.word('deskName')} <a class="keep" href="tel:${site.profile.desk.phone}">${site.word('deskPhone')}</a></p>
