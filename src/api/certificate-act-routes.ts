@@ -16,8 +16,8 @@ import { endDay } from '../certificate/evening.ts';
 import { endNeed } from '../certificate/needs.ts';
 import { recallOfMember, requireRecallReason } from '../certificate/recall.ts';
 import { loadRegistration } from '../certificate/registration.ts';
-import { japanTime } from '../desk/hours.ts';
 import { stoppingProtected } from '../dispatch/losses.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { currentProfile, profileOfInsurer } from '../profile/store.ts';
 import {
@@ -64,7 +64,7 @@ async function onDisk<T>(file: Readable, work: (path: string) => Promise<T>): Pr
 /** Certificates (docs/certificates.md), acted on: doors to the commands of `todoke certificate`. */
 export function certificateActRoutes(now: () => Date): Route[] {
   const dayOf = (given: string | undefined): string => {
-    const today = japanTime(now()).date;
+    const today = dayInJapan(now());
     if (given === undefined || given <= today) return given ?? today;
     throw new TodokeError('certificate.future', 'まだ来ていない日のことは記録できません。', {
       remedy: '今日か、それより前の日を指定してください。',

@@ -12,8 +12,7 @@ import { RECALL_REASONS } from '../certificate/recall.ts';
 import { reconcileFilings } from '../certificate/reconcile.ts';
 import type { RuleSettings } from '../certificate/rules.ts';
 import { CARD_ACTION_TITLES, CARD_STATUS_TITLES } from '../certificate/status.ts';
-import { japanTime } from '../desk/hours.ts';
-import { addDays, dayOfWeek, endOfMonth } from '../japan/calendar.ts';
+import { addDays, dayInJapan, dayOfWeek, endOfMonth } from '../japan/calendar.ts';
 import { holidayOn, isBusinessDay } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Database } from '../kernel/ports.ts';
@@ -87,7 +86,7 @@ function closedDays(first: string): Pick<z.input<typeof CalendarSchema>, 'holida
 
 /** Certificates (docs/certificates.md), read: how they stand, who waits, each person's reasons. */
 export function certificateRoutes(now: () => Date): Route[] {
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
   const profileOf = (database: Database, insurerId: string): Promise<Profile> =>
     database.read((sql) => profileOfInsurer(sql, insurerId));
 

@@ -9,6 +9,7 @@ import { INTERPRETED } from '../desk/settings.ts';
 import { TOPIC_IDS, TOPICS } from '../desk/topics.ts';
 import { type NotArrived, notArrived, placeOf, sentencesOf } from '../desk/whereabouts.ts';
 import { languageOf } from '../guide/language.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
@@ -79,7 +80,7 @@ async function numberState(sql: Sql, insurerId: string, member: string): Promise
 export function deskRoutes(now: () => Date): Route[] {
   const profileOf = (database: Database, insurerId: string): Promise<Profile> =>
     database.read((sql) => profileOfInsurer(sql, insurerId));
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
 
   return [
     route({

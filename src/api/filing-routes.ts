@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { filingResult } from '../campaign/filing-result.ts';
 import { csvLine, spreadsheetCell } from '../csv/index.ts';
-import { japanTime } from '../desk/hours.ts';
 import { type CampaignLosses, stopLossesOf } from '../dispatch/losses.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Profile } from '../profile/profile.ts';
 import { profileOfInsurer } from '../profile/store.ts';
@@ -91,7 +91,7 @@ const stoppedOf = ({ campaign, receipts }: CampaignLosses) => ({
 
 /** Filings (docs/filings.md): checked and loaded as they stream in, their results, and what workplaces do. */
 export function filingRoutes(now: () => Date, keys: () => Keys): Route[] {
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
 
   return [
     route({

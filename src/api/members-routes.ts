@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { japanTime } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { FindMemberSchema, FoundMembersSchema, MemberSchema } from './members-contract.ts';
 import { day, id, moment, purpose } from './params.ts';
@@ -9,7 +9,7 @@ import { NOTHING, type Route, route } from './route.ts';
 
 /** Members, found and opened (docs/api.md): every search and every view stands in the trail, a search without its key. */
 export function memberRoutes(now: () => Date): Route[] {
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
   return [
     route({
       path: '/api/insurers/{insurer}/members/find',

@@ -4,6 +4,7 @@ import { orderPieces, recordSighting } from '../dispatch/life.ts';
 import { reprintPieces } from '../dispatch/reprints.ts';
 import { RETURN_REFUSALS, type ReturnLine, takeReturns } from '../dispatch/returns.ts';
 import { endSearch, openSearch } from '../dispatch/search.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { planSecondRoute } from '../packing/second-route.ts';
 import { type FoundPiece, findPieces } from '../piece/find.ts';
@@ -80,7 +81,7 @@ async function returns(
 
 /** The life of papers by the numbers on them (docs/mailing.md): doors to the same commands as `todoke piece`. */
 export function pieceRoutes(now: () => Date, keys: () => Keys): Route[] {
-  const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(now());
+  const today = (): string => dayInJapan(now());
   return [
     route({
       path: `${PATH}/{number}`,

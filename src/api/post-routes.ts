@@ -17,6 +17,7 @@ import { assignAcceptance, type PostageTotal, readPostage } from '../dispatch/po
 import { postAccepted, TRACKING_REFUSALS, takeTracking } from '../dispatch/tracking.ts';
 import { bandSize, formatTrackingNumber } from '../dispatch/tracking-band.ts';
 import { composeAcceptanceList } from '../document/acceptance-list.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database, Sql } from '../kernel/ports.ts';
@@ -100,7 +101,7 @@ async function acceptancePdf(sql: Sql, key: CampaignKey, on: string): Promise<Bu
 
 /** Acceptance numbers, postage, the acceptance list, posting and tracking: doors to the same commands as `todoke post`. */
 export function postRoutes(now: () => Date): Route[] {
-  const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(now());
+  const today = (): string => dayInJapan(now());
   const keyOf = async (sql: Sql, insurerId: string, campaignId: string): Promise<CampaignKey> => {
     await requireCampaign(sql, insurerId, campaignId);
     return { insurerId, campaignId };

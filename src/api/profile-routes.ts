@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { japanTime } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { holidaysOf } from '../japan/holidays.ts';
 import { PREFECTURES } from '../japan/prefectures.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -142,7 +142,7 @@ function papersOf(profile: Profile): z.input<typeof PapersSchema>['papers'] {
 
 /** The insurer's profile (docs/profiles.md): settings, versions, changes and their approval, effects, proofs. */
 export function profileRoutes(now: () => Date): Route[] {
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
 
   return [
     route({

@@ -4,6 +4,7 @@ import type { Chosen } from '../campaign/review/choose.ts';
 import { releaseDecisions, undoDecisions } from '../campaign/review/close.ts';
 import { decideCases } from '../campaign/review/decide.ts';
 import { inquire, recordReplies } from '../campaign/review/inquiry.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { PAGE_QUERY } from './list.ts';
@@ -50,8 +51,7 @@ const QueueQuerySchema = z.strictObject({
 });
 
 /** The day given, or today in Japan. */
-const dayOf = (given: string | undefined): string =>
-  given ?? new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format();
+const dayOf = (given: string | undefined): string => given ?? dayInJapan(new Date());
 
 /** Which cases a body names; its schema has seen to it that it does so in one way. */
 const chosenOf = ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { endWorkplacePerson, readWorkplaceAccess } from '../access/workplace-accounts.ts';
 import { issueWorkplaceCodes, revokeWorkplaceCodes } from '../access/workplace-codes.ts';
-import { japanTime } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { profileOfInsurer } from '../profile/store.ts';
 import { composeInvitations, invitationsOf } from '../workplace/invitations.ts';
 import { readWorkplace } from '../workplace/read.ts';
@@ -75,7 +75,7 @@ export function workplaceAccessRoutes(now: () => Date): Route[] {
           const folder = mkdtempSync(join(tmpdir(), 'todoke-invitation-'));
           try {
             const path = join(folder, 'invitation.pdf');
-            const today = japanTime(now()).date;
+            const today = dayInJapan(now());
             await composeInvitations(sql, insurerId, invitations, { settings, today, path });
             const [{ code = '', link = '', validUntil = '' } = {}] = invitations;
             return { code, link, validUntil, paper: readFileSync(path).toString('base64') };

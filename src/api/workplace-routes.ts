@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import { beginAccount, mayMakeAccount } from '../access/workplace-accounts.ts';
 import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { profileOfInsurer } from '../profile/store.ts';
@@ -67,7 +68,7 @@ const noticeOf = (
 
 /** A workplace's own affairs (docs/workplace.md): whose they are follows from who asks, never from the address. */
 export function workplaceRoutes(now: () => Date): Route[] {
-  const today = (): string => japanTime(now()).date;
+  const today = (): string => dayInJapan(now());
   return [
     route({
       path: HERE,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { buildMemberServer } from '../api/member/server.ts';
 import { csvLine } from '../csv/index.ts';
-import { japanTime } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
 import { SYSTEM } from '../kernel/ports.ts';
@@ -98,7 +98,7 @@ async function codes(options: Coding): Promise<void> {
         });
       }
       const key = { insurerId: insurer.number, campaignId: options.campaign };
-      const one = { on: japanTime(new Date()).date, days: member.notice.codeDays };
+      const one = { on: dayInJapan(new Date()), days: member.notice.codeDays };
       return issueCodes(sql, SYSTEM, loadKeys().access, key, {
         ...one,
         ...(piece === undefined ? {} : { managementNumber: piece }),

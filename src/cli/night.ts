@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { dayInJapan } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
-import { dayInJapan, turnDay } from '../round/night.ts';
+import { turnDay } from '../round/night.ts';
 import { openCommandDatabase } from './database.ts';
 import { dayOf } from './review-input.ts';
 import { DATABASE } from './where.ts';

@@ -7,7 +7,7 @@ import {
   type Resolution,
 } from '../campaign/review/resolutions.ts';
 import { columnsOf } from '../csv/index.ts';
-import { isRealDate } from '../japan/calendar.ts';
+import { dayInJapan, isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { openInput } from './transform.ts';
 
@@ -23,7 +23,7 @@ const wrong = (id: string, message: string, remedy: string): TodokeError =>
 
 /** Today in Japan, or the day given. Throws `review.date`. */
 export function dayOf(option: string | undefined, name: string): string {
-  if (option === undefined) return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format();
+  if (option === undefined) return dayInJapan(new Date());
   if (isRealDate(option)) return option;
   throw wrong(
     'review.date',

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { csvLine } from '../csv/index.ts';
-import { japanTime } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { publishFile } from '../kernel/files.ts';
 import { SYSTEM } from '../kernel/ports.ts';
@@ -33,7 +33,7 @@ function originOf(text: string): string {
 async function codes(campaign: string, options: Options): Promise<void> {
   const origin = originOf(options.origin);
   const now = new Date();
-  const today = japanTime(now).date;
+  const today = dayInJapan(now);
   const instance = await openCommandDatabase(options.database);
   const draft = options.paper === undefined ? undefined : `${options.paper}.draft`;
   try {

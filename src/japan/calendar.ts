@@ -73,3 +73,8 @@ export const dayOfWeek = (date: IsoDate): number => (((dayNumber(date) + 4) % 7)
 
 /** 「月」 for a Monday: computed, never typed, so that no paper carries a wrong day (S059, S060). */
 export const weekday = (date: IsoDate): Weekday => WEEKDAYS[dayOfWeek(date)] as Weekday;
+
+const CLOCK = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
+
+/** The day it is in Japan at a moment. */
+export const dayInJapan = (at: Date): IsoDate => CLOCK.format(at);

@@ -1,6 +1,7 @@
 import { MONTHLY_STEPS, monthlyCalendar } from '../certificate/calendar.ts';
 import { entitlementSql } from '../certificate/entitlement-sql.ts';
 import { japanTime, lineSentence, lineState } from '../desk/hours.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
@@ -246,7 +247,7 @@ export async function effectsOf(
   after: Profile,
   now: Date,
 ): Promise<Effect[]> {
-  const on = japanTime(now).date;
+  const on = dayInJapan(now);
   const effects = [
     await mailingEffect(sql, insurerId, before, after, on),
     await certificateEffect(sql, insurerId, before, after, on),

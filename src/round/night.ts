@@ -1,6 +1,6 @@
 import { endDay } from '../certificate/evening.ts';
 import { stopLossesOf } from '../dispatch/losses.ts';
-import { daysBetween, type IsoDate } from '../japan/calendar.ts';
+import { dayInJapan, daysBetween, type IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { profileOfInsurer } from '../profile/store.ts';
@@ -15,10 +15,6 @@ export interface NightDone {
   readonly withdrawn: number;
   readonly lapsed: number;
 }
-
-/** The day it is in Japan. */
-export const dayInJapan = (at: Date): IsoDate =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(at);
 
 /**
  * Turns the day for an insurer, once: losses that were filed ahead take effect on the letters of every open campaign,

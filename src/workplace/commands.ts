@@ -1,7 +1,7 @@
 import { openCase } from '../desk/cases.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { lockCampaignsOf } from '../dispatch/life.ts';
-import type { IsoDate } from '../japan/calendar.ts';
+import { dayInJapan, type IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
@@ -141,7 +141,7 @@ export async function handOut(
     due.filter(({ status }) => status === 'posted').map(({ pieceId }) => pieceId),
   );
   const dayOf = new Map(
-    scans.map(({ code, at }) => [numberOf.get(code), japanDay(at)] as const).toReversed(),
+    scans.map(({ code, at }) => [numberOf.get(code), dayInJapan(new Date(at))] as const).toReversed(),
   );
   for (const [on, own] of Map.groupBy(due, ({ managementNumber }) => dayOf.get(managementNumber) as string)) {
     await act(sql, actor, {
@@ -158,7 +158,6 @@ export async function handOut(
 }
 
 /** The day in Japan of a moment. */
-const japanDay = (at: string): IsoDate => new Date(Date.parse(at) + 9 * 3_600_000).toISOString().slice(0, 10);
 
 /** Where a paper is sent back to, and by which number it is known when it comes. */
 export interface ReturnLabel {

@@ -1,5 +1,5 @@
-import { japanTime } from '../desk/hours.ts';
 import { composeWorkplaceInvitations, type WorkplaceInvitation } from '../document/workplace-invitations.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { templateSet, WORKPLACE_PAPERS } from '../template/sets.ts';
 import type { DocumentSettings } from '../template/settings.ts';
@@ -21,7 +21,7 @@ export async function invitationsOf(
   const invitations: Invitation[] = [];
   for (const { workplaceId, code, expiresAt } of issued) {
     const { name } = await readWorkplace(sql, { insurerId, workplaceId });
-    const validUntil = japanTime(new Date(expiresAt)).date;
+    const validUntil = dayInJapan(new Date(expiresAt));
     const link = `${address}#${code}`;
     invitations.push({ workplaceId, workplaceName: name, code, address, link, validUntil });
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
+  dayInJapan,
   dayOfWeek,
   daysBetween,
   endOfMonth,
@@ -64,4 +65,9 @@ describe('moving', () => {
       { seed: 59, numRuns: 2000 },
     );
   });
+});
+
+it('the day in Japan begins nine hours before that of Greenwich', () => {
+  expect(dayInJapan(new Date('2024-12-31T14:59:59Z'))).toBe('2024-12-31');
+  expect(dayInJapan(new Date('2024-12-31T15:00:00Z'))).toBe('2025-01-01');
 });

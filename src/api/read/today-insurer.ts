@@ -1,10 +1,10 @@
 import { reissueSql } from '../../campaign/reissue-sql.ts';
 import { cardsWaiting } from '../../certificate/enclose.ts';
-import { daysBetween } from '../../japan/calendar.ts';
+import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import { EXPECTED_KINDS, readExpected } from '../../planning/expected-files.ts';
 import type { ActsOn } from '../../planning/finding.ts';
-import { dayInJapan, nightLateHours } from '../../round/night.ts';
+import { nightLateHours } from '../../round/night.ts';
 import type { TodayItem } from '../round-contract.ts';
 
 export const ACTS: Readonly<Record<ActsOn, string>> = {

@@ -1,10 +1,9 @@
-import { daysBetween } from '../../japan/calendar.ts';
+import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import type { WatchdogFinding } from '../../planning/finding.ts';
 import { watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
 import { checklistOf } from '../../round/checklist.ts';
-import { dayInJapan } from '../../round/night.ts';
 import type { RoundOrder } from '../../round/order.ts';
 import { WORKS, type WorkKind } from '../../round/works.ts';
 import { failingReceivers } from '../../webhook/watch.ts';

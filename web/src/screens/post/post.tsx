@@ -1,6 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { PostSummary, Sent } from '../../../../src/api/piece-contract.ts';
+import { dayInJapan } from '../../../../src/japan/calendar.ts';
 import { addressOf, campaignPath, postJson, queryClient, useApi } from '../../api.ts';
 import { type PlainKey, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
@@ -11,7 +12,7 @@ import { count } from '../../parts/text.tsx';
 import { BandForm } from './band-form.tsx';
 import { FilesToTake } from './files.tsx';
 
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+const today = (): string => dayInJapan(new Date());
 
 export function Card({ title, children }: { title: string; children: ReactNode }) {
   return (

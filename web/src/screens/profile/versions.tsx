@@ -5,6 +5,7 @@ import type {
   ProfileProposal,
   ProfileView,
 } from '../../../../src/api/profile-contract.ts';
+import { dayInJapan } from '../../../../src/japan/calendar.ts';
 import { postJson, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
@@ -18,9 +19,8 @@ import { Act, Line } from '../rounds/parts.tsx';
 import { Differences } from './draft-panel.tsx';
 import { ProfileFrame } from './frame.tsx';
 
-const JAPAN = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
 /** The day in Japan of a moment. */
-const Day = ({ at }: { at: string }) => <Wareki date={JAPAN.format(new Date(at))} />;
+const Day = ({ at }: { at: string }) => <Wareki date={dayInJapan(new Date(at))} />;
 
 /** What may be done with a proposal: approved or refused by another person, taken back by one's own. */
 function Decide({ proposal }: { proposal: ProfileProposal }) {

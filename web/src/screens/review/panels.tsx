@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Patterns, Queue, ReviewPage } from '../../../../src/api/review-contract.ts';
+import { dayInJapan } from '../../../../src/japan/calendar.ts';
 import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMe } from '../../me.ts';
@@ -89,8 +90,7 @@ export function AskText(props: {
 }
 
 const DAY = 86_400_000;
-const inDays = (days: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date(Date.now() + days * DAY));
+const inDays = (days: number): string => dayInJapan(new Date(Date.now() + days * DAY));
 /** Days the one who is asked gets, unless another day is chosen. */
 const REPLY_DAYS = 14;
 

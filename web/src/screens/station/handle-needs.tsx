@@ -1,3 +1,4 @@
+import { dayInJapan } from '../../../../src/japan/calendar.ts';
 import { type PlainKey, t } from '../../i18n/index.ts';
 import type { NEEDS } from '../../scan/jobs.ts';
 
@@ -16,8 +17,7 @@ const CAUSES = [
 const INPUT = 'h-11 rounded-8 border border-solid-gray-600 bg-white px-3 text-base';
 
 /** Today in Japan. */
-export const today = (): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+export const today = (): string => dayInJapan(new Date());
 
 /** What every scan of a job carries: why the papers came back, where they are scanned, or by what it is proved. */
 export function Needs(props: {
