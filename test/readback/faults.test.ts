@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/readback/faults.ts';
 import { FileProver } from '../../src/readback/lot.ts';
 import { readRound } from '../../src/readback/record.ts';
-import { inflict, KINDS, type Kind } from './kinds.ts';
+import type { Kind } from './edits.ts';
+import { inflict, KINDS } from './kinds.ts';
 import { pdfKit } from './kit.ts';
 import { type Composer, copyOf, type Finished, finishedRound } from './round.ts';
 

@@ -1,5 +1,6 @@
 import { degrees, PDFArray, PDFDict, PDFName } from 'pdf-lib';
-import type { Harm, Shown } from './harm.ts';
+import { has, is, saying, show } from './edits.ts';
+import type { Harm } from './harm.ts';
 
 /** One kind of fault in a paper other than a notice: how it is done, and what must be said of it. */
 export interface PaperKind {
@@ -16,20 +17,6 @@ const CARDS = 'print/C0001.pdf';
 const LISTS = 'lists/W0001.pdf';
 const LETTERS = 'letters/C0001.pdf';
 const SHEETS = 'print/S0001.pdf';
-
-const is =
-  (wanted: string) =>
-  (text: string): boolean =>
-    text === wanted;
-const has =
-  (wanted: string) =>
-  (text: string): boolean =>
-    text.includes(wanted);
-const show = (codes: readonly string[]): string => `<${codes.join('')}> Tj`;
-const saying =
-  (change: (text: string) => string) =>
-  ({ text, encode }: Shown): string =>
-    show(encode(change(text)));
 
 /** Square frame of ten millimetres with a line of 0.4 mm: the seal's, in whatever numbers an engine writes. */
 const SEAL_EDGE = 28.346;
