@@ -32,6 +32,13 @@ const stored = (): Language => {
 export const language: Language = stored();
 /** The same as the browser's functions name it. */
 export const locale = language === 'ja' ? 'ja-JP' : 'en-GB';
+/** The marks between words: full-width in Japanese; in English as English writes them, with their blanks. */
+export const PUNCTUATION =
+  language === 'ja'
+    ? { dot: '・', comma: '、', colon: '：', slash: ' ／ ', open: '（', close: '）', to: ' ～ ', stop: '。' }
+    : { dot: ' · ', comma: ', ', colon: ': ', slash: ' / ', open: ' (', close: ')', to: ' – ', stop: '.' };
+/** 「対象外（日雇特例）」 where 対象外 is said already: 「日雇特例」. */
+export const withinMarks = (title: string): string => /[（(](.+)[）)]$/.exec(title)?.[1] ?? title;
 const catalogue: Catalogue = language === 'ja' ? ja : en;
 
 /** Shows everything in the other language from now on. The page starts anew; its state is in the address. */

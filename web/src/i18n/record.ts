@@ -5,7 +5,7 @@ import { language } from './index.ts';
  * Japan's holidays and prefectures are.
  */
 const WORDED =
-  /(?:^|[.])(?:(?:.*T|t)itle|note|evidence|acts|stage|reasons?|text|why|kind|relationship|routeReason|container|sentences?|source|meaning|absent|unit|label|labels|messages?|remedy|detail|summary|description|working|method|refusal|against|file)$|^(?:holidays|branches)[.]name$/;
+  /(?:^|[.])(?:(?:.*T|t)itle|note|evidence|acts|stage|reasons?|text|why|kind|relationship|routeReason|container|sentences?|source|meaning|absent|unit|label|labels|messages?|remedy|detail|summary|description|working|method|refusal|against|file)$|^(?:holidays|branches|items|highest|lowest|simpleMean|)[.]name$/;
 
 type Teller = (text: string) => string | undefined;
 // Fetched before the first screen, and on English screens alone.

@@ -18,7 +18,7 @@ export function Select(props: {
       <select
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="h-9 rounded-8 border border-solid-gray-600 bg-white px-2 text-sm"
+        className="h-9 text-ellipsis rounded-8 border border-solid-gray-600 bg-white px-2 text-sm"
       >
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {choices.map((one) => (

@@ -58,7 +58,7 @@ export function Secondary(props: { onPress: () => void; isDisabled?: boolean; ch
   return (
     <Button
       {...props}
-      className="text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420 disabled:hover:bg-white"
+      className="text-oln-14B-100 inline-flex h-9 shrink-0 whitespace-nowrap cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420 disabled:hover:bg-white"
     />
   );
 }

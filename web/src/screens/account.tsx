@@ -97,7 +97,7 @@ export function AccountScreen() {
             <div key={insurerId} className="contents">
               <dt className="text-solid-gray-700">{t('account.roles')}</dt>
               <dd>
-                {name ?? insurerId}: {recordText(roles.map((role) => ROLES[role]).join('・'))}
+                {name ?? insurerId}: {recordText(roles.map((role) => ROLES[role]).join('、'))}
               </dd>
             </div>
           ))}

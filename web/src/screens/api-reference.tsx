@@ -6,6 +6,7 @@ import { Search } from '../parts/filters.tsx';
 import { LanguageSwitch } from '../parts/language.tsx';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
 import { count } from '../parts/text.tsx';
+import { insurer } from '../place.ts';
 
 interface Content {
   readonly schema?: object;
@@ -141,7 +142,7 @@ export function ApiReference() {
             value={sought}
             onSearch={setSought}
           />
-          <LanguageSwitch />
+          {insurer === '' && <LanguageSwitch />}
         </div>
       </div>
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}

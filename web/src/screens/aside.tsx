@@ -1,7 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Aside } from '../../../src/api/contract.ts';
 import { campaignPath, type Query } from '../api.ts';
-import { MARKS, t } from '../i18n/index.ts';
+import { PUNCTUATION, t } from '../i18n/index.ts';
 import { Choices, ListHead } from '../parts/filters.tsx';
 import { Alone, type Change, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -36,9 +36,13 @@ const COLUMNS: readonly ColumnSpec<Aside>[] = [
   {
     id: 'sentence',
     title: t('aside.what'),
-    cell: (item) => stacked(item, ({ sentence }) => `${sentence}${MARKS.stop}`),
+    cell: (item) => stacked(item, ({ sentence }) => `${sentence}${PUNCTUATION.stop}`),
   },
-  { id: 'remedy', title: t('aside.remedy'), cell: (item) => stacked(item, ({ remedy }) => `${remedy}${MARKS.stop}`) },
+  {
+    id: 'remedy',
+    title: t('aside.remedy'),
+    cell: (item) => stacked(item, ({ remedy }) => `${remedy}${PUNCTUATION.stop}`),
+  },
   {
     id: 'code',
     title: t('aside.code'),

@@ -1,7 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Excluded } from '../../../src/api/contract.ts';
 import { campaignPath, useCampaign } from '../api.ts';
-import { t } from '../i18n/index.ts';
+import { t, withinMarks } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -47,7 +47,7 @@ export function ExcludedScreen() {
             .filter(({ list, count }) => list === 'excluded' && count > 0)
             .map(({ outcome, title, count }) => ({
               value: outcome,
-              title: /（(.+)）$/.exec(title)?.[1] ?? title,
+              title: withinMarks(title),
               n: count,
             }))}
           onChange={(outcome) => change(fromStart({ outcome }))}

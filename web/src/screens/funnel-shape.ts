@@ -1,5 +1,5 @@
 import type { CampaignDetail } from '../../../src/api/contract.ts';
-import { locale, t } from '../i18n/index.ts';
+import { locale, t, withinMarks } from '../i18n/index.ts';
 
 /** A group that leaves the way, with what it is made of. */
 export interface Leaving {
@@ -37,9 +37,6 @@ export interface FunnelShape {
 
 type Outcome = CampaignDetail['funnel']['outcomes'][number];
 
-/** 「対象外（日雇特例）」 within a group that already says 対象外: 「日雇特例」; as well in English. */
-const withinGroup = (title: string): string => /[（(](.+)[）)]$/.exec(title)?.[1] ?? title;
-
 const sum = (outcomes: readonly { readonly count: number }[]): number =>
   outcomes.reduce((total, { count }) => total + count, 0);
 
@@ -52,7 +49,7 @@ function group(id: Leaving['id'], title: string, outcomes: readonly Outcome[]): 
   }
   const parts = some.map(({ outcome, title: whole, count }) => ({
     outcome,
-    title: withinGroup(whole),
+    title: withinMarks(whole),
     count,
   }));
   return [{ id, title, count: sum(some), outcome: null, parts }];

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HeldDetail, ItemLevel } from '../../../src/api/contract.ts';
 import { campaignPath, useApi } from '../api.ts';
-import { t } from '../i18n/index.ts';
+import { PUNCTUATION, t } from '../i18n/index.ts';
 import { ITEM_TITLES, LEVEL_LOOKS } from '../parts/levels.tsx';
 import { Loading, Trouble } from '../parts/states.tsx';
 import { dateText, eraOf, Wareki } from '../parts/text.tsx';
@@ -82,11 +82,13 @@ function Compared({ person, level }: { person: HeldDetail; level: ItemLevel | un
         <th
           scope="row"
           rowSpan={level !== undefined && level.reasons.length > 0 ? 2 : 1}
-          className="w-20 px-3 py-1.5 text-left align-top font-400 text-xs"
+          className="w-24 px-3 py-1.5 text-left align-top font-400 text-xs"
         >
           {ITEM_TITLES[item]}
           {look !== undefined && (
-            <span className={`mt-1 block w-fit rounded-4 border px-1.5 text-xs ${look.chip}`}>
+            <span
+              className={`mt-1 block w-fit whitespace-nowrap rounded-4 border px-1.5 text-xs ${look.chip}`}
+            >
               {look.sign} {look.title}
             </span>
           )}
@@ -149,7 +151,7 @@ export function HeldPerson({ campaign, member }: { campaign: string; member: str
       <table className="w-full table-fixed">
         <thead>
           <tr className="border-solid-gray-300 border-b bg-solid-gray-50 text-left text-xs">
-            <th className="w-20 px-3 py-1.5" scope="col">
+            <th className="w-24 px-3 py-1.5" scope="col">
               {t('held.item')}
             </th>
             <th className="px-2 py-1.5" scope="col">
@@ -158,8 +160,10 @@ export function HeldPerson({ campaign, member }: { campaign: string; member: str
             <th className="px-2 py-1.5" scope="col">
               {t('held.theirs')}
               {person.theirs !== null && (
-                <span className="ml-1 font-400">
-                  （<Wareki date={person.theirs.snapshot} />）
+                <span className="ml-1 inline-block font-400">
+                  {PUNCTUATION.open}
+                  <Wareki date={person.theirs.snapshot} />
+                  {PUNCTUATION.close}
                 </span>
               )}
             </th>
@@ -177,12 +181,16 @@ export function HeldPerson({ campaign, member }: { campaign: string; member: str
         {person.eligibility !== null && (
           <>
             <Fact title={t('held.number')}>
-              {person.eligibility.symbol}・{person.eligibility.number}
+              {person.eligibility.symbol}
+              {PUNCTUATION.dot}
+              {person.eligibility.number}
               {person.eligibility.subNumber !== '' &&
                 t('held.subNumber', { n: person.eligibility.subNumber })}
             </Fact>
             <Fact title={t('held.relationship')}>
-              {person.eligibility.relationship}・{person.eligibility.kind}
+              {person.eligibility.relationship}
+              {PUNCTUATION.dot}
+              {person.eligibility.kind}
             </Fact>
             <Fact title={t('held.acquired')}>
               <Wareki date={person.eligibility.acquiredOn} />

@@ -1,7 +1,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { Held } from '../../../src/api/contract.ts';
 import { campaignPath, useCampaign } from '../api.ts';
-import { t } from '../i18n/index.ts';
+import { t, withinMarks } from '../i18n/index.ts';
 import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { LevelChips } from '../parts/levels.tsx';
 import { fromStart, List, Split, useChange } from '../parts/list.tsx';
@@ -25,7 +25,7 @@ const COLUMNS: readonly ColumnSpec<Held>[] = [
       </span>
     ),
   },
-  { id: 'row', title: t('app.row'), sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
+  { id: 'row', title: t('review.row'), sort: 'row', numeric: true, cell: ({ ruleRow }) => ruleRow },
   { id: 'levels', title: t('held.five'), cell: ({ levels }) => <LevelChips levels={levels} /> },
   { id: 'why', title: t('overview.reason'), cell: ({ reason }) => reason },
   {
@@ -58,7 +58,7 @@ export function HeldScreen() {
           value={query.outcome}
           choices={outcomes.map(({ outcome, title, count }) => ({
             value: outcome,
-            title: /（(.+)）$/.exec(title)?.[1] ?? title,
+            title: withinMarks(title),
             n: count,
           }))}
           onChange={(outcome) => change(fromStart({ outcome, row: undefined }))}

@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CampaignDetail } from '../../../src/api/contract.ts';
 import { type Query, useCampaign, useProgress } from '../api.ts';
-import { t } from '../i18n/index.ts';
+import { PUNCTUATION, t } from '../i18n/index.ts';
 import { LISTS, type ListName, useMay } from '../me.ts';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
 import { count, Moment, Wareki } from '../parts/text.tsx';
@@ -29,7 +29,9 @@ function Dates({ campaign }: { campaign: CampaignDetail }) {
       <div>
         <dt className="text-xs text-solid-gray-700">{t('overview.window')}</dt>
         <dd className="tnum font-700">
-          <Wareki date={campaign.windowFrom} /> ～ <Wareki date={campaign.windowTo} />
+          <Wareki date={campaign.windowFrom} />
+          {PUNCTUATION.to}
+          <Wareki date={campaign.windowTo} />
         </dd>
       </div>
     </dl>

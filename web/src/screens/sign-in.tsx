@@ -54,7 +54,7 @@ function Sample({ people, choose }: { people: NonNullable<Ways['sample']>; choos
               <span className="text-std-16B-170 text-key-900">
                 {roles.length > 1
                   ? t('signIn.everyRole')
-                  : recordText(roles.map((role) => ROLES[role]).join('・'))}
+                  : recordText(roles.map((role) => ROLES[role]).join('、'))}
               </span>
               <span className="text-xs text-solid-gray-700">{name}</span>
             </Button>

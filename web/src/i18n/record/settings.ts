@@ -13,7 +13,7 @@ export const settings: Readonly<Record<string, string>> = {
     'One for each household (the safeguard against mix-ups must be recorded)',
   '封入時に全員分の整理番号を読み取り、世帯の組合せと一致しなければ封をしない。':
     'Every management number is scanned when enclosing; nothing is sealed unless it fits the household.',
-  自宅へ直接: 'Straight home',
+  自宅へ直接: 'To home',
   '誤封入・誤配布を防ぐ対策': 'Safeguard against mix-ups',
   '世帯単位で封入するときの対策の記録です。空にはできません（S072）。':
     'What is done when households are enclosed together. It cannot be empty (S072).',

@@ -17,10 +17,10 @@ export const words: Readonly<Record<string, string>> = {
   '規則表の行 {0}': 'Row {0} of the rule table',
   '番号なし・誤り': 'No number, or a wrong one',
   '番号が住基にない・重複': 'Number unknown or shared',
-  '生年月日・性別の不一致': 'Birth date or sex differs',
-  '氏名が漢字・カナとも不一致': 'Name differs in kanji and kana',
-  '住所の不一致、資格が複数': 'Address differs, several eligibilities',
-  '氏名・住所など複数の不一致': 'Name, address and more differ',
+  '生年月日・性別の不一致': 'Birth or sex differs',
+  '氏名が漢字・カナとも不一致': 'Both names differ',
+  '住所の不一致、資格が複数': 'Address, several eligib.',
+  '氏名・住所など複数の不一致': 'Two or more differ',
 
   // Forms, routes, containers
   様式1: 'Form 1',
@@ -30,9 +30,9 @@ export const words: Readonly<Record<string, string>> = {
   資格確認書: 'Eligibility certificate',
   資格情報のお知らせ: 'Eligibility notice',
   保留: 'Held',
-  事業所経由: 'Through the workplace',
-  自宅へ直送: 'Straight home',
-  本人の指定先: 'Address the person chose',
+  事業所経由: 'By workplace',
+  自宅へ直送: 'To home',
+  本人の指定先: 'Chosen address',
   事業所に在職: 'Works at the workplace',
   任意継続のため自宅へ: 'Home: voluntary continuation',
   事業所が廃止のため自宅へ: 'Home: the workplace has closed',
@@ -76,7 +76,7 @@ export const words: Readonly<Record<string, string>> = {
   封入: 'enclose',
   封緘: 'seal',
   '開封（封緘の取消し）': 'open (undo the sealing)',
-  差出し: 'post',
+  差出し: 'Posting',
   配達: 'deliver',
   本人へ引渡し: 'hand over to the person',
   回収の開始: 'begin the recall',
@@ -119,7 +119,7 @@ export const words: Readonly<Record<string, string>> = {
 
   // Outcomes (src/ledger/outcomes.ts)
   事業所の梱包へ: 'To a workplace’s parcel',
-  本人が選んだ送付先へ: 'To the address the person chose',
+  本人が選んだ送付先へ: 'To a chosen address',
   '電子的に交付（本人の同意）': 'Told electronically (with consent)',
   本人へ引渡し済み: 'Handed over',
   '返戻後に廃棄（再送先なし）': 'Destroyed after its return (nowhere to send it)',
@@ -142,15 +142,15 @@ export const words: Readonly<Record<string, string>> = {
   '対象外（{0}）': 'Excluded ({0})',
 
   // Why people are held
-  印字できない文字: 'Letters that cannot be printed',
+  印字できない文字: 'Unprintable letters',
   '氏名か住所に、印字できない文字があります。字体を登録するか、代わりの文字を決めてください。':
     'The name or address has letters that cannot be printed. Register their shape, or decide on others.',
-  送付先の住所なし: 'No address to send to',
+  送付先の住所なし: 'No address',
   '送り先の住所がありません。送付先を確かめてください。':
     'There is no address to send to. Find out where it is to go.',
-  別の人と番号が重複: 'Number shared with somebody',
+  別の人と番号が重複: 'Number shared',
   '別の人が同じ個人番号で登録されています。': 'Somebody else is registered with the same Individual Number.',
-  住基に番号がない: 'Number unknown to the register',
+  住基に番号がない: 'Number unknown',
   '住基に、この個人番号の人が見つかりません。':
     'The resident register knows nobody with this Individual Number.',
   '本人（または同じ番号の人）から、番号が自分のものと違うとの申出があり、確認が済んでいません。':

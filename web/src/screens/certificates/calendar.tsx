@@ -1,7 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import type { CertificateCalendar } from '../../../../src/api/certificate-contract.ts';
 import { useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useChange } from '../../parts/list.tsx';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText, Wareki } from '../../parts/text.tsx';
@@ -57,7 +57,7 @@ export function CalendarScreen() {
         <Secondary onPress={() => change({ month: monthAfter(month, -1) })}>
           {t('cert.previousMonth')}
         </Secondary>
-        <h2 className="text-std-22B-150 w-44 text-center" aria-live="polite">
+        <h2 className="text-std-22B-150 min-w-44 whitespace-nowrap text-center" aria-live="polite">
           {monthText(month)}
         </h2>
         <Secondary onPress={() => change({ month: monthAfter(month, 1) })}>{t('cert.nextMonth')}</Secondary>
@@ -98,7 +98,8 @@ export function CalendarScreen() {
           <div className="card px-5 py-4">
             <h2 className="text-std-18B-160">{t('cert.calendarSteps')}</h2>
             <p className="text-dns-14N-130 mt-1 text-solid-gray-700">
-              {t('cert.runState', { asOf: dateText(data.run.asOf) })}：
+              {t('cert.runState', { asOf: dateText(data.run.asOf) })}
+              {PUNCTUATION.colon}
               <strong className={data.run.fileIn ? 'text-green-900' : 'text-orange-1000'}>
                 {t(data.run.fileIn ? 'cert.fileIn' : 'cert.fileMissing')}
               </strong>

@@ -86,7 +86,7 @@ function Destruction({ chosen, onDone }: { chosen: Chosen; onDone: () => void })
     <section className="border-solid-gray-200 border-b px-5 py-4">
       <h2 className="text-std-16B-170">{t('cert.destroyMany')}</h2>
       <p className="text-dns-14N-130 text-solid-gray-700">{t('cert.destroyManyNote')}</p>
-      <div className="mt-2 flex items-end gap-3">
+      <div className="mt-2 flex flex-wrap items-end gap-3">
         <Line label={t('cert.receipt')} value={receipt} onChange={setReceipt} className="w-48" />
         <Secondary
           isDisabled={acting.busy || chosen.size === 0 || receipt.trim() === ''}

@@ -6,7 +6,7 @@ import type {
   SettledDay,
 } from '../../../../src/api/certificate-contract.ts';
 import { postFile, postJson, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
 import { Search } from '../../parts/filters.tsx';
@@ -77,11 +77,12 @@ function Days({ monitor }: { monitor: CertificateMonitor }) {
     <div className="card px-5 py-4">
       <h2 className="text-std-18B-160">{t('cert.run', { month: monthText(run.month) })}</h2>
       <p className="text-dns-14N-130 mt-1 text-solid-gray-700">
-        {t('cert.runState', { asOf: dateText(run.asOf) })}：
+        {t('cert.runState', { asOf: dateText(run.asOf) })}
+        {PUNCTUATION.colon}
         <strong className={run.fileIn ? 'text-green-900' : 'text-orange-1000'}>
           {t(run.fileIn ? 'cert.fileIn' : 'cert.fileMissing')}
         </strong>
-        <span className="mx-2">／</span>
+        {PUNCTUATION.slash}
         <strong className={run.opened ? 'text-green-900' : 'text-orange-1000'}>
           {t(run.opened ? 'cert.opened' : 'cert.notOpened')}
         </strong>

@@ -2,7 +2,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CertificatePerson } from '../../../../src/api/certificate-contract.ts';
 import { postJson, type Query, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
 import { Choices } from '../../parts/filters.tsx';
@@ -25,7 +25,9 @@ function Verdict({ explanation }: { explanation: CertificatePerson['explanation'
         {sentence}
         {since !== null && (
           <span className="ml-2 text-solid-gray-700">
-            （{t('cert.sinceDay', { date: dateText(since) })}）
+            {PUNCTUATION.open}
+            {t('cert.sinceDay', { date: dateText(since) })}
+            {PUNCTUATION.close}
           </span>
         )}
       </p>
@@ -133,8 +135,15 @@ function Card({ card, memberId }: { card: CertificatePerson['cards'][number]; me
       </p>
       {card.recalls.map((one) => (
         <p key={one.openedOn} className="text-dns-14N-130 mt-1">
-          {t('cert.tab.recalls')}：{one.reasonTitle}（{t(`cert.path.${one.path}`)}、{t('cert.dueOn')}{' '}
-          <Wareki date={one.dueOn} />）{one.closing !== null && t(`cert.recall.${one.closing}`)}
+          {t('cert.tab.recalls')}
+          {PUNCTUATION.colon}
+          {one.reasonTitle}
+          {PUNCTUATION.open}
+          {t(`cert.path.${one.path}`)}
+          {PUNCTUATION.comma}
+          {t('cert.dueOn')} <Wareki date={one.dueOn} />
+          {PUNCTUATION.close}
+          {one.closing !== null && t(`cert.recall.${one.closing}`)}
         </p>
       ))}
       <ol className="mt-2 border-solid-gray-200 border-l-2 pl-4 text-dns-14N-130">
@@ -143,7 +152,7 @@ function Card({ card, memberId }: { card: CertificatePerson['cards'][number]; me
             <Wareki date={on} />
             <span>
               {title}
-              {receipt !== null && `（${receipt}）`}
+              {receipt !== null && `${PUNCTUATION.open}${receipt}${PUNCTUATION.close}`}
             </span>
             <span className="text-solid-gray-700">{by}</span>
           </li>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeskCaseDetail, DeskLine } from '../../../../src/api/desk-contract.ts';
 import { postJson, useApi } from '../../api.ts';
-import { type PlainKey, t } from '../../i18n/index.ts';
+import { type PlainKey, PUNCTUATION, t } from '../../i18n/index.ts';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText, Moment } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
@@ -52,9 +52,10 @@ export function DeskCase({
         <span>{topics.find(({ topic }) => topic === data.topic)?.title}</span>
         <span className="text-sm">
           {closed && data.resolution !== null
-            ? `${t('desk.statusClosed')}・${t(`desk.resolution.${data.resolution}` as PlainKey)}`
+            ? `${t('desk.statusClosed')}${PUNCTUATION.dot}${t(`desk.resolution.${data.resolution}` as PlainKey)}`
             : t(data.status === 'waiting' ? 'desk.statusWaiting' : 'desk.statusOpen')}
-          {data.followUpOn !== null && `・${t('desk.dueOn', { date: dateText(data.followUpOn) })}`}
+          {data.followUpOn !== null &&
+            `${PUNCTUATION.dot}${t('desk.dueOn', { date: dateText(data.followUpOn) })}`}
         </span>
         <span className="ml-auto">
           <Secondary onPress={onBack}>{t('desk.back')}</Secondary>
@@ -65,7 +66,9 @@ export function DeskCase({
         {data.events.map(({ at, act, by, note: said }) => (
           <li key={at} className="py-1.5">
             <span className="text-solid-gray-700 text-xs">
-              <Moment at={at} /> {t(`desk.act.${act}` as PlainKey)}・{by}
+              <Moment at={at} /> {t(`desk.act.${act}` as PlainKey)}
+              {PUNCTUATION.dot}
+              {by}
             </span>
             {said !== '' && <p className="whitespace-pre-wrap">{said}</p>}
           </li>

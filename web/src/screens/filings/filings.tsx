@@ -6,7 +6,7 @@ import type {
   NumberInquiries,
 } from '../../../../src/api/filing-contract.ts';
 import { addressOf, type Query, useApi } from '../../api.ts';
-import { type PlainKey, t } from '../../i18n/index.ts';
+import { type PlainKey, PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices, ListHead, Search } from '../../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../../parts/list.tsx';
@@ -347,7 +347,9 @@ export function InquiriesScreen() {
                   <td className="tnum px-3 py-1.5">{memberId}</td>
                   <td className="px-3 py-1.5">{t(`filing.reason.${reason}`)}</td>
                   <td className="px-3 py-1.5">
-                    {missing.length === 0 ? t('filing.missingNone') : missing.map(itemTitle).join('・')}
+                    {missing.length === 0
+                      ? t('filing.missingNone')
+                      : missing.map(itemTitle).join(PUNCTUATION.dot)}
                   </td>
                 </tr>
               ))}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Member } from '../../../../src/api/members-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import type { Change } from '../../parts/list.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
@@ -75,7 +75,9 @@ export function Held({ member }: { member: Member }) {
           </Fact>
           <Fact title={t('member.individualNumber')}>
             {NUMBERS[person.numberState] ?? person.numberState}
-            {person.numberCheck !== null && <span className="ml-2">（{person.numberCheck}）</span>}
+            {person.numberCheck !== null && (
+              <span className="ml-2">{`${PUNCTUATION.open}${person.numberCheck}${PUNCTUATION.close}`}</span>
+            )}
           </Fact>
           <Fact title={t('member.valid')}>{validText(person)}</Fact>
           <Fact title={t('member.source')}>
@@ -86,10 +88,14 @@ export function Held({ member }: { member: Member }) {
       <Section title={t('member.eligibility')}>
         <dl className="text-dns-14N-130">
           <Fact title={t('members.symbolNumber')}>
-            {[eligibility.symbol, eligibility.number, eligibility.subNumber].filter(Boolean).join('・')}
+            {[eligibility.symbol, eligibility.number, eligibility.subNumber]
+              .filter(Boolean)
+              .join(PUNCTUATION.dot)}
           </Fact>
           <Fact title={t('members.relationship')}>
-            {eligibility.relationship}・{eligibility.kind}
+            {eligibility.relationship}
+            {PUNCTUATION.dot}
+            {eligibility.kind}
           </Fact>
           {!member.protected && eligibility.workplace !== null && (
             <Fact title={t('member.workplace')}>{eligibility.workplace}</Fact>
@@ -167,9 +173,11 @@ export function Related({ member, purpose }: { member: Member; purpose: string }
           {member.eligibilities.map((one) => (
             <li key={one.memberId} className={`${LINE} grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_3.5rem]`}>
               <span className="tnum">
-                {[one.symbol, one.number, one.subNumber].filter(Boolean).join('・')}
+                {[one.symbol, one.number, one.subNumber].filter(Boolean).join(PUNCTUATION.dot)}
                 <span className="block text-solid-gray-700 text-xs">
-                  {one.relationship}・{one.kind}
+                  {one.relationship}
+                  {PUNCTUATION.dot}
+                  {one.kind}
                 </span>
               </span>
               <span className="tnum">

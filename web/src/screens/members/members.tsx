@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { FindMember, FoundMember, FoundMembers } from '../../../../src/api/members-contract.ts';
 import { postJson } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices, ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
@@ -40,7 +40,9 @@ const COLUMNS: readonly ColumnSpec<FoundMember>[] = [
     id: 'symbol',
     title: t('members.symbolNumber'),
     cell: ({ symbol, number, subNumber }) => (
-      <span className="tnum whitespace-nowrap">{[symbol, number, subNumber].filter(Boolean).join('・')}</span>
+      <span className="tnum whitespace-nowrap">
+        {[symbol, number, subNumber].filter(Boolean).join(PUNCTUATION.dot)}
+      </span>
     ),
   },
   { id: 'relationship', title: t('members.relationship'), cell: ({ relationship }) => relationship },

@@ -1,6 +1,6 @@
 import type { ProfileCalendars, ProfileView, SettingChange } from '../../../../src/api/profile-contract.ts';
 import { useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
@@ -59,7 +59,7 @@ function WaveForm(props: {
       </div>
       <p className="mt-2 text-xs text-solid-gray-700">
         {t('set.waveBranches')}
-        {rest && `：${t('set.waveRest')}`}
+        {rest && `${PUNCTUATION.colon}${t('set.waveRest')}`}
       </p>
       <div className="mt-1 grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-x-3 gap-y-1 text-sm">
         {branches.map(({ code, name }) => {

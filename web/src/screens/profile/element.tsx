@@ -1,5 +1,5 @@
 import type { ProfilePapers } from '../../../../src/api/profile-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { Select } from '../../parts/select.tsx';
 import { Secondary } from '../../parts/states.tsx';
 
@@ -111,7 +111,7 @@ export function ElementForm(props: {
           <fieldset>
             <legend className="text-xs text-solid-gray-700">
               {t('set.whenForm')}
-              {forms.length === 0 && `：${t('set.whenAlways')}`}
+              {forms.length === 0 && `${PUNCTUATION.colon}${t('set.whenAlways')}`}
             </legend>
             <div className="mt-1 flex flex-wrap gap-3 text-sm">
               {FORMS.map((form) => (

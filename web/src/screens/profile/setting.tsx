@@ -1,5 +1,5 @@
 import type { ProfileSetting, SettingChange } from '../../../../src/api/profile-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import type { Draft } from './draft.ts';
 import { samePath } from './draft.ts';
 
@@ -67,7 +67,7 @@ function Shape({
           <div key={key} className="flex flex-col gap-1">
             <label htmlFor={`${id}-${key}`} className="text-xs text-solid-gray-700">
               {field?.title ?? key}
-              {typeof field?.unit === 'string' && `（${field.unit}）`}
+              {typeof field?.unit === 'string' && `${PUNCTUATION.open}${field.unit}${PUNCTUATION.close}`}
             </label>
             {typeof below === 'string' && key === 'safeguard' ? (
               <textarea

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReviewCaseItem } from '../../../../src/api/review-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { ITEM_TITLES, LEVEL_LOOKS } from '../../parts/levels.tsx';
 import { eraOf } from '../../parts/text.tsx';
 
@@ -76,7 +76,9 @@ function Sides({ one }: { one: Item }) {
   return (
     <>
       <span className="sr-only">
-        {t('review.ours')} {ours}、{t('review.theirs')} {theirs}
+        {t('review.ours')} {ours}
+        {PUNCTUATION.comma}
+        {t('review.theirs')} {theirs}
       </span>
       <span aria-hidden="true">
         {pieces.flatMap(lettersOf).map((piece, i) => (

@@ -1,5 +1,5 @@
 import type { ReviewCaseItem } from '../../../../src/api/review-contract.ts';
-import { type PlainKey, t } from '../../i18n/index.ts';
+import { type PlainKey, PUNCTUATION, t } from '../../i18n/index.ts';
 
 export type Resolution = ReviewCaseItem['allowed'][number];
 export type DoubtReason = NonNullable<NonNullable<ReviewCaseItem['decision']>['doubtReason']>;
@@ -42,7 +42,9 @@ export const CHOICES: readonly Choice[] = [...PAPERS, ...DOUBTS];
 
 /** A decision in words, with the reason of 理由付き疑いなし. */
 export const decisionText = (resolution: Resolution, doubtReason: DoubtReason | null): string =>
-  doubtReason === null ? t(`review.${resolution}`) : `${t('review.no_doubt')}：${t(`review.${doubtReason}`)}`;
+  doubtReason === null
+    ? t(`review.${resolution}`)
+    : `${t('review.no_doubt')}${PUNCTUATION.colon}${t(`review.${doubtReason}`)}`;
 
 /** Other acts and their keys, as the list of keys shows them. */
 export const ACTS = {

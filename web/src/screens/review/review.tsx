@@ -3,7 +3,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Patterns, ReviewCaseItem, ReviewPage, ReviewRow } from '../../../../src/api/review-contract.ts';
 import { addressOf, getJson, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices as Filter, ListHead, Search } from '../../parts/filters.tsx';
 import { fromStart, List, useChange } from '../../parts/list.tsx';
@@ -200,7 +200,10 @@ export function ReviewScreen() {
             <option value="">{t('review.everyPattern')}</option>
             {counted.map(({ pattern, ruleRow, title, held }) => (
               <option key={pattern} value={pattern}>
-                {t('review.patternOf', { row: ruleRow, reason: `${title}（${count(held)}）` })}
+                {t('review.patternOf', {
+                  row: ruleRow,
+                  reason: `${title}${PUNCTUATION.open}${count(held)}${PUNCTUATION.close}`,
+                })}
               </option>
             ))}
           </select>

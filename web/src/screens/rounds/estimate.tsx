@@ -1,5 +1,5 @@
 import type { Estimate, Round } from '../../../../src/api/round-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 import { CELL, HEAD, Section, StartWork } from './parts.tsx';
 
@@ -17,7 +17,7 @@ function Between({ range, of = (n) => n }: { range: Range; of?: (n: string) => s
       <span className="tnum font-700">{of(expected)}</span>
       {low !== high && (
         <span className="tnum block text-xs text-solid-gray-700">
-          （{low}～{high}）
+          {`${PUNCTUATION.open}${low}${PUNCTUATION.to.trim()}${high}${PUNCTUATION.close}`}
         </span>
       )}
     </>
@@ -51,7 +51,9 @@ function Variants({ estimate }: { estimate: Estimate }) {
         {estimate.variants.map((variant) => (
           <tr key={`${variant.enclosing} ${variant.route}`} className={variant.ofProfile ? 'bg-key-50' : ''}>
             <th scope="row" className={`${CELL} text-left font-400`}>
-              {t(`plan.${variant.route}`)}・{t(`estimate.${variant.enclosing}`)}
+              {t(`plan.${variant.route}`)}
+              {PUNCTUATION.dot}
+              {t(`estimate.${variant.enclosing}`)}
               {variant.ofProfile && (
                 <span className="block text-xs text-key-1000">{t('estimate.ofProfile')}</span>
               )}

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Rounds } from '../../../../src/api/round-contract.ts';
 import { useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { ListHead } from '../../parts/filters.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
@@ -69,7 +69,9 @@ function Line({ row }: { row: Row }) {
         <Wareki date={row.extractionDate} />
       </td>
       <td className={`${CELL} whitespace-nowrap`}>
-        <Wareki date={row.windowFrom} /> ～ <Wareki date={row.windowTo} />
+        <Wareki date={row.windowFrom} />
+        {PUNCTUATION.to}
+        <Wareki date={row.windowTo} />
       </td>
       <td className={`${CELL} tnum text-right`}>
         <People row={row} n={row.extracted} list="" />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { Round, Work, WorkName } from '../../../../src/api/round-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count, Moment } from '../../parts/text.tsx';
@@ -78,7 +78,11 @@ export function WorkLine({ work }: { work: Work | undefined }) {
     return (
       <div role="status" className="text-dns-14N-130 rounded-8 border border-key-200 bg-key-50 px-4 py-3">
         <div className="flex flex-wrap items-center gap-4">
-          <strong>{work.step === '' ? `${work.title}（${t('work.waiting')}）` : work.step}</strong>
+          <strong>
+            {work.step === ''
+              ? `${work.title}${PUNCTUATION.open}${t('work.waiting')}${PUNCTUATION.close}`
+              : work.step}
+          </strong>
           <progress
             aria-label={work.title}
             className="h-2 w-80 accent-key-900"
@@ -99,7 +103,10 @@ export function WorkLine({ work }: { work: Work | undefined }) {
     return (
       <div role="alert" className="text-dns-14N-130 rounded-8 border border-error-1 border-l-8 px-4 py-3">
         <p className="font-700">
-          {t('work.failed')}（<Moment at={work.endedAt} />）
+          {t('work.failed')}
+          {PUNCTUATION.open}
+          <Moment at={work.endedAt} />
+          {PUNCTUATION.close}
         </p>
         <p className="mt-1">{work.problem.message}</p>
         <p className="mt-1">{work.problem.remedy}</p>
@@ -145,7 +152,7 @@ export function StartWork({
         <div>
           <Kind isDisabled={asking || busy || isDisabled} onPress={() => void ask('/work', { kind })}>
             {t(`work.start.${kind}`)}
-            {succeeded && `（${t('work.again')}）`}
+            {succeeded && `${PUNCTUATION.open}${t('work.again')}${PUNCTUATION.close}`}
           </Kind>
         </div>
       )}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SecondRouted } from '../../../../src/api/piece-contract.ts';
 import { campaignPath, postJson } from '../../api.ts';
-import { type PlainKey, t } from '../../i18n/index.ts';
+import { type PlainKey, PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count, Moment } from '../../parts/text.tsx';
@@ -25,7 +25,7 @@ function SecondRoute({ station }: { station: Station }) {
       const kept = answer.kept.map(({ reason, n }) =>
         t('scan.secondRouteKept', { reason: t(`scan.kept.${reason}` as PlainKey), n: count(n) }),
       );
-      const words = kept.length === 0 ? t('scan.secondRouteNone') : kept.join('、');
+      const words = kept.length === 0 ? t('scan.secondRouteNone') : kept.join(PUNCTUATION.comma);
       setSaid(t('scan.secondRouteDone', { n: count(answer.resent), kept: words }));
     } catch (error) {
       setProblem(error);

@@ -2,7 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RateMonths, RateSummary, Rates, RateTrend } from '../../../../src/api/statistics-contract.ts';
 import { addressOf, type Query, useApi } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices, ListHead } from '../../parts/filters.tsx';
 import { fromStart, useChange } from '../../parts/list.tsx';
@@ -90,7 +90,11 @@ function Month({
       <Summary summary={data} />
       {about !== null && (
         <p className="text-xs text-solid-gray-700">
-          {t('statistics.source')}：{about.source}　{t('statistics.method')}：{about.method}
+          {t('statistics.source')}
+          {PUNCTUATION.colon}
+          {about.source}　{t('statistics.method')}
+          {PUNCTUATION.colon}
+          {about.method}
         </p>
       )}
       <div className="grid grid-cols-[41.5rem_minmax(0,1fr)] items-start gap-4">

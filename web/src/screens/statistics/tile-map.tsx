@@ -113,7 +113,9 @@ export function TileMap(props: {
               style={{ gridRow: tile.row + 1, gridColumn: tile.column + 1 }}
               className={`flex h-11 cursor-pointer flex-col items-center justify-center rounded-4 border leading-tight hover:border-black aria-pressed:border-black aria-pressed:ring-3 aria-pressed:ring-orange-600 ${rate === undefined ? 'border-dashed border-solid-gray-420' : 'border-solid-gray-420'} ${fill}`}
             >
-              <span className="text-xs">{shortName(name)}</span>{' '}
+              <span className={language === 'ja' ? 'text-xs' : 'text-[0.5625rem] leading-4 tracking-tighter'}>
+                {shortName(name)}
+              </span>{' '}
               <span aria-hidden={rate === undefined} className="tnum text-xs font-700">
                 {rate === undefined ? '－' : (rate / 100).toFixed(2)}
               </span>

@@ -1,5 +1,5 @@
 import type { RateTrend } from '../../../../src/api/statistics-contract.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { count } from '../../parts/text.tsx';
 import { ticksTo } from './scale.ts';
 import { type Indicator, indicatorTitle, monthText, percent } from './words.ts';
@@ -44,7 +44,7 @@ export function TrendChart({
   const way = figures.map(({ month, rate }) => `${x(month)},${y(rate)}`).join(' ');
   const newest = figures.at(-1);
   const toGoal = newest === undefined ? [] : [newest, ...goals.filter(({ month }) => month > newest.month)];
-  const sources = [...new Set(figures.map(({ source, method }) => `${source}／${method}`))];
+  const sources = [...new Set(figures.map(({ source, method }) => `${source}${PUNCTUATION.slash}${method}`))];
   return (
     <figure aria-label={label} className="card p-4">
       <figcaption className="flex items-start justify-between gap-4">
@@ -146,7 +146,9 @@ export function TrendChart({
       </table>
       {sources.map((source) => (
         <p key={source} className="mt-1 text-xs text-solid-gray-700">
-          {t('statistics.source')}：{source}
+          {t('statistics.source')}
+          {PUNCTUATION.colon}
+          {source}
         </p>
       ))}
     </figure>
