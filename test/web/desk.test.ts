@@ -1,23 +1,17 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
-import { buildServer } from '../../src/api/server.ts';
 import { SCRIPTS } from '../../src/desk/topics.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { piecesOf, plannedRound } from '../support/round.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 import { signInBrowser } from '../support/sign-in.ts';
 
 /* Issue 9, judged 1: an operator answers by the keyboard alone. */
 
 const { database } = await freshDatabase();
 let round: PlannedRound;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
@@ -26,7 +20,6 @@ let caller: { memberId: string; symbol: string; number: string; wareki: string; 
 const NOW = new Date('2024-09-25T14:00:00+09:00');
 
 beforeAll(async () => {
-  await buildWeb();
   round = await plannedRound(database, 150, 'desk-web');
   const pieces = await database.read((sql) => piecesOf(sql, round.key));
   const piece = pieces.find(({ route }) => route === 'workplace');
@@ -40,37 +33,21 @@ beforeAll(async () => {
   const [one] = rows;
   if (one === undefined) throw new Error('nobody gets a letter through a workplace');
   caller = { ...one, wareki: one.birth };
-  server = buildServer({ database, outDir: '', webDir: WEB_DIST, now: () => NOW });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
+  screens = await serveScreens({ database, now: () => NOW });
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
 });
 beforeEach(async () => {
-  complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, database, round.key.insurerId, {
-    personId: 'operator',
-    roles: ['desk'],
-  });
-  page = await context.newPage();
+  const at = { ...screens, database, insurerId: round.key.insurerId };
+  ({ context, page, complaints } = await visit(at, { personId: 'operator', roles: ['desk'] }));
   // The page tells by its own clock when a call began and ended; the server takes no call of another time.
   await page.clock.setFixedTime(NOW);
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${base}/${round.key.insurerId}/desk`);
+  await page.goto(`${screens.base}/${round.key.insurerId}/desk`);
   await page.getByRole('combobox', { name: 'ご用件を探す' }).waitFor();
 });
 afterEach(() => context.close());
 
-const grave = async (): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 const type = async (text: string): Promise<void> => {
   await page.keyboard.type(text);
   await page.keyboard.press('Tab');
@@ -93,7 +70,7 @@ describe('an operator with the keyboard alone', () => {
     await page.getByText('お勤め先へ発送する予定です。').waitFor();
     await page.getByText('届いていないとき').waitFor();
     expect(await page.locator('main').textContent()).not.toContain(caller.name);
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
     await page.getByText('記録しました。').waitFor();
     const { rows } = await database.read((sql) =>
@@ -129,7 +106,7 @@ describe('an operator with the keyboard alone', () => {
     await page.getByText('0120-95-0178').first().waitFor();
     expect(await page.getByRole('region', { name: '相手を探す' }).count()).toBe(0);
     expect(await page.getByLabel('おつなぎした先').inputValue()).toBe('state_line');
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     // The caller turns to something else: who answers follows the topic, the language stays theirs.
     await page.getByLabel('話したことば').selectOption({ label: 'ベトナム語' });
     await page.getByRole('combobox', { name: 'ご用件を探す' }).fill('');
@@ -172,14 +149,14 @@ describe('an operator with the keyboard alone', () => {
       .click();
     await page.getByRole('heading', { name: /受付番号/ }).waitFor();
     await page.getByText('折り返しは夕方').waitFor();
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     await page.getByRole('button', { name: '受付を終わる' }).click();
     await page.getByText('終了・説明して終わった').waitFor();
   });
 
   it('S026 a clerk solves it with its evidence, and the number is used again', async () => {
     await context.clearCookies();
-    await signInBrowser(context, base, database, round.key.insurerId, {
+    await signInBrowser(context, screens.base, database, round.key.insurerId, {
       personId: 'solver',
       roles: ['clerk'],
     });
@@ -187,7 +164,7 @@ describe('an operator with the keyboard alone', () => {
     await page.getByRole('combobox', { name: 'ご用件を探す' }).waitFor();
     await reachCaller('お知らせが届かない');
     await page.getByLabel('確認の根拠').fill('確認書 第3号');
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     await page.getByRole('button', { name: '本人の番号だった' }).click();
     await page.getByText('この番号は使われません').waitFor({ state: 'detached' });
     const { rows } = await database.read((sql) =>

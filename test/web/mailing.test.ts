@@ -1,19 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
-import { buildServer } from '../../src/api/server.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { plannedRound, ROUND_KEYS, targetsOf } from '../support/round.ts';
+import { grave, type Screens, serveScreens } from '../support/screens.ts';
 import { signInBrowser } from '../support/sign-in.ts';
 
 /* Issue 8, screen 5: parcels, papers and posting in a real Chromium. */
 
 const { database } = await freshDatabase();
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let home = '';
@@ -23,7 +18,6 @@ let parcel = '';
 let complaints: string[];
 
 beforeAll(async () => {
-  await buildWeb();
   const { key } = await plannedRound(database, 200, 'mailing-web');
   const targets = await database.read((sql) => targetsOf(sql, key));
   const [id, pieces] = [...targets].find(([target]) => target.startsWith('W')) as [
@@ -33,19 +27,14 @@ beforeAll(async () => {
   parcel = id;
   number = pieces[0]?.number as string;
   insurer = key.insurerId;
-  server = buildServer({ database, outDir: '', webDir: WEB_DIST, keys: () => ROUND_KEYS });
-  const base = await server.listen({ host: '127.0.0.1', port: 0 });
-  home = `${base}/${key.insurerId}/campaigns/${key.campaignId}`;
-  chromium = await launchChromium();
+  screens = await serveScreens({ database, keys: () => ROUND_KEYS });
+  home = `${screens.base}/${key.insurerId}/campaigns/${key.campaignId}`;
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
-});
+afterAll(() => screens.close());
 beforeEach(async () => {
   complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, new URL(home).origin, database, insurer, { roles: ['clerk'] });
+  context = await screens.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await signInBrowser(context, screens.base, database, insurer, { roles: ['clerk'] });
   page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));
 });
@@ -54,13 +43,6 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function grave(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
 it('a paper offers what its status allows, and nothing else; what is done is told with the new status', async () => {
   await page.goto(`${home}/pieces?q=${number}&open=@first`);
   const actions = page.getByRole('region', { name: 'できる操作' });
@@ -68,7 +50,7 @@ it('a paper offers what its status allows, and nothing else; what is done is tol
   expect(await actions.getByRole('button').allTextContents()).toEqual(['発送の取りやめ', '無効化']);
   await actions.getByRole('button', { name: '無効化' }).click();
   await actions.getByLabel('理由（個人情報は書かない）').fill('印刷不良');
-  expect(await grave()).toEqual([]);
+  expect(await grave(page)).toEqual([]);
   await actions.getByRole('button', { name: '無効化を記録' }).click();
   await actions.getByText('「無効化」を記録しました。今の状態: 無効').waitFor();
   await actions.getByRole('button', { name: '廃棄' }).waitFor();
@@ -79,7 +61,7 @@ it('a paper offers what its status allows, and nothing else; what is done is tol
 it('a day is posted: band, numbers, price and record; a file of the post with its faulty rows', async () => {
   await page.goto(`${home}/post?on=2024-10-02`);
   await page.getByText('定形外郵便物（規格外）').waitFor();
-  expect(await grave()).toEqual([]);
+  expect(await grave(page)).toEqual([]);
   const bandNumber = (item: number): string => `${3_100_000_000 + item}${(3_100_000_000 + item) % 7}`;
   await page.getByLabel('最初の番号').fill('12345678901');
   await page.getByLabel('最後の番号').fill(bandNumber(999));
@@ -115,14 +97,14 @@ it('a day is posted: band, numbers, price and record; a file of the post with it
     .waitFor();
   await page.getByRole('radio', { name: '封緘済み' }).click();
   await page.getByText('梱包はありません').waitFor();
-  expect(await grave()).toEqual([]);
+  expect(await grave(page)).toEqual([]);
 });
 
 it('labels of parcels fit a sheet of paper and name nobody inside', async () => {
   await page.goto(`${home}/labels`);
   await page.getByRole('heading', { name: parcel, level: 2 }).or(page.getByText(parcel).first()).waitFor();
   await page.getByRole('img', { name: `梱包 ${parcel} の二次元コード` }).waitFor();
-  expect(await grave()).toEqual([]);
+  expect(await grave(page)).toEqual([]);
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 760, height: 1000 });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(760);

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { everybody, type Somebody, serverOn, withSettings } from '../member/peop
 import { inkOf, launchChromium } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { plannedRound, ROUND_KEYS } from '../support/round.ts';
+import { grave } from '../support/screens.ts';
 
 /*
  * The members' pages as a member meets them: a small phone, no scripts, the keyboard, a screen reader's view (axe).
@@ -61,9 +61,7 @@ afterEach(() => context.close());
 
 /** What a fussy eye looks for on any page: nothing serious to axe, ink, nothing wider than the screen, no script. */
 async function inOrder(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await grave(page)).toEqual([]);
   expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
   const width = page.viewportSize()?.width as number;
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);

@@ -1,14 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import type { Role } from '../../src/access/roles.ts';
-import { buildServer } from '../../src/api/server.ts';
 import { CAMPAIGN, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 
 /* Issue 8, screen 4: members found and opened. The seed's people are all 山田　太郎; the second is protected. */
 
@@ -17,24 +12,18 @@ const memberOf = (n: number): string => `00${String(n).padStart(6, '0')}`;
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  await buildWeb();
   db = await freshDatabase();
   round = await seedRound(db.database);
-  server = buildServer({ database: db.database, outDir: round.outDir, webDir: WEB_DIST });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
+  screens = await serveScreens({ database: db.database, outDir: round.outDir });
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
   round.remove();
 });
 beforeEach(() => {
@@ -43,13 +32,10 @@ beforeEach(() => {
 afterEach(() => context.close());
 
 async function open(path: string, roles?: readonly Role[]): Promise<void> {
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
   const who = roles === undefined ? {} : { personId: `as-${roles.join('-')}`, roles };
-  await signInBrowser(context, base, db.database, INSURER, who);
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(base + path);
+  const at = { ...screens, database: db.database, insurerId: INSURER };
+  ({ context, page } = await visit(at, who, complaints));
+  await page.goto(screens.base + path);
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 const views = async (action: string) =>
@@ -61,10 +47,6 @@ const views = async (action: string) =>
       ),
     )
   ).rows;
-const grave = async (): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 
 describe('finding and opening', () => {
   it('by kana, at the keyboard: what was typed stands in no address, the view is logged with its purpose', async () => {
@@ -155,7 +137,7 @@ describe.each([
   it('passes axe, breaks no policy and fits 1366 px', async () => {
     await open(path);
     await page.locator(shows).first().waitFor();
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
     expect(complaints).toEqual([]);
   });

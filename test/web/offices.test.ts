@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import type { Role } from '../../src/access/roles.ts';
-import { buildServer } from '../../src/api/server.ts';
 import { CertificateInsurer, registered, registrationCsv, unusable } from '../certificate/insurer.ts';
 import { ACQUIRED, ACQUIRED_NO_NUMBER, alter, file } from '../register/filing/samples.ts';
 import { insured, KEYS, membersCsv } from '../register/import/fixture.ts';
-import { inkOf, launchChromium } from '../support/chromium.ts';
+import { inkOf } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 
 /*
  * Issue 8, screens 6–8: a clerk's and a chief's work at certificates, filings and settings, in a real Chromium. With
@@ -20,9 +16,7 @@ import { signInBrowser } from '../support/sign-in.ts';
 
 const { database } = await freshDatabase();
 let insurer: CertificateInsurer;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[] = [];
@@ -30,7 +24,6 @@ const width = Number(process.env.TODOKE_WIDTH ?? 1366);
 const folder = process.env.TODOKE_PICTURES;
 
 beforeAll(async () => {
-  await buildWeb();
   insurer = await CertificateInsurer.open(database);
   const people = Array.from({ length: 40 }, (_, i) => insured(i + 1));
   await insurer.files.members(membersCsv(...people));
@@ -42,27 +35,20 @@ beforeAll(async () => {
       ),
     ),
   );
-  server = buildServer({
+  screens = await serveScreens({
     database,
-    outDir: '',
-    webDir: WEB_DIST,
     keys: () => KEYS,
     now: () => new Date('2026-02-10T10:00:00+09:00'),
   });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
 });
 
 async function enter(personId: string, roles: readonly Role[]): Promise<void> {
-  context = await chromium.browser.newContext({ viewport: { width, height: width > 1500 ? 1080 : 768 } });
-  await signInBrowser(context, base, database, insurer.insurerId, { personId, roles });
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const viewport = { width, height: width > 1500 ? 1080 : 768 };
+  const at = { ...screens, database, insurerId: insurer.insurerId, viewport };
+  ({ context, page } = await visit(at, { personId, roles }, complaints));
 }
 beforeEach(async () => {
   complaints = [];
@@ -71,7 +57,7 @@ beforeEach(async () => {
 afterEach(() => context.close());
 
 async function open(path: string): Promise<void> {
-  await page.goto(`${base}/${insurer.insurerId}${path}`);
+  await page.goto(`${screens.base}/${insurer.insurerId}${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate('document.fonts.ready');
 }
@@ -98,15 +84,13 @@ describe.each([
   ['versions', '/settings/versions', '変更の依頼はありません'],
 ])('%s', (name, path, shows, refused = false) => {
   it('shows Japanese text, passes axe and fits the screen', async () => {
-    if (refused) await page.goto(`${base}/${insurer.insurerId}${path}`);
+    if (refused) await page.goto(`${screens.base}/${insurer.insurerId}${path}`);
     else await open(path);
     await page.getByText(shows, { exact: false }).first().waitFor();
     await page.waitForLoadState('networkidle');
     if (!refused) expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
     await picture(name.replaceAll(/\W+/g, '-'));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     expect(complaints.filter((text) => !(refused && text.includes('404')))).toEqual([]);
   });

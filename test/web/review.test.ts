@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +7,7 @@ import { buildServer } from '../../src/api/server.ts';
 import { CAMPAIGN, INSURER, MEMBER, seedRound } from '../api/seed.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, visit } from '../support/screens.ts';
 
 /*
  * Issue 8, screen 3: the review workbench. The seed holds 29 cases, ids …501 to …529: the odd ones (15) by row 4, where
@@ -47,12 +46,8 @@ afterEach(() => context.close());
 
 /** Opens the workbench as somebody of their own, who has the keyboard and nothing else. */
 async function open(path: string, personId = 'aki', roles: readonly Role[] = ['reviewer']): Promise<void> {
-  complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, db.database, INSURER, { personId, roles });
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const at = { base, browser: chromium.browser, database: db.database, insurerId: INSURER };
+  ({ context, page, complaints } = await visit(at, { personId, roles }));
   await page.goto(base + path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('tbody tr').first().waitFor();
@@ -82,10 +77,7 @@ async function recorded(state: string, n: number): Promise<void> {
     .poll(async () => (await decisions()).filter((one) => one.state === state).length, { timeout: 10_000 })
     .toBe(n);
 }
-const grave = async (): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+
 /** The keyboard is at the workbench, or at something in it. */
 const hasKeyboard = () =>
   page.evaluate(`document.querySelector('section[aria-label="確認作業"]').contains(document.activeElement)`);
@@ -190,7 +182,7 @@ describe('a reviewer’s hour', () => {
     await press('b');
     await page.getByText('未判断の 14人を、一度に判断します').waitFor();
     await page.getByRole('region', { name: '見本（3人）' }).waitFor();
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     await press('3');
     await page.getByText('選んだ判断: 様式2・下4桁なし').waitFor();
     await press('Enter');
@@ -225,7 +217,7 @@ describe('a reviewer’s hour', () => {
     await shown(501);
     await press('?');
     await page.getByRole('region', { name: 'キーの一覧' }).waitFor();
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     await press('?');
     await page.getByRole('region', { name: 'キーの一覧' }).waitFor({ state: 'detached' });
   });
@@ -276,7 +268,7 @@ describe('the screen', () => {
   ])('%s passes axe and fits 1366 px', async (_, path) => {
     await open(path);
     if (path.includes('open')) await shown(501);
-    expect(await grave()).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
     expect(complaints).toEqual([]);
   });

@@ -2,23 +2,18 @@ import { createPublicKey, verify } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import type { Role } from '../../src/access/roles.ts';
 import type { Round } from '../../src/api/round-contract.ts';
-import { buildServer } from '../../src/api/server.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { roundHome } from '../../src/round/home.ts';
 import { startWorks } from '../../src/round/perform.ts';
 import { planRound } from '../../src/round/run.ts';
 import { writeSample } from '../../src/sample/files.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { FEW_PICTURES, ROUND_KEYS } from '../support/round.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 
 /*
  * Issue 8, judged 1: in a real Chromium over real HTTP, from a fresh database, a clerk's round from upload to closed
@@ -30,10 +25,8 @@ const sample = join(folder, 'sample');
 const outDir = join(folder, 'out');
 const CAMPAIGN = 'round-1';
 let db: TestDatabase;
-let server: FastifyInstance;
+let screens: Screens;
 let worker: { stop(): void };
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
 let insurer = '';
 let order: {
   insurer: { name: string };
@@ -55,7 +48,6 @@ function leaveOut(households: ReadonlySet<string>): void {
 }
 
 beforeAll(async () => {
-  await buildWeb();
   db = await freshDatabase();
   writeSample({ members: 160, seed: '2', profile: 'kenpo-kumiai' }, sample);
   order = JSON.parse(readFileSync(join(sample, 'insurer.json'), 'utf8'));
@@ -77,48 +69,40 @@ beforeAll(async () => {
   );
   leaveOut(new Set(rows.map(({ insured_id }) => insured_id)));
   insurer = (order.insurer as unknown as { insurer_number: string }).insurer_number;
-  server = buildServer({ database: db.database, outDir, webDir: WEB_DIST });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
+  screens = await serveScreens({ database: db.database, outDir });
   worker = startWorks(
     { database: db.database, keys: ROUND_KEYS, outDir, aim: FEW_PICTURES },
     'e2e',
     (e) => problems.push(e),
     0,
   );
-  chromium = await launchChromium();
 });
 afterAll(async () => {
   worker.stop();
-  await chromium.close();
-  await server.close();
+  await screens.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function as(who: string, roles: readonly Role[]): Promise<Page> {
-  const context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, db.database, insurer, { personId: who, roles });
+  const at = { ...screens, database: db.database, insurerId: insurer };
+  const { context, page } = await visit(at, { personId: who, roles }, complaints);
   contexts.set(who, context);
-  const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
   return page;
 }
 
 async function passesAxe(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await grave(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
 }
 
 /** Asks the API as whoever is signed in on a page. */
 async function ask<T>(page: Page, rest: string, body?: object): Promise<{ status: number; json: T }> {
-  const url = `${base}/api/insurers/${insurer}${rest}`;
+  const url = `${screens.base}/api/insurers/${insurer}${rest}`;
   const response =
     body === undefined
       ? await page.request.get(url)
-      : await page.request.post(url, { data: body, headers: { origin: base } });
+      : await page.request.post(url, { data: body, headers: { origin: screens.base } });
   return { status: response.status(), json: (await response.json()) as T };
 }
 const round = async (page: Page, campaign = CAMPAIGN) => (await ask<Round>(page, `/rounds/${campaign}`)).json;
@@ -146,7 +130,7 @@ let approver: Page;
 describe('a clerk’s round from a fresh database', () => {
   it('begins with an empty day and no campaign', async () => {
     clerk = await as('clerk', ['clerk']);
-    await clerk.goto(`${base}/${insurer}/`);
+    await clerk.goto(`${screens.base}/${insurer}/`);
     await clerk.getByText('待っている仕事はありません').waitFor();
     await passesAxe(clerk);
     await clerk.getByRole('link', { name: '発送回', exact: true }).click();
@@ -223,12 +207,12 @@ describe('a clerk’s round from a fresh database', () => {
   it('the very page of a condition is looked at', async () => {
     await section(clerk, 'papers').getByRole('link', { name: '紙面を見る' }).first().click();
     await clerk.locator('article img').first().waitFor();
-    await clerk.goto(`${base}/${insurer}/rounds/${CAMPAIGN}`);
+    await clerk.goto(`${screens.base}/${insurer}/rounds/${CAMPAIGN}`);
   });
 
   it('an approver who asked is refused his own request, on screen and by the server', async () => {
     approver = await as('both', ['clerk', 'approver']);
-    await approver.goto(`${base}/${insurer}/rounds/${CAMPAIGN}`);
+    await approver.goto(`${screens.base}/${insurer}/rounds/${CAMPAIGN}`);
     await section(approver, 'approval').getByRole('button', { name: '承認を求める' }).click();
     await section(approver, 'approval').getByText('ご自身が求めた承認です').waitFor();
     expect(await section(approver, 'approval').getByRole('button', { name: '承認する' }).count()).toBe(0);
@@ -243,7 +227,7 @@ describe('a clerk’s round from a fresh database', () => {
 
   it('another approver finds the request in his day and approves it', async () => {
     const second = await as('second', ['approver']);
-    await second.goto(`${base}/${insurer}/`);
+    await second.goto(`${screens.base}/${insurer}/`);
     await second.getByRole('link', { name: /紙面の承認を求めています/ }).click();
     await section(second, 'approval').getByRole('button', { name: '承認する' }).click();
     await expect.poll(async () => (await round(second)).state, { timeout: 20_000 }).toBe('approved');
@@ -299,7 +283,7 @@ describe('a clerk’s round from a fresh database', () => {
     await expect
       .poll(async () => (await round(clerk, 'round-2')).state, { timeout: 60_000 })
       .toBe('extracted');
-    await clerk.goto(`${base}/${insurer}/rounds/${CAMPAIGN}`);
+    await clerk.goto(`${screens.base}/${insurer}/rounds/${CAMPAIGN}`);
     await section(clerk, 'close').getByText('全員の結果が決まっています。締められます。').waitFor();
     await work(clerk, 'close', '締める', 'close');
     await section(clerk, 'close').getByText('締め済みです').waitFor();

@@ -1,22 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { encode } from 'uqr';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
-import { buildServer } from '../../src/api/server.ts';
 import type { StationScan } from '../../src/dispatch/sealing.ts';
 import { readSheet, recordScans, sealScanned } from '../../src/dispatch/station.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import { stopForLoss } from '../../src/piece/late-loss.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type PieceRow, piecesOf, plannedRound, targetsOf } from '../support/round.ts';
+import { grave, type Screens, serveScreens } from '../support/screens.ts';
 import { signInBrowser } from '../support/sign-in.ts';
 
 /* Issue 5, judged 5, and issue 8, screen 5: sealing in a real Chromium, with and without a network. */
@@ -24,9 +20,7 @@ import { signInBrowser } from '../support/sign-in.ts';
 const { database } = await freshDatabase();
 let round: PlannedRound;
 let parcels: [string, PieceRow[]][];
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
@@ -55,32 +49,28 @@ function filmOf(text: string): Buffer {
 }
 
 beforeAll(async () => {
-  await buildWeb();
   round = await plannedRound(database, 600, 'scan-station');
   parcels = [...(await database.read((sql) => targetsOf(sql, round.key)))].filter(([id]) =>
     id.startsWith('W'),
   );
-  server = buildServer({ database, outDir: '', webDir: WEB_DIST });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
   seen = take(({ length }) => length >= 2 && length < 20);
   folder = mkdtempSync(join(tmpdir(), 'todoke-camera-'));
   const film = join(folder, 'camera.y4m');
   writeFileSync(film, filmOf(numbersOf(seen[1])[0] as string));
-  chromium = await launchChromium([
+  screens = await serveScreens({ database }, [
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
     `--use-file-for-fake-video-capture=${film}`,
   ]);
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, database, round.key.insurerId, { roles: ['printer'] });
+  context = await screens.browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await signInBrowser(context, screens.base, database, round.key.insurerId, { roles: ['printer'] });
   page = await newPage();
 });
 afterEach(async () => {
@@ -100,7 +90,7 @@ const take = (fits: (pieces: readonly PieceRow[]) => boolean): [string, PieceRow
   if (at < 0) throw new Error('no such parcel left');
   return parcels.splice(at, 1)[0] as [string, PieceRow[]];
 };
-const address = (): string => `${base}/${round.key.insurerId}/scan/${round.key.campaignId}`;
+const address = (): string => `${screens.base}/${round.key.insurerId}/scan/${round.key.campaignId}`;
 
 /** Opens the station with one parcel taken along, once it is ready to be opened without a network. */
 async function open(target: string): Promise<void> {
@@ -292,9 +282,7 @@ describe('a scan station', () => {
     await scan(...rest);
     await counted(pieces.length, pieces.length);
     expect(await sealButton().isDisabled()).toBe(true);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     // The newest first, by the key alone; then the paper that was taken out.
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Backspace');
@@ -332,8 +320,7 @@ describe('a scan station', () => {
     await page.goto(address());
     await page.getByRole('button', { name: '次の梱包を受け取る' }).click();
     await page.getByText(/個の梱包を受け取りました/).waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     const [target, pieces] = parcels.toSorted()[0] as [string, PieceRow[]];
     const far = (parcels.toSorted().at(-1) as [string, PieceRow[]])[1][0] as PieceRow;
     await scan(far.number);
@@ -383,8 +370,7 @@ describe('a scan station', () => {
       ),
     );
     expect(rows).toEqual([{ number: lost.number, receipt: '廃棄-2024-07' }]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await grave(page)).toEqual([]);
   });
 
   it('a paper that came back is recorded with its cause; one that never left is refused in words', async () => {
@@ -421,8 +407,8 @@ describe('a scan station', () => {
   });
 
   it('may use the camera, which no other screen may; nothing else is loosened', async () => {
-    const station = await server.inject({ url: new URL(address()).pathname });
-    const other = await server.inject({ url: `/${round.key.insurerId}/campaigns/x/parcels` });
+    const station = await screens.server.inject({ url: new URL(address()).pathname });
+    const other = await screens.server.inject({ url: `/${round.key.insurerId}/campaigns/x/parcels` });
     expect(station.headers['permissions-policy']).toContain('camera=(self)');
     expect(other.headers['permissions-policy']).toContain('camera=()');
     expect(other.headers['content-security-policy']).not.toContain('wasm');

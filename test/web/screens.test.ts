@@ -1,19 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
-import { buildServer } from '../../src/api/server.ts';
+import { WEB_DIST } from '../../scripts/build-web.ts';
 import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
-import { inkOf, launchChromium } from '../support/chromium.ts';
+import { inkOf } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
@@ -21,38 +17,29 @@ const progress = { insurerId: INSURER, stage: '', done: 0, total: 0, finished: t
 const home = `/${INSURER}/campaigns/${CAMPAIGN}`;
 
 beforeAll(async () => {
-  await buildWeb();
   db = await freshDatabase();
   round = await seedRound(db.database);
-  server = buildServer({
+  screens = await serveScreens({
     database: db.database,
     outDir: round.outDir,
-    webDir: WEB_DIST,
     progress,
   });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
   round.remove();
 });
 
 beforeEach(async () => {
-  complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, db.database, INSURER);
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const at = { ...screens, database: db.database, insurerId: INSURER };
+  ({ context, page, complaints } = await visit(at));
 });
 afterEach(async () => {
   await context.close();
 });
 
 async function open(path: string): Promise<void> {
-  await page.goto(base + path);
+  await page.goto(screens.base + path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate('document.fonts.ready');
 }
@@ -83,9 +70,7 @@ describe.each([
     await page.locator(shows).first().waitFor();
     expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
     expect(await page.evaluate(`document.fonts.check("16px 'Noto Sans JP'", '届')`)).toBe(true);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
     expect(complaints).toEqual([]);
   });
@@ -93,7 +78,7 @@ describe.each([
 
 describe('the day of a clerk', () => {
   it('the first address opens the day; a campaign shows its days in Japanese eras', async () => {
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.waitForURL(`**/${INSURER}/`);
     await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
     await open(home);
@@ -191,7 +176,7 @@ describe('the day of a clerk', () => {
 
 describe('when something is not as usual', () => {
   it('an unknown campaign says so and leads back', async () => {
-    await page.goto(`${base}/${INSURER}/campaigns/nope`);
+    await page.goto(`${screens.base}/${INSURER}/campaigns/nope`);
     await page.getByRole('alert').getByText('この発送回は見つかりません').waitFor();
     await page.getByRole('alert').getByRole('link', { name: '最初の画面へ' }).waitFor();
   });
@@ -215,4 +200,9 @@ describe('when something is not as usual', () => {
       Object.assign(progress, { stage: '', done: 0, total: 0, finished: true });
     }
   });
+});
+
+it('the build keeps which modules of the server are in the screens: a change of one builds them anew', () => {
+  const { shared } = JSON.parse(readFileSync(`${WEB_DIST}/sources.json`, 'utf8')) as { shared: string[] };
+  expect(shared).toEqual(expect.arrayContaining(['src/japan/calendar.ts', 'src/piece/status.ts']));
 });

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -13,6 +12,7 @@ import { SYSTEM } from '../../src/kernel/ports.ts';
 import { openIdProvider } from '../../src/platform/sign-in/openid-connect.ts';
 import { inkOf, launchChromium } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { grave } from '../support/screens.ts';
 import { MEANS } from '../support/sign-in.ts';
 
 /* Issue 8, sign-in in a real Chromium: invitation, password and code, passkey, OpenID Connect, the sample's click. */
@@ -132,9 +132,7 @@ describe('the way in', () => {
     if (path === '/sign-in') await page.getByLabel('確認コード').waitFor();
     if (path === '/reference') await page.locator('details').nth(20).locator('summary').click();
     expect(await inkOf(page, 'h1')).toBeGreaterThan(0.02);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

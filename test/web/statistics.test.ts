@@ -1,10 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import type { Role } from '../../src/access/roles.ts';
-import { buildServer } from '../../src/api/server.ts';
 import { CAMPAIGN, INSURER, MEMBER, seedRound } from '../api/seed.ts';
 import {
   METHOD,
@@ -16,52 +12,42 @@ import {
   seedRates,
   WORKPLACES,
 } from '../statistics/seed.ts';
-import { inkOf, launchChromium } from '../support/chromium.ts';
+import { inkOf } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { signInBrowser } from '../support/sign-in.ts';
+import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
 
 /** An insurer of the seed of whom nothing has been counted yet. */
 const EMPTY = '06130012';
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  await buildWeb();
   db = await freshDatabase();
   round = await seedRound(db.database);
   await seedRates(db.database, INSURER);
   await seedFilings(db.database, INSURER);
   await seedCalls(db.database, INSURER, MEMBER.first);
   await seedCards(db.database, INSURER, MEMBER.first);
-  server = buildServer({ database: db.database, outDir: round.outDir, webDir: WEB_DIST });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
+  screens = await serveScreens({ database: db.database, outDir: round.outDir });
 }, 120_000);
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
   round.remove();
 });
 
 async function enter(insurer = INSURER, who: { personId?: string; roles?: readonly Role[] } = {}) {
-  complaints = [];
-  context = await chromium.browser.newContext({ viewport: { width: 1366, height: 768 } });
-  await signInBrowser(context, base, db.database, insurer, who);
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const at = { ...screens, database: db.database, insurerId: insurer };
+  ({ context, page, complaints } = await visit(at, who));
 }
 beforeEach(() => enter());
 afterEach(() => context.close());
 
 async function open(path: string, insurer = INSURER): Promise<void> {
-  await page.goto(`${base}/${insurer}/statistics${path}`);
+  await page.goto(`${screens.base}/${insurer}/statistics${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate('document.fonts.ready');
 }
@@ -87,9 +73,7 @@ describe.each([
     await page.getByText(shows).first().waitFor();
     await expect.poll(() => page.locator('[role=status][aria-label]').count()).toBe(0);
     expect(await inkOf(page, 'h1')).toBeGreaterThan(0.03);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await grave(page)).toEqual([]);
     for (const width of [1366, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
