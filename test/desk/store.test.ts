@@ -45,7 +45,7 @@ describe('cases', () => {
     const overdue = await open('digits_differ');
     const fresh = await open('where_is_notice', '届かない', 'web');
     const shown = await due('2024-09-25');
-    expect(shown[0]).toMatchObject({ caseId: fresh, fresh: true, followUpOn: '2024-10-02' });
+    expect(shown[0]).toMatchObject({ caseId: fresh, fresh: true, followUpOn: '2024-09-30' });
     expect(shown.slice(1).map(({ caseId }) => caseId)).toContain(overdue);
     expect(shown.slice(1).some((one) => one.fresh)).toBe(false);
     const next = { note: '追跡中', followUpOn: '2024-10-02', waiting: true };

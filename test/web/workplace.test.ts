@@ -132,14 +132,14 @@ describe('staff of a workplace, with a phone', () => {
     expect(page.url()).not.toContain(code);
     await sound();
     await page.getByLabel('あなたのお名前').fill('総務 花子');
-    await page.getByRole('button', { name: '入る' }).click();
+    await page.getByRole('button', { name: '入る', exact: true }).click();
     await page.getByText(`お渡し済み 0 / ${pieces.length}`).waitFor();
     await sound();
     const second = await chromium.browser.newContext();
     const elsewhere = await second.newPage();
     await elsewhere.goto(`${base}/${insurer()}/workplace#${code}`);
     await elsewhere.getByLabel('あなたのお名前').fill('別の人');
-    await elsewhere.getByRole('button', { name: '入る' }).click();
+    await elsewhere.getByRole('button', { name: '入る', exact: true }).click();
     await elsewhere.getByText('このコードは使えません。').waitFor();
     await second.close();
   });
@@ -293,6 +293,19 @@ describe('staff of a workplace, with a phone', () => {
     await page.getByLabel('確認コード').fill(recovery);
     await sound();
     await page.getByRole('button', { name: '入る', exact: true }).click();
+    await page.getByRole('button', { name: '終了する' }).waitFor();
+  });
+
+  it('read it in English, too', async () => {
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await page
+      .getByText(/^Handed out \d+ \/ \d+$/)
+      .first()
+      .waitFor();
+    await sound();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await page.getByRole('button', { name: '日本語' }).click();
     await page.getByRole('button', { name: '終了する' }).waitFor();
     expect(complaints).toEqual([]);
   });

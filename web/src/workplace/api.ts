@@ -1,4 +1,5 @@
 import type { Problem } from '../../../src/api/problem.ts';
+import { language } from '../i18n/language.ts';
 import { insurerPath } from '../place.ts';
 import { say } from './texts.ts';
 
@@ -13,6 +14,10 @@ export class Refusal extends Error {
   }
 }
 
+// The record's words in English are fetched on English pages alone, before the first screen.
+const inLanguage =
+  language === 'en' ? (await import('../i18n/record.ts')).inLanguage : <T>(answer: T): T => answer;
+
 const UNREACHABLE = { status: 0, title: say.unreachable, detail: '' };
 
 async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
@@ -22,8 +27,8 @@ async function ask<T>(address: string, options: RequestInit = {}): Promise<T> {
   const body = await response.json().catch(() => {
     throw new Refusal(UNREACHABLE);
   });
-  if (response.ok) return body as T;
-  throw new Refusal(body as Problem);
+  if (response.ok) return inLanguage(body as T);
+  throw new Refusal(inLanguage(body as Problem));
 }
 
 /** JSON of the workplace's part of the API. */

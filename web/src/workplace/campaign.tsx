@@ -24,11 +24,7 @@ function LetterLine({ letter, leave }: { letter: WorkplaceLetter; leave: () => v
     <li className="flex items-center gap-3 border-solid-gray-100 border-b px-4 py-3 last:border-b-0">
       <div className="min-w-0 grow">
         <p className="text-xs text-solid-gray-700">{kana}</p>
-        {name !== '' && (
-          <p className="font-700">
-            {name} {say.sama}
-          </p>
-        )}
+        {name !== '' && <p className="font-700">{say.named(name)}</p>}
         {dependent && insuredName !== '' && <p className="text-sm">{say.family(insuredName)}</p>}
         <p className="tnum text-solid-gray-700 text-xs">
           {managementNumber}
@@ -225,9 +221,7 @@ function TargetList({ campaign, again }: { campaign: WorkplaceCampaign; again: (
           // biome-ignore lint/suspicious/noArrayIndexKey: two people of one name are two people
           <li key={i} className="px-4 py-3">
             <p className="text-solid-gray-700 text-xs">{kana}</p>
-            <p className="font-700">
-              {name} {say.sama}
-            </p>
+            <p className="font-700">{say.named(name)}</p>
             {dependent && <p className="text-sm">{say.family(insuredName)}</p>}
             <p className="text-sm text-solid-gray-700">{sentence}</p>
           </li>

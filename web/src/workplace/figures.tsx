@@ -1,11 +1,13 @@
 import type { WorkplaceFilings, WorkplaceRates } from '../../../src/api/workplace-contract.ts';
+import { language, locale } from '../i18n/language.ts';
 import { get } from './api.ts';
 import { day, Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
 
-const COUNT = new Intl.NumberFormat('ja-JP');
-const percent = (rate: number): string => `${(rate / 100).toFixed(2)}％`;
-const monthText = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+const COUNT = new Intl.NumberFormat(locale);
+const percent = (rate: number): string => `${(rate / 100).toFixed(2)}${language === 'ja' ? '％' : ' %'}`;
+const MONTH = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' });
+const monthText = (month: string): string => MONTH.format(new Date(`${month.slice(0, 7)}-01T00:00:00`));
 
 /** The workplace's filings: what was returned and why, and what came late (S123, S127). */
 export function Filings() {
@@ -29,7 +31,7 @@ export function Filings() {
                 filing.numbersMissing > 0 ? say.missing(filing.numbersMissing) : '',
               ]
                 .filter((one) => one !== '')
-                .join('・')}
+                .join(say.dot)}
             </p>
             <ul className="mt-2 flex flex-col gap-2">
               {filing.attention.map((record, at) => (
@@ -39,10 +41,7 @@ export function Filings() {
                   {record.returned && <span className="text-orange-1100">{say.returned}</span>}{' '}
                   {record.lateDays !== null && say.lateDays(record.lateDays)}
                   {record.reasons.map(({ message, remedy }) => (
-                    <p key={message}>
-                      {message}
-                      {remedy}
-                    </p>
+                    <p key={message}>{say.faultOf(message, remedy)}</p>
                   ))}
                 </li>
               ))}
@@ -103,9 +102,7 @@ export function Rates() {
               ))}
             </tbody>
           </table>
-          <p className="mt-2 text-solid-gray-700 text-xs">
-            {say.source(newest.source)}（{newest.method}）
-          </p>
+          <p className="mt-2 text-solid-gray-700 text-xs">{say.rateSource(newest.source, newest.method)}</p>
         </div>
       )}
     </section>

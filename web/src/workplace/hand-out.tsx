@@ -50,9 +50,7 @@ export function Refused(props: { refused: Outbox['refused']; letters: readonly W
       <p className="font-700">{say.conflict}</p>
       <ul>
         {refused.map(({ code, became }) => (
-          <li key={code}>
-            {nameOf(code)}：{say.verdict[became === 'hand' ? 'unknown' : became]}
-          </li>
+          <li key={code}>{say.noteOf(nameOf(code), say.verdict[became === 'hand' ? 'unknown' : became])}</li>
         ))}
       </ul>
     </div>

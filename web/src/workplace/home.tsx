@@ -15,7 +15,7 @@ function Task({ done, children }: { done: boolean; children: string }) {
       </span>
       <span className={done ? 'text-solid-gray-700' : 'font-700'}>
         {children}
-        {done && <span className="sr-only">（{say.done}）</span>}
+        {done && <span className="sr-only">{say.doneMark}</span>}
       </span>
     </li>
   );

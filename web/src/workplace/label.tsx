@@ -16,7 +16,7 @@ export function Label({ label, back }: { label: ReturnLabel; back: () => void })
       <div className="card px-6 py-6 print:border-2 print:border-black">
         <p className="tnum text-lg">〒{label.postcode}</p>
         <p className="mt-1 text-lg">{label.address}</p>
-        <p className="mt-2 font-700 text-xl">{label.name} 行</p>
+        <p className="mt-2 font-700 text-xl">{say.to(label.name)}</p>
         <p className="tnum mt-6 border-solid-gray-300 border-t pt-3">
           {say.labelNumber} {label.managementNumber}
         </p>

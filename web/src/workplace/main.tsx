@@ -2,6 +2,7 @@ import '../styles.css';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { WorkplaceHome } from '../../../src/api/workplace-contract.ts';
+import { language } from '../i18n/language.ts';
 import { insurer } from '../place.ts';
 import { keepShell } from '../scan/shell.ts';
 import { Account } from './account.tsx';
@@ -12,7 +13,7 @@ import { Filings, Rates } from './figures.tsx';
 import { Refused } from './hand-out.tsx';
 import { Home, Requests } from './home.tsx';
 import { askHome, forget } from './kept.ts';
-import { SECONDARY, Trouble, useAsked, Waiting } from './parts.tsx';
+import { LanguageSwitch, SECONDARY, Trouble, useAsked, Waiting } from './parts.tsx';
 import { say } from './texts.ts';
 import { useOutbox } from './use-outbox.ts';
 
@@ -62,13 +63,12 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
         <p className="text-solid-gray-700 text-xs">{home.insurer}</p>
         <div className="flex items-baseline justify-between gap-3">
           <h1 className="font-700 text-xl">{home.name}</h1>
-          <button
-            type="button"
-            onClick={out}
-            className="min-h-9 shrink-0 cursor-pointer text-key-900 text-sm"
-          >
-            {say.signOut}
-          </button>
+          <span className="flex shrink-0 gap-4">
+            <LanguageSwitch />
+            <button type="button" onClick={out} className="min-h-9 cursor-pointer text-key-900 text-sm">
+              {say.signOut}
+            </button>
+          </span>
         </div>
       </header>
       <nav
@@ -93,7 +93,7 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
             {outbox.left > 0 && (
               <p role="status" className="mb-3 rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">
                 {say.kept(outbox.left)}
-                {outbox.away && `。${say.offline}`}
+                {outbox.away && <span className="block">{say.offline}</span>}
               </p>
             )}
             <Refused refused={outbox.refused} letters={[]} />
@@ -151,7 +151,10 @@ function Start() {
   return (
     <>
       <header className="border-key-900 border-b-4 bg-white px-4 py-3">
-        <h1 className="font-700 text-xl">{say.title}</h1>
+        <div className="flex items-baseline justify-between">
+          <h1 className="font-700 text-xl">{say.title}</h1>
+          <LanguageSwitch />
+        </div>
       </header>
       <main className="px-4 py-4">
         {outside ? <Enter /> : error === undefined ? <Waiting /> : <Trouble error={error} again={again} />}
@@ -160,6 +163,8 @@ function Start() {
   );
 }
 
+document.documentElement.lang = language;
+document.title = `${say.title} Todoke 届`;
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <div className="mx-auto min-h-screen max-w-[40rem]">

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { formatWareki } from '../../../src/japan/era.ts';
+import { language, switchLanguage } from '../i18n/language.ts';
 import { Refusal } from './api.ts';
 import { say } from './texts.ts';
 
@@ -91,7 +92,21 @@ export const Waiting = () => (
   </p>
 );
 
-export const day = (date: string): string => formatWareki(date);
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' });
+export const day = (date: string): string =>
+  language === 'ja' ? formatWareki(date) : DAY.format(new Date(`${date}T00:00:00`));
+
+/** Japanese or English: the button is in the language it leads to. */
+export const LanguageSwitch = () => (
+  <button
+    type="button"
+    lang={language === 'ja' ? 'en' : 'ja'}
+    onClick={switchLanguage}
+    className="min-h-9 shrink-0 cursor-pointer text-key-900 text-sm"
+  >
+    {say.language}
+  </button>
+);
 
 /** How much of it is done, as bar and words. */
 export function Progress({ n, of, children }: { n: number; of: number; children: ReactNode }) {
