@@ -23,11 +23,15 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-/** What a try is counted under: the asker's network address, or the eligibility asked about (symbol and number, or code). */
+/**
+ * What a try is counted under: the asker's network address, the eligibility asked about (symbol and number, or code), the
+ * network address something is sent in from.
+ */
 export interface Try {
   readonly insurerId: string;
   readonly address?: string;
   readonly about?: string;
+  readonly sender?: string;
 }
 
 /** Nothing that was typed, and nobody's address, is kept: keyed hashes only. */
@@ -37,10 +41,10 @@ const hashOf = (key: KeyObject, kind: string, text: string): Buffer =>
 /**
  * Counts a try before it is looked at, in one statement, whether there is such a person or not. Throws
  * `member.too_many` (429) when one of the limits is passed: of the address (and then of all
- * together), of the eligibility.
+ * together), of the eligibility, of what is sent in.
  */
 export async function countTry(database: Database, key: KeyObject, limits: Limits, one: Try): Promise<void> {
-  const { insurerId, address, about } = one;
+  const { insurerId, address, about, sender } = one;
   const under = [
     ...(address === undefined
       ? []
@@ -51,6 +55,9 @@ export async function countTry(database: Database, key: KeyObject, limits: Limit
     ...(about === undefined
       ? []
       : [{ hash: hashOf(key, 'about', `${insurerId}\0${about}`), limit: limits.eligibility }]),
+    ...(sender === undefined
+      ? []
+      : [{ hash: hashOf(key, 'sender', networkOf(sender)), limit: limits.reports }]),
   ];
   const { rows } = await database.transaction((sql) =>
     sql.query<{ counted: number[] }>('SELECT member.count_tries($1, $2) AS counted', [

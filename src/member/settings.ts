@@ -14,6 +14,8 @@ export const memberSettings = z.strictObject({
       address: limit(60, 15),
       /** About one eligibility (symbol and number, or the code on the paper), whoever asks. */
       eligibility: limit(10, 1_440),
+      /** Reports and applications sent in from one network address: each is a case somebody must read, with its papers. */
+      reports: limit(20, 1_440),
       /** Of all together. */
       all: limit(20_000, 15),
     })

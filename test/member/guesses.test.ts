@@ -224,6 +224,36 @@ describe('the limiter', () => {
     ).toEqual(['192.0.2.9', '192.0.2.9', '0:0:0:0', 'fe80:0:0:0', '2001:db8:0:0']);
   });
 
+  it('of reports from one address: no desk is filled with cases, whoever they are about', async () => {
+    const cases = async () =>
+      (await database.read((sql) => sql.query<{ n: number }>('SELECT count(*)::int AS n FROM desk.case')))
+        .rows[0]?.n as number;
+    const before = await cases();
+    await withSettings(database, insurer, {
+      answerEveryMs: 20,
+      limits: { reports: { tries: 2, minutes: 60 } },
+    });
+    const server = serverOn(database, DAY, { limited: true });
+    const statuses: number[] = [];
+    for (const [from, n] of [
+      ['203.0.113.60', 1],
+      ['203.0.113.60', 2],
+      ['203.0.113.60', 3],
+      ['203.0.113.61', 4],
+    ] as const) {
+      const answered = await server.inject({
+        method: 'POST',
+        url: `/${insurer}/ja/trouble/name_differs`,
+        remoteAddress: from,
+        ...formOf({ ...typed(300 + n), phone: '03-0000-0000' }),
+      });
+      statuses.push(answered.statusCode);
+    }
+    await server.close();
+    expect(statuses).toEqual([200, 200, 429, 200]);
+    expect(await cases()).toBe(before + 3);
+  });
+
   it('of all together', async () => {
     const [{ n }] = await database.read(
       async (sql) =>

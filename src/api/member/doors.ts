@@ -80,11 +80,15 @@ export function memberPages({
   scan,
 }: Doors): Readonly<Record<string, Answer>> {
   const key = keys.access;
-  /** Counts a try about an eligibility, does the work, and answers at the next step after the request came. */
-  const paced = <T>({ site, began }: Asking, about: string, work: () => Promise<T>): Promise<T> => {
+  /** Counts what is tried, does the work, and answers at the next step after the request came. */
+  const paced = <T>(
+    { site, began }: Asking,
+    counted: { readonly about: string; readonly sender?: string },
+    work: () => Promise<T>,
+  ): Promise<T> => {
     const { answerEveryMs, limits } = site.profile.member;
     return atSteps(pace, answerEveryMs, began, async () => {
-      if (limited) await countTry(database, key, limits, { insurerId: site.insurerId, about });
+      if (limited) await countTry(database, key, limits, { insurerId: site.insurerId, ...counted });
       return work();
     });
   };
@@ -93,7 +97,7 @@ export function memberPages({
     const { site, typed } = asking;
     const { key: who, mistakes } = keyIn(typed, site.today);
     if (who === undefined) return wherePage({ site, typed, mistakes });
-    const found = await paced(asking, aboutOf(who), () =>
+    const found = await paced(asking, { about: aboutOf(who) }, () =>
       database.read((sql) => findLetters(sql, site.insurerId, who)),
     );
     return foundPage(site, tellWhereabouts(found, site.profile.desk, site.today));
@@ -131,7 +135,7 @@ export function memberPages({
         mistakes.push(aboutPapers('error.papers'));
       }
       if (who === undefined || mistakes.length > 0) return again();
-      return paced(asking, aboutOf(who), async () => {
+      return paced(asking, { about: aboutOf(who), sender: asking.address }, async () => {
         let scanned: 'clean' | 'not_scanned';
         try {
           scanned = await scanPapers(papers, scan);
@@ -179,7 +183,7 @@ export function memberPages({
     if (receipt === undefined) mistakes.push({ field: 'receipt', text: 'error.receipt' });
     if (birthDate === undefined) mistakes.push({ field: 'year', text: 'error.birth' });
     if (receipt === undefined || birthDate === undefined) return statusPage({ site, typed, mistakes });
-    const found = await paced(asking, receipt, () =>
+    const found = await paced(asking, { about: receipt }, () =>
       database.read((sql) => statusOf(sql, key, site.insurerId, receipt, birthDate, site.today)),
     );
     return progressPage(site, found);
@@ -199,7 +203,7 @@ export function memberPages({
     if (!code || !symbol || !number || birthDate === undefined) return noticePage({ site, typed, mistakes });
     const { insurerId } = site;
     const about = aboutOf({ code: '', symbol, number, subNumber: '', birthDate });
-    const pdf = await paced(asking, `notice\0${about}`, () =>
+    const pdf = await paced(asking, { about: `notice\0${about}` }, () =>
       openNotice(
         database,
         keys,

@@ -23,6 +23,8 @@ export default {
   'member/limits/address/minutes': minutes('同じ回線から'),
   'member/limits/eligibility/tries': tries('同じ資格について'),
   'member/limits/eligibility/minutes': minutes('同じ資格について'),
+  'member/limits/reports/tries': tries('同じ回線からの申出・申請'),
+  'member/limits/reports/minutes': minutes('同じ回線からの申出・申請'),
   'member/limits/all/tries': tries('全体'),
   'member/limits/all/minutes': minutes('全体'),
   'member/papers/most': {
