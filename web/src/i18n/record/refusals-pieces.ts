@@ -38,6 +38,10 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
     '{0} pieces cannot be printed again: their first papers are not void yet.',
   '元の紙を探し、見つかれば無効にして抜き取り、見つからなければ無効を記録してから刷り直してください。見つからない紙が廃棄されるまで、この送付は締められません。':
     'Look for the first papers; void and take them out, or record them as void, then print again. The campaign cannot be closed until they are destroyed.',
+  '送付物{0}件は、印字されていた下4桁が本人の番号と確かめられていないため、刷り直せません。':
+    '{0} pieces cannot be printed again: the four digits on them are not known to be their person’s.',
+  '申出の確認が済むまで待つか、発送の取りやめを記録してください。番号が改まった方には、追加の回でお送りします。':
+    'Wait until the report is settled, or stop the mailing. Whoever has another number by now is sent a letter in a supplementary mailing.',
   '住所を確かめた方法が書かれていません。': 'How the address was confirmed is not written.',
   '誰に何で確かめたか（本人へ電話、事業所へ照会など）を入力してください。':
     'Write whom you asked and how (a call to the person, an inquiry at the workplace).',

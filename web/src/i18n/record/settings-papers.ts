@@ -224,6 +224,7 @@ export const settingsPapers: Readonly<Record<string, string>> = {
     'Answers leave at multiples of it, so that the time they took tells nothing.',
   同じ回線から: 'From one line',
   同じ資格について: 'About one eligibility',
+  '同じ回線からの申出・申請': 'Reports and applications from one line',
   全体: 'Altogether',
   添付できる書類の数: 'Papers that may be attached',
   '申請一件に添えられるファイルの数です。': 'Files with one application.',
