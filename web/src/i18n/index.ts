@@ -1,5 +1,8 @@
 import { en } from './en.ts';
 import { ja } from './ja.ts';
+import { language } from './language.ts';
+
+export { language, locale, switchLanguage } from './language.ts';
 
 export type Key = keyof typeof ja;
 /** A catalogue in another language: every key, or it does not compile. */
@@ -16,22 +19,6 @@ type Filled<K extends Key> =
     ? []
     : [values: Readonly<Record<Places<(typeof ja)[K]>, string | number>>];
 
-export type Language = 'ja' | 'en';
-const STORED = 'todoke.language';
-
-const stored = (): Language => {
-  try {
-    return window.localStorage.getItem(STORED) === 'en' ? 'en' : 'ja';
-  } catch {
-    // A browser that keeps nothing for us shows Japanese.
-    return 'ja';
-  }
-};
-
-/** The language of this page, from its beginning to its end. */
-export const language: Language = stored();
-/** The same as the browser's functions name it. */
-export const locale = language === 'ja' ? 'ja-JP' : 'en-GB';
 /** The marks between words: full-width in Japanese; in English as English writes them, with their blanks. */
 export const PUNCTUATION =
   language === 'ja'
@@ -40,12 +27,6 @@ export const PUNCTUATION =
 /** 「対象外（日雇特例）」 where 対象外 is said already: 「日雇特例」. */
 export const withinMarks = (title: string): string => /[（(](.+)[）)]$/.exec(title)?.[1] ?? title;
 const catalogue: Catalogue = language === 'ja' ? ja : en;
-
-/** Shows everything in the other language from now on. The page starts anew; its state is in the address. */
-export function switchLanguage(): void {
-  window.localStorage.setItem(STORED, language === 'ja' ? 'en' : 'ja');
-  window.location.reload();
-}
 
 /** A text of the screens, its places filled in. */
 export function t<K extends Key>(key: K, ...[values]: Filled<K>): string {

@@ -1,4 +1,4 @@
-export type Language = 'ja' | 'en';
+type Language = 'ja' | 'en';
 const STORED = 'todoke.language';
 
 const stored = (): Language => {

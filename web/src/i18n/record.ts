@@ -1,4 +1,4 @@
-import { language } from './index.ts';
+import { language } from './language.ts';
 
 /**
  * What stands under these names in an answer is the record's own wording. A name or an address never is, but those of
