@@ -31,11 +31,11 @@ export const placesValues = (insurerId: string, asked: AskedMonth): unknown[] =>
 /**
  * The newest figure of each place of a month, with `shown`. A rate of a few people tells what one of them does, so
  * workplaces smaller than asked are not shown; nor, where those together are fewer than that, the next larger
- * ones: the total would give them away.
+ * ones: the total would give them away; nor one of which only the rate was told, for nobody knows how small it is.
  */
 export const PLACES = `(
-  SELECT n.*, n.level <> 'workplace' OR n.denominator IS NULL
-              OR (n.denominator >= $5::int AND (n.smaller = 0 OR n.smaller >= $5::int)) AS shown
+  SELECT n.*, n.level <> 'workplace' OR $5::int = 0
+              OR coalesce(n.denominator >= $5::int AND (n.smaller = 0 OR n.smaller >= $5::int), false) AS shown
     FROM (SELECT d.*, coalesce(sum(d.denominator) OVER (ORDER BY d.denominator, d.code COLLATE "C"
                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS smaller
             FROM (SELECT DISTINCT ON (f.code COLLATE "C") ${COLUMNS}
@@ -47,7 +47,7 @@ export const PLACES = `(
  * The same of one figure `f`, with the fewest people as $5. Each of the smaller ones has somebody, so $5 of them say
  * enough: the rest is not read.
  */
-export const SHOWN_ALONE = `(f.level <> 'workplace' OR f.denominator IS NULL OR (f.denominator >= $5::int AND
+export const SHOWN_ALONE = `(f.level <> 'workplace' OR $5::int = 0 OR (f.denominator >= $5::int AND
   (SELECT count(*) = 0 OR sum(s.denominator) >= $5::int
      FROM (SELECT g.denominator FROM statistics.figure g
             WHERE g.insurer_id = f.insurer_id AND g.indicator = f.indicator AND g.level = f.level AND g.month = f.month

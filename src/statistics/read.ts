@@ -95,7 +95,8 @@ export async function readRateTable(sql: Sql, insurerId: string, asked: AskedMon
     lowest: better(-1),
     total: counted ? totalOf(all as (SourcedFigure & { numerator: number; denominator: number })[]) : null,
     printedAverage: nation === undefined || hasCounts(nation.figure) ? null : nation.figure,
-    simpleMean: counted ? null : simpleMeanOf(all.map(({ rate }) => rate)),
+    // Of the places shown: the mean of all would give away the one that is not.
+    simpleMean: counted ? null : simpleMeanOf(figures.map(({ rate }) => rate)),
   };
 }
 

@@ -101,4 +101,32 @@ describe('small workplaces', () => {
     }
     expect(inTable.size).toBeGreaterThan(5);
   }, 60_000);
+
+  it('a workplace of which only the rate was told is not shown: nobody knows how small it is', async () => {
+    const month = '2019-12';
+    const [counted] = figuresOf([60], month) as [Figure];
+    const told: Figure = { ...counted, code: 'W01', numerator: null, denominator: null, rate: 5_000 };
+    await database.transaction((sql) =>
+      takePublication(sql, SYSTEM, INSURER, {
+        source: '出典',
+        method: '方法',
+        figures: [counted, told],
+        bytes: Buffer.from('rates alone'),
+      }),
+    );
+    const table = (smallest: number) =>
+      database.read((sql) =>
+        readRateTable(sql, INSURER, { indicator: 'usage', level: 'workplace', month, smallest }),
+      );
+    const { figures, simpleMean, total } = await table(10);
+    expect(figures.map(({ code }) => code)).toEqual(['W00']);
+    expect([simpleMean?.value, simpleMean?.of, total]).toEqual([counted.rate, 1, null]);
+    const trend = (smallest: number) =>
+      database.read((sql) =>
+        readTrend(sql, INSURER, { indicator: 'usage', level: 'workplace', code: 'W01', smallest }),
+      );
+    expect((await trend(10)).figures.map((one) => one.month)).not.toContain(month);
+    expect((await table(0)).figures).toHaveLength(2);
+    expect((await trend(0)).figures.map((one) => one.month)).toContain(month);
+  });
 });
