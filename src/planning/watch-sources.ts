@@ -14,6 +14,10 @@ const finding = (
   rest: Pick<WatchdogFinding, 'watchdog' | 'acts' | 'title'>,
 ): WatchdogFinding[] => (count === 0 ? [] : [{ ...rest, status: '', count, hours: Number(hours) }]);
 
+/** SQL, a condition on the piece `p`: somebody is searching for its paper. */
+export const SEARCHED_FOR = `EXISTS (SELECT FROM dispatch.search s WHERE s.insurer_id = p.insurer_id
+  AND s.piece_id = p.piece_id AND s.result IS NULL)`;
+
 /** Papers somebody is searching for: nothing of their lots can be posted (I2). Called from the first hour. */
 const openSearches: WatchSource = async (sql, key, at) => {
   const { rows } = await sql.query<Counted>(
@@ -55,6 +59,11 @@ const NOT_POSTED: readonly PieceStatus[] = [
   'sealed',
   'voided',
 ];
+/** SQL, a condition on the piece `p`: its letter has not left, or is to be made again, and no other went in its place. */
+export const NOT_LEFT = `p.status IN (${NOT_POSTED.map((status) => `'${status}'`).join(', ')})
+  AND (p.status <> 'voided' OR EXISTS (SELECT FROM campaign.extracted r WHERE r.insurer_id = p.insurer_id
+         AND r.campaign_id = p.campaign_id AND r.member_id = p.member_id AND r.outcome = 'reprint_pending'))
+  AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)`;
 /** How long before the last day of sending somebody is called, in hours. */
 const WINDOW_WARNING_HOURS = 72;
 
@@ -69,13 +78,10 @@ const lateForWindow: WatchSource = async (sql, key, at) => {
        FROM campaign.campaign k
        CROSS JOIN LATERAL (SELECT (k.window_to + 1)::timestamp AT TIME ZONE 'Asia/Tokyo' AS ends) e
        JOIN piece.piece p USING (insurer_id, campaign_id)
-       JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)
-      WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.status = ANY($4)
-        AND (p.status <> 'voided' OR x.outcome = 'reprint_pending')
-        AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)
-        AND e.ends <= $3::timestamptz + make_interval(hours => $5)
+      WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND ${NOT_LEFT}
+        AND e.ends <= $3::timestamptz + make_interval(hours => $4)
       GROUP BY k.window_to`,
-    [key.insurerId, key.campaignId, at, NOT_POSTED, WINDOW_WARNING_HOURS],
+    [key.insurerId, key.campaignId, at, WINDOW_WARNING_HOURS],
   );
   return rows.flatMap((row) =>
     finding(row, {

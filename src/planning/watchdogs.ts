@@ -2,7 +2,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { PieceStatus } from '../piece/status.ts';
 import type { ActsOn, WatchdogFinding, WatchSource } from './finding.ts';
-import { SOURCES } from './watch-sources.ts';
+import { NOT_LEFT, SEARCHED_FOR, SOURCES } from './watch-sources.ts';
 
 /** How long pieces may stay in a status before somebody is called, in hours, and who that is. */
 export interface WatchdogLimits {
@@ -30,6 +30,50 @@ const WATCHDOG_LIMITS: WatchdogLimits = {
   secondRouteHours: 168,
   looseHours: 72,
 };
+
+/** Returned letters that wait for their second route; the piece is `p`, as in all of these. */
+const RETURNED = `p.status = 'returned' AND EXISTS (SELECT FROM campaign.extracted x WHERE x.insurer_id = p.insurer_id
+       AND x.campaign_id = p.campaign_id AND x.member_id = p.member_id AND x.outcome = 'returned')`;
+/** Papers that were printed and then stopped or voided, and are not destroyed. */
+const LOOSE = `p.status IN ('stopped', 'voided') AND EXISTS (SELECT FROM piece.event e WHERE e.insurer_id = p.insurer_id
+       AND e.piece_id = p.piece_id AND e.action = 'print')`;
+
+/** What pieces stand still by, of which a list can be asked for. */
+export const STANDSTILLS = [
+  'too_long',
+  'no_second_route',
+  'loose_paper',
+  'late_for_window',
+  'open_search',
+] as const;
+export type Standstill = (typeof STANDSTILLS)[number];
+export const isStandstill = (watchdog: string): watchdog is Standstill =>
+  STANDSTILLS.some((one) => one === watchdog);
+
+const since = (
+  hours: string,
+): string => `(SELECT max(e.at) FROM piece.event e WHERE e.insurer_id = p.insurer_id
+  AND e.piece_id = p.piece_id) <= clock_timestamp() - make_interval(hours => ${hours})`;
+
+/** SQL, a condition on the piece `p`: it is one of those a finding of this kind counts now. */
+export function standsStill(by: Standstill, limits: WatchdogLimits = WATCHDOG_LIMITS): string {
+  switch (by) {
+    case 'too_long': {
+      const hours = Object.entries(limits.statuses).map(
+        ([status, one]) => `WHEN '${status}' THEN ${one.hours}`,
+      );
+      return since(`CASE p.status ${hours.join(' ')} END`);
+    }
+    case 'no_second_route':
+      return `${RETURNED} AND ${since(String(limits.secondRouteHours))}`;
+    case 'loose_paper':
+      return `${LOOSE} AND ${since(String(limits.looseHours))}`;
+    case 'late_for_window':
+      return NOT_LEFT;
+    case 'open_search':
+      return SEARCHED_FOR;
+  }
+}
 
 interface Waiting {
   readonly status: PieceStatus;
@@ -102,24 +146,12 @@ export async function watch(
       findings.push({ watchdog: 'too_long', status, count, hours, acts: limit.acts, title });
     }
   }
-  const returned = await waiting(
-    sql,
-    values,
-    `p.status = 'returned' AND EXISTS (SELECT FROM campaign.extracted x WHERE x.insurer_id = p.insurer_id
-       AND x.campaign_id = p.campaign_id AND x.member_id = p.member_id AND x.outcome = 'returned')`,
-    limits.secondRouteHours,
-  );
+  const returned = await waiting(sql, values, RETURNED, limits.secondRouteHours);
   for (const { count, hours } of returned) {
     const title = '返戻のまま再送されていない送付物';
     findings.push({ watchdog: 'no_second_route', status: 'returned', count, hours, acts: 'insurer', title });
   }
-  const loose = await waiting(
-    sql,
-    values,
-    `p.status IN ('stopped', 'voided') AND EXISTS (SELECT FROM piece.event e WHERE e.insurer_id = p.insurer_id
-       AND e.piece_id = p.piece_id AND e.action = 'print')`,
-    limits.looseHours,
-  );
+  const loose = await waiting(sql, values, LOOSE, limits.looseHours);
   for (const { status, count, hours } of loose) {
     const title = '止めたのに廃棄の記録がない紙';
     findings.push({ watchdog: 'loose_paper', status, count, hours, acts: 'contractor', title });

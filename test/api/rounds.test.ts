@@ -332,6 +332,16 @@ describe('a round over HTTP from an empty database', () => {
     headers.both = both;
     await done(`${path}/approval/ask`, { note: '初回' }, 'both');
     expect((await get<Today>('/today')).items.map(({ kind }) => kind)).toContain('approval_asked');
+    const opened: string[] = [];
+    for (const { kind, to, count } of (await get<Today>('/today')).items) {
+      const { pathname, searchParams } = new URL(to, 'http://localhost');
+      const list = pathname.endsWith('/review') ? `${pathname}/cases` : pathname;
+      if (list !== pathname && !searchParams.has('state')) searchParams.set('state', 'open');
+      if (!/\/(cases|pieces|applications)$/.test(list)) continue;
+      expect([to, (await get<{ total: number }>(`${list}?${searchParams}`)).total]).toEqual([to, count]);
+      opened.push(kind);
+    }
+    expect(opened).toEqual(expect.arrayContaining(['review_open', 'late_for_window']));
     const approvalId = (await round()).approvals[0]?.approvalId as number;
     const decide = (verdict: string, who: string, reason = '') =>
       refusal(`${path}/approval/decide`, { approvalId, verdict, reason }, who);

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sealParcel } from '../../src/dispatch/seal.ts';
 import { openSearch } from '../../src/dispatch/search.ts';
@@ -7,12 +8,12 @@ import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import { findPieces } from '../../src/piece/find.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
-import { watch } from '../../src/planning/watchdogs.ts';
+import { isStandstill, STANDSTILLS, standsStill, watch } from '../../src/planning/watchdogs.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type PieceRow, piecesOf, plannedRound, targetsOf } from '../support/round.ts';
 
-const { database } = await freshDatabase();
+const { database, url } = await freshDatabase();
 let round: PlannedRound;
 
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
@@ -124,6 +125,31 @@ describe('watchdogs', () => {
     expect(near).toMatchObject({ count: left.length, hours: 0, acts: 'insurer' });
     expect(near?.title).toContain(last);
     expect(await of(`${addDays(last, 2)}T00:00:00+09:00`)).toMatchObject({ count: left.length, hours: 24 });
+  });
+
+  it('a list asked for by what stands still has as many as were counted', async () => {
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query(
+      `BEGIN; INSERT INTO audit.entry (actor, action, subject) VALUES ('test', 'test.age', 'test:1');
+       UPDATE piece.event SET at = at - interval '60 days'; COMMIT`,
+    );
+    await admin.end();
+    const found = (await database.read((sql) => watch(sql, round.key, inHours(0)))).filter(({ watchdog }) =>
+      isStandstill(watchdog),
+    );
+    for (const { watchdog, status, count } of found) {
+      if (!isStandstill(watchdog)) continue;
+      const { rows } = await database.read((sql) =>
+        sql.query<{ n: number }>(
+          `SELECT count(*) AS n FROM piece.piece p WHERE p.insurer_id = $1 AND p.campaign_id = $2
+              AND ($3 = '' OR p.status = $3) AND ${standsStill(watchdog)}`,
+          [round.key.insurerId, round.key.campaignId, status],
+        ),
+      );
+      expect([watchdog, status, rows[0]?.n]).toEqual([watchdog, status, count]);
+    }
+    expect(new Set(found.map(({ watchdog }) => watchdog))).toEqual(new Set(STANDSTILLS));
   });
 
   it('an application for a certificate is called from the end of the day it had to be answered by, until it is', async () => {

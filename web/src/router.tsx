@@ -119,6 +119,7 @@ const pieces = createRoute({
     'digits',
     'outcome',
     'status',
+    'stuck',
     'route',
     'row',
     'several',

@@ -3,6 +3,7 @@ import type { Sql } from '../../kernel/ports.ts';
 import { OUTCOME_NAMES } from '../../ledger/outcomes.ts';
 import { readManagementNumber } from '../../piece/read-number.ts';
 import { PIECE_STATUSES } from '../../piece/status.ts';
+import { STANDSTILLS, standsStill } from '../../planning/watchdogs.ts';
 import type { Piece, PieceDetail } from '../contract.ts';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, type OrderKey, PAGE_QUERY } from '../list.ts';
@@ -30,6 +31,8 @@ export const PieceQuerySchema = z.strictObject({
   route: z.enum(['workplace', 'home', 'chosen']).optional(),
   status: z.enum(PIECE_STATUSES as [string, ...string[]]).optional(),
   parcel: z.string().max(80).optional(),
+  /** Those that stand still by one of the watchdogs' reasons, as they count them. */
+  stuck: z.enum(STANDSTILLS).optional(),
   /** Row of the rule table; `none`: decided by the population. */
   row: z.union([z.coerce.number().int().min(1).max(99), z.literal('none')]).optional(),
   several: z.enum(['true', 'false']).optional(),
@@ -75,7 +78,12 @@ export function pieceList(
   return {
     select: SELECT,
     from: FROM,
-    where: ['p.insurer_id = $1', 'p.campaign_id = $2', ...filters.where],
+    where: [
+      'p.insurer_id = $1',
+      'p.campaign_id = $2',
+      ...filters.where,
+      ...(query.stuck === undefined ? [] : [standsStill(query.stuck)]),
+    ],
     values: filters.values,
     order: [...SORTS[query.sort], { sql: 'p.piece_id', type: 'text' }],
     descending: query.descending,
@@ -98,10 +106,11 @@ function talliedTotal(
     row,
     several,
     dependent,
+    stuck,
   }: z.output<typeof PieceQuerySchema>,
 ): Pick<ListQuery, 'count'> {
   if (
-    [q, outcome, route, status, parcel, row, several, dependent].some(
+    [q, outcome, route, status, parcel, row, several, dependent, stuck].some(
       (one) => one !== undefined && one !== '',
     )
   )

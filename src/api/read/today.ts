@@ -1,13 +1,14 @@
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import type { WatchdogFinding } from '../../planning/finding.ts';
-import { watch } from '../../planning/watchdogs.ts';
+import { isStandstill, watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
 import { checklistOf } from '../../round/checklist.ts';
 import type { RoundOrder } from '../../round/order.ts';
 import { WORKS, type WorkKind } from '../../round/works.ts';
 import { failingReceivers } from '../../webhook/watch.ts';
 import type { Today, TodayItem } from '../round-contract.ts';
+import { ReviewCasesQuerySchema, reviewCaseList } from './review-cases.ts';
 import { ACTS, item, ofInsurer } from './today-insurer.ts';
 
 /** Watchdogs of the whole insurer, which `watch` tells for each campaign anew. */
@@ -42,17 +43,18 @@ function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): str
   const campaign = `/campaigns/${campaignId}`;
   switch (watchdog) {
     case 'no_acceptance':
-      return `${campaign}/parcels`;
-    case 'late_for_window':
-      return `${campaign}/pieces`;
+      return `${campaign}/post`;
     case 'file_overdue':
     case 'file_too_small':
     case 'webhook_failing':
       return `/rounds/${campaignId}`;
     case 'certificate_late':
-      return '/certificates';
-    default:
-      return status === '' ? `${campaign}/pieces` : `${campaign}/pieces?status=${status}`;
+      return '/certificates/applications?kind=certificate&late=true';
+    default: {
+      const stuck = isStandstill(watchdog) ? [`stuck=${watchdog}`] : [];
+      const query = [...stuck, ...(status === '' ? [] : [`status=${status}`])].join('&');
+      return query === '' ? `${campaign}/pieces` : `${campaign}/pieces?${query}`;
+    }
   }
 }
 
@@ -134,6 +136,23 @@ async function ofRounds(sql: Sql, insurerId: string, at: string): Promise<TodayI
   ];
 }
 
+const OVERDUE = ReviewCasesQuerySchema.parse({ state: 'open', reply: 'overdue' });
+
+/** Open cases of a campaign nobody answered about in time: those the list of cases shows. */
+async function overdueCases(
+  sql: Sql,
+  insurerId: string,
+  campaignId: string,
+  today: string,
+): Promise<{ readonly count: number; readonly since: string | null }> {
+  const { from, where, values } = reviewCaseList(insurerId, campaignId, OVERDUE, today);
+  const { rows } = await sql.query<{ count: number; since: string | null }>(
+    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${from} WHERE ${where.join(' AND ')}`,
+    values,
+  );
+  return rows[0] ?? { count: 0, since: null };
+}
+
 /** Cases of the review of the open campaigns: to be decided, to be released, and questions nobody answered in time. */
 async function ofReview(
   sql: Sql,
@@ -152,17 +171,19 @@ async function ofReview(
       WHERE x.insurer_id = $1 AND x.campaign_id = ANY($2) AND x.outcome = 'held_review' GROUP BY 1`,
     [insurerId, ids],
   );
-  const late = await sql.query<{ campaign_id: string; count: number; since: string }>(
-    `SELECT campaign_id, count(*) AS count, min(reply_by)::text AS since FROM review.inquiry
-      WHERE insurer_id = $1 AND campaign_id = ANY($2) AND replied_on IS NULL AND reply_by < $3 GROUP BY 1`,
-    [insurerId, ids, today],
-  );
+  const late: { campaignId: string; count: number; since: string }[] = [];
+  for (const { campaign_id: campaignId, open } of rows) {
+    if (open === 0) continue;
+    const { count, since } = await overdueCases(sql, insurerId, campaignId, today);
+    if (since !== null) late.push({ campaignId, count, since });
+  }
+  const review = (campaignId: string): string => `/campaigns/${campaignId}/review`;
   return [
     ...rows.flatMap((row): TodayItem[] => {
       const campaign = titles.get(row.campaign_id) as OpenCampaign;
       const left = daysBetween(today, campaign.cutOff);
       const of = { campaignId: row.campaign_id, campaignTitle: campaign.title };
-      const to = `/campaigns/${row.campaign_id}/held?outcome=held_review`;
+      const to = review(row.campaign_id);
       return [
         ...(row.open === 0
           ? []
@@ -189,15 +210,15 @@ async function ofReview(
                 count: row.decided,
                 urgency: 'waiting',
                 acts: '承認者',
-                to,
+                to: `${to}?state=decided`,
               }),
             ]),
       ];
     }),
-    ...late.rows.map((row) =>
+    ...late.map((row) =>
       item({
-        campaignId: row.campaign_id,
-        campaignTitle: (titles.get(row.campaign_id) as OpenCampaign).title,
+        campaignId: row.campaignId,
+        campaignTitle: (titles.get(row.campaignId) as OpenCampaign).title,
         kind: 'inquiry_late',
         title: '期限を過ぎても回答のない照会',
         count: row.count,
@@ -205,7 +226,7 @@ async function ofReview(
         due: row.since,
         daysLeft: daysBetween(today, row.since),
         acts: '事務担当',
-        to: `/campaigns/${row.campaign_id}/held?outcome=held_review`,
+        to: `${review(row.campaignId)}?reply=overdue`,
       }),
     ),
   ];

@@ -7,7 +7,7 @@ import { Empty, Secondary } from '../parts/states.tsx';
 import { PieceList } from './piece-list.tsx';
 
 /** Filters other screens lead here with, which have no buttons of their own: they can be taken off together. */
-const SILENT = ['digits', 'status', 'route', 'row', 'several', 'dependent'] as const;
+const SILENT = ['digits', 'status', 'stuck', 'route', 'row', 'several', 'dependent'] as const;
 
 /** The notices of a campaign, each with its paper as it will be printed. */
 export function PiecesScreen() {
