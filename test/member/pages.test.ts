@@ -239,6 +239,12 @@ describe('which paper do I need', () => {
       expect(page).toContain(said(key));
   });
 
+  it('S128 where to look for the four digits, in the words of the leaflet, and where to say that they differ', async () => {
+    for (const page of ['guide', 'trouble/digits_differ'])
+      expect(textOf((await get(page)).body)).toContain(guideTexts('ja')['explain.check.where'] as string);
+    expect((await get('guide')).body).toContain(`href="/${insurer}/ja/trouble/digits_differ"`);
+  });
+
   it('S151 dates, numbers and hours are those of the profile', async () => {
     expect(textOf((await get('which?step1=no&step2=yes')).body)).toContain('令和6年12月2日以降');
     expect(textOf((await get('which?step1=no&step2=yes', 'en')).body)).toContain(

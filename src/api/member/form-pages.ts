@@ -122,7 +122,7 @@ export function reportPage(options: FieldOptions, kind: TroubleId): Page {
     title: `trouble.${kind}`,
     here: `trouble/${kind}${kind === 'lost_notice' ? '?portal=no' : ''}`,
     wrong: mistakes.length > 0,
-    body: html`${summary(site, mistakes)}<p>${site.say(`trouble.${kind}.lead`)}</p>${form(
+    body: html`${summary(site, mistakes)}<p>${site.say(`trouble.${kind}.lead`)}</p>${kind === 'digits_differ' ? html`<p>${site.say('explain.check.where')}</p>` : null}${form(
       site.href(`trouble/${kind}`),
       html`${whoFields(options)}
 ${kind === 'need_certificate' ? reasonField(options) : null}

@@ -126,9 +126,15 @@ function comparison(site: Site): Html {
   )}</tbody></table>`;
 }
 
-/** Steps, registration, comparison and questions, in the words of the leaflets. */
+/** Where to look for the four digits on the notice, and where to say that they differ (S128, S026). */
+const check = (site: Site): Html =>
+  html`<p>${site.say('explain.check.text')}</p><p>${site.say('explain.check.where')}</p>
+<p><a href="${site.href('trouble/digits_differ')}">${site.say('trouble.digits_differ')}</a></p>`;
+
+/** The digits to compare, steps, registration, comparison and questions, in the words of the leaflets. */
 export function guidePage(site: Site): Page {
   const sections: readonly (readonly [id: string, title: string, body: Html])[] = [
+    ['check', 'explain.check.title', check(site)],
     [
       'steps',
       'steps.title',
