@@ -97,6 +97,8 @@ export const CallerViewSchema = z.strictObject({
       }),
     }),
   ),
+  /** Papers granted on application that lie in no letter yet, with what is read aloud of each. */
+  granted: z.array(z.strictObject({ paper: z.enum(keys(PAPERS)), sentences: z.array(z.string()) })),
   cases: z.array(CaseSchema),
   /** The number held was reported as not theirs and is printed for nobody until that is solved (S026). */
   numberReported: z.boolean(),

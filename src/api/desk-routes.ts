@@ -3,11 +3,11 @@ import { reportMismatch, solveMismatch } from '../campaign/number-report.ts';
 import { continueCase, openCase, recordCall } from '../desk/cases.ts';
 import { findCallers, viewCaller } from '../desk/find.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
-import { readCase, readCasesOf, readDueCases, readStandings } from '../desk/read.ts';
+import { readCase, readCasesOf, readDueCases, readGranted, readStandings } from '../desk/read.ts';
 import { scriptOf } from '../desk/script.ts';
 import { INTERPRETED } from '../desk/settings.ts';
 import { TOPIC_IDS, TOPICS } from '../desk/topics.ts';
-import { type NotArrived, notArrived, placeOf, sentencesOf } from '../desk/whereabouts.ts';
+import { GRANTED, type NotArrived, notArrived, placeOf, sentencesOf } from '../desk/whereabouts.ts';
 import { languageOf } from '../guide/language.ts';
 import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -181,6 +181,10 @@ export function deskRoutes(now: () => Date): Route[] {
                 notArrived: { ...advice, sentence: adviceSentence(advice) },
               };
             }),
+            granted: (await readGranted(sql, insurerId, member)).map((paper) => ({
+              paper,
+              sentences: [...GRANTED[paper]],
+            })),
             cases: await readCasesOf(sql, insurerId, member),
             numberReported: (await numberState(sql, insurerId, member)) === 'reported',
           };

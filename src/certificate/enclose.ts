@@ -4,7 +4,7 @@ import type { Actor, Sql } from '../kernel/ports.ts';
 import { actOnCards, lockCards } from './act.ts';
 
 /** SQL of a card made by itself that no mailing has taken yet (`c`: certificate.card). */
-const WAITING = `c.campaign_id IS NULL AND c.status = 'issued'`;
+export const WAITING = `c.campaign_id IS NULL AND c.status = 'issued'`;
 
 /** How many cards were made by themselves and wait for a mailing, and the day the first was made; null: none waits. */
 export async function cardsWaiting(

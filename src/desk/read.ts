@@ -1,9 +1,11 @@
+import { reissueSql } from '../campaign/reissue-sql.ts';
+import { WAITING } from '../certificate/enclose.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { Channel, Resolution } from './model.ts';
 import type { TopicId } from './topics.ts';
-import type { Standing } from './whereabouts.ts';
+import type { Paper, Standing } from './whereabouts.ts';
 
 /** A person's papers in one campaign, newest extraction first. */
 export interface CampaignStanding extends Standing {
@@ -53,6 +55,17 @@ export async function readStandings(
     [insurerId, memberId],
   );
   return rows.map(({ memberId: _, ...row }) => row);
+}
+
+/** Papers a person was granted on application that no mailing has taken yet. */
+export async function readGranted(sql: Sql, insurerId: string, memberId: string): Promise<Paper[]> {
+  const { rows } = await sql.query<{ paper: Paper }>(
+    `SELECT 'notice' AS paper FROM (${reissueSql('$1', 'now()', 'NULL')}) waiting WHERE member_id = $2
+     UNION ALL
+     SELECT 'certificate' FROM certificate.card c WHERE c.insurer_id = $1 AND c.member_id = $2 AND ${WAITING}`,
+    [insurerId, memberId],
+  );
+  return rows.map(({ paper }) => paper);
 }
 
 export interface DeskCase {

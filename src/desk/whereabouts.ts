@@ -167,6 +167,18 @@ export function sentencesOf(standing: Standing): string[] {
   }
 }
 
+/** What is said of a paper that was granted and lies in no letter yet: it goes with the next mailing by itself. */
+export const GRANTED: Readonly<Record<Paper, readonly string[]>> = {
+  notice: [
+    '資格情報のお知らせの再交付のお申し出を、承っています。',
+    '次の発送に合わせてお送りしますので、いましばらくお待ちください。',
+  ],
+  certificate: [
+    '資格確認書は、お申し出により作成しました。',
+    '次の発送に合わせてお送りしますので、いましばらくお待ちください。',
+  ],
+};
+
 /** What to do with a caller to whom nothing has come (S115). */
 export type NotArrived =
   | { readonly advice: 'wait'; readonly until: IsoDate }

@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject, randomInt, timingSafeEqual } from 'node:crypto';
+import { WAITING } from '../certificate/enclose.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
@@ -63,7 +64,7 @@ const PAPER = `
        ORDER BY k.known_at DESC, p.piece_id DESC LIMIT 1) letter ON true
     CROSS JOIN LATERAL (
       SELECT EXISTS (SELECT FROM certificate.card c WHERE c.insurer_id = a.insurer_id AND c.member_id = a.member_id
-                        AND c.campaign_id IS NULL AND c.status = 'issued') AS waits) card
+                        AND ${WAITING}) AS waits) card
    WHERE f.member_id = a.member_id AND NOT f.protected AND coalesce(f.cover_ends_on > $3, true)`;
 
 /** How something stands, for whoever has its number and the birth date given with it; null for everybody else. */

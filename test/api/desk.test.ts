@@ -10,8 +10,11 @@ import type {
   MismatchAnswer,
 } from '../../src/api/desk-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
+import { decideApplication, receiveApplication } from '../../src/certificate/applications.ts';
 import { maskedName } from '../../src/desk/find.ts';
 import { TOPIC_IDS } from '../../src/desk/topics.ts';
+import { GRANTED } from '../../src/desk/whereabouts.ts';
+import { loadProfile } from '../../src/profile/profile.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type PieceRow, piecesOf, plannedRound } from '../support/round.ts';
@@ -267,6 +270,34 @@ describe('cases over HTTP', () => {
     expect((await post('calls', call)).statusCode).toBe(404);
     expect((await post('calls', { ...call, caseId: null, language: 'vi' })).statusCode).toBe(200);
   });
+});
+
+it('S056 S136 a paper granted on application is told of while it waits for the next mailing', async () => {
+  const view = async () =>
+    (await get(`callers/${person.memberId}?purpose=enquiry`)).json<CallerView>().granted;
+  expect(await view()).toEqual([]);
+  const { insurerId } = round.key;
+  const { profile, hash: profileHash } = loadProfile('kyokai-kenpo');
+  const settings = { certificate: profile.certificate, transition: profile.campaign.transition };
+  const on = '2024-12-10';
+  const asked = { memberId: person.memberId, applicant: 'desk', evidence: '申請書', receivedOn: on } as const;
+  for (const reason of ['notice_lost', 'facility'] as const) {
+    const of = { ...asked, insurerId, reason, settings, portalVisible: false };
+    const { application } = await database.transaction((sql) => receiveApplication(sql, { id: 'aki' }, of));
+    const decision = {
+      insurerId,
+      application: application as number,
+      refusal: null,
+      on,
+      profileHash,
+      settings,
+    };
+    await database.transaction((sql) => decideApplication(sql, { id: 'ben' }, decision));
+  }
+  expect(await view()).toEqual([
+    { paper: 'notice', sentences: GRANTED.notice },
+    { paper: 'certificate', sentences: GRANTED.certificate },
+  ]);
 });
 
 describe('four digits that differ', () => {

@@ -46,6 +46,7 @@ export const deskEn: Readonly<Record<keyof typeof deskJa, string>> = {
   'desk.solveReference': 'Evidence (number of a document)',
   'desk.solveSame': 'It was theirs',
   'desk.solveRemoved': 'Take it off the register',
+  'desk.granted': 'Paper granted on application',
   'desk.noPapers': 'Nothing was sent to this person, and nothing is planned',
   'desk.copyNumber': 'No. {number}',
   'desk.ifNotArrived': 'If nothing has come',

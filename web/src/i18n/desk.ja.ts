@@ -44,6 +44,7 @@ export const deskJa = {
   'desk.solveReference': '確認の根拠（文書番号など）',
   'desk.solveSame': '本人の番号だった',
   'desk.solveRemoved': '登録から外す',
+  'desk.granted': '申請により用意している書類',
   'desk.noPapers': 'この方にお送りしたもの、お送りする予定のものはありません',
   'desk.copyNumber': '整理番号 {number}',
   'desk.ifNotArrived': '届いていないとき',

@@ -28,6 +28,17 @@ const ADVICE_LOOKS: Readonly<Record<Paper['notArrived']['advice'], string>> = {
   explain: 'border-solid-gray-420 bg-solid-gray-50',
 };
 
+/** What is read aloud, large. */
+function Aloud({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <div className="mt-1 border-key-900 border-l-4 pl-3 text-lg leading-relaxed">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
+}
+
 /** One paper: what to read aloud, large, and below it what to do if nothing has come. */
 function PaperCard({ paper }: { paper: Paper }) {
   return (
@@ -38,11 +49,7 @@ function PaperCard({ paper }: { paper: Paper }) {
           <span className="tnum">{t('desk.copyNumber', { number: paper.managementNumber })}</span>
         )}
       </header>
-      <div className="mt-1 border-key-900 border-l-4 pl-3 text-lg leading-relaxed">
-        {paper.sentences.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
+      <Aloud sentences={paper.sentences} />
       <p
         className={`text-dns-14N-130 mt-3 rounded-8 border-l-4 px-3 py-2 ${ADVICE_LOOKS[paper.notArrived.advice]}`}
       >
@@ -183,7 +190,7 @@ export function Caller(props: {
   const { data, error, refetch } = useApi<CallerView>(path, { purpose: 'enquiry' });
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  const { caller, papers, cases, numberReported } = data;
+  const { caller, papers, granted, cases, numberReported } = data;
   return (
     <section aria-label={t('desk.caller')} className="flex flex-col gap-3">
       <div className="card px-4 py-3">
@@ -210,7 +217,13 @@ export function Caller(props: {
       {mismatch && (!numberReported || props.stopped) && (
         <Mismatch memberId={memberId} note={props.note} onCase={props.onCase} />
       )}
-      {papers.length === 0 && (
+      {granted.map(({ paper, sentences }) => (
+        <article key={paper} className="card px-4 py-3">
+          <h3 className="text-solid-gray-700 text-xs">{t('desk.granted')}</h3>
+          <Aloud sentences={sentences} />
+        </article>
+      ))}
+      {papers.length + granted.length === 0 && (
         <div className="card">
           <Empty title={t('desk.noPapers')} />
         </div>
