@@ -16,16 +16,6 @@ function shellList(): Plugin {
     name: 'todoke-shell-list',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((one): one is Rolldown.OutputChunk => one.type === 'chunk');
-      let files = new Set<string>();
-      const visit = (name: string, later: boolean): void => {
-        const chunk = bundle[name];
-        if (chunk?.type !== 'chunk' || (files.has(name) && !later)) return;
-        files.add(name);
-        const { importedCss, importedAssets } = chunk.viteMetadata ?? { importedCss: [], importedAssets: [] };
-        for (const file of [...importedCss, ...importedAssets]) files.add(file);
-        for (const file of chunk.imports) if (!files.has(file)) visit(file, false);
-        if (later) for (const file of chunk.dynamicImports) if (!files.has(file)) visit(file, true);
-      };
       const screen = chunks.find(({ facadeModuleId }) =>
         facadeModuleId?.endsWith('/screens/station/station.tsx'),
       );
@@ -34,10 +24,24 @@ function shellList(): Plugin {
       );
       const entry = (wanted: string) => chunks.find(({ isEntry, name }) => isEntry && name === wanted);
       const [page, workplace] = [entry('index'), entry('workplace')];
+      let files = new Set<string>();
+      let wholly = new Set<string>();
+      const visit = (name: string, later: boolean): void => {
+        const chunk = bundle[name];
+        if (chunk?.type !== 'chunk' || (later ? wholly : files).has(name)) return;
+        files.add(name);
+        if (later) wholly.add(name);
+        const { importedCss, importedAssets } = chunk.viteMetadata ?? { importedCss: [], importedAssets: [] };
+        for (const file of [...importedCss, ...importedAssets]) files.add(file);
+        // What a screen shares with others (the reader of codes) loads parts later, too; the page loads other screens so.
+        for (const file of chunk.imports) visit(file, later && file !== page?.fileName);
+        if (later) for (const file of chunk.dynamicImports) visit(file, true);
+      };
       if (screen === undefined || english === undefined || page === undefined || workplace === undefined)
         throw new Error('a screen that opens without a network is not in the build');
       const write = (fileName: string, from: () => void): void => {
         files = new Set(['icon.svg']);
+        wholly = new Set();
         from();
         const list = [...files].sort();
         const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 16);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
@@ -172,6 +174,9 @@ describe('staff of a workplace, with a phone', () => {
 
   it('go on where there is no network, also on a page opened anew; what was ticked off is sent once when it is back', async () => {
     const some = pieces.slice(1, -2);
+    // The reader of the camera's pictures is loaded when it is first needed, which may be without a network.
+    for (const list of ['shell', 'shell-workplace'])
+      expect(readFileSync(join(WEB_DIST, `${list}.json`), 'utf8')).toMatch(/zxing_reader[^"]*[.]wasm/);
     await expect
       .poll(() => page.evaluate(`caches.match('/workplace-page').then((kept) => kept !== undefined)`), {
         timeout: 15_000,
