@@ -1,25 +1,16 @@
-import { addDays, dateOf, endOfMonth, type IsoDate, partsOf } from '../japan/calendar.ts';
+import { addDays, endOfMonth, type IsoDate, partsOf, yearsLater } from '../japan/calendar.ts';
 import type { CertificateSettings } from './settings.ts';
 
 /** Longest term an insurer may set, in years. */
 const LONGEST_YEARS = 5;
 
-/** The same day `years` years later; 29 February becomes 1 March in a common year (民法143条). */
-export function yearsLater(date: IsoDate, years: number): IsoDate {
-  const { year, month, day } = partsOf(date);
-  const later = dateOf(year + years, month, day) ?? dateOf(year + years, 3, 1);
-  if (later === undefined) throw new RangeError('day beyond the calendar');
-  return later;
-}
-
+/** The earlier of two days. */
 export const earlier = (a: IsoDate, b: IsoDate): IsoDate => (a > b ? b : a);
+/** The later of two days. */
 export const later = (a: IsoDate, b: IsoDate): IsoDate => (a > b ? a : b);
 
 /** The last day of a period of `years` years that begins on `date`. */
 const lastOfYears = (date: IsoDate, years: number): IsoDate => addDays(yearsLater(date, years), -1);
-
-/** First day without cover of 任意継続 acquired on a day: two years later. */
-export const voluntaryEndsOn = (acquiredOn: IsoDate): IsoDate => yearsLater(acquiredOn, 2);
 
 function fullTerm(issuedOn: IsoDate, { expiry, renewalDays }: CertificateSettings): IsoDate {
   switch (expiry.rule) {

@@ -1,16 +1,10 @@
-import { addDays, dateOf, endOfMonth, type IsoDate, partsOf } from './calendar.ts';
+import { addDays, endOfMonth, type IsoDate, partsOf, yearsLater } from './calendar.ts';
 
 /**
  * The day on which a person attains an age: the day before the birthday, at its end (年齢計算ニ関スル法律, 民法143条).
  * Born on 29 February: 28 February in every year.
  */
-export function attains(birthDate: IsoDate, age: number): IsoDate {
-  const { year, month, day } = partsOf(birthDate);
-  // In a common year the birthday of 29 February is 1 March: the day before it is the same.
-  const birthday = dateOf(year + age, month, day) ?? dateOf(year + age, 3, 1);
-  if (birthday === undefined) throw new RangeError('day beyond the calendar');
-  return addDays(birthday, -1);
-}
+export const attains = (birthDate: IsoDate, age: number): IsoDate => addDays(yearsLater(birthDate, age), -1);
 
 /** Age in whole years on a day, by law: a child born on 1 April is six on 31 March. Negative before birth. */
 export function ageOn(birthDate: IsoDate, asOf: IsoDate): number {

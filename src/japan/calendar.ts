@@ -74,6 +74,14 @@ export const dayOfWeek = (date: IsoDate): number => (((dayNumber(date) + 4) % 7)
 /** 「月」 for a Monday: computed, never typed, so that no paper carries a wrong day (S059, S060). */
 export const weekday = (date: IsoDate): Weekday => WEEKDAYS[dayOfWeek(date)] as Weekday;
 
+/** The same day `years` years later; 29 February becomes 1 March in a common year (民法143条). */
+export function yearsLater(date: IsoDate, years: number): IsoDate {
+  const { year, month, day } = partsOf(date);
+  const later = dateOf(year + years, month, day) ?? dateOf(year + years, 3, 1);
+  if (later === undefined) throw new RangeError('day beyond the calendar');
+  return later;
+}
+
 const CLOCK = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
 
 /** The day it is in Japan at a moment. */

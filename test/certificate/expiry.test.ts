@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { certificateExpiry, voluntaryEndsOn, yearsLater } from '../../src/certificate/expiry.ts';
+import { certificateExpiry } from '../../src/certificate/expiry.ts';
 import { termOf } from '../../src/certificate/rules.ts';
 import { certificateSettings } from '../../src/certificate/settings.ts';
 import { laterStageFrom } from '../../src/japan/age.ts';
+import { yearsLater } from '../../src/japan/calendar.ts';
+import { voluntaryEndsOn } from '../../src/japan/voluntary.ts';
 
 const fixed = certificateSettings.parse({});
 const years = (n: number) => certificateSettings.parse({ expiry: { rule: 'years', years: n } });

@@ -1,7 +1,8 @@
-import { earlier, voluntaryEndsOn } from '../../../src/certificate/expiry.ts';
+import { earlier } from '../../../src/certificate/expiry.ts';
 import type { Claim, Facts, RegistrationState } from '../../../src/certificate/model.ts';
 import { laterStageFrom } from '../../../src/japan/age.ts';
 import type { IsoDate } from '../../../src/japan/calendar.ts';
+import { voluntaryEndsOn } from '../../../src/japan/voluntary.ts';
 
 /** One eligibility of the simulated insurer: what is so, and what the insurer knows of it. */
 export interface Member {

@@ -1,9 +1,9 @@
 import type { CertificateReason } from '../../../src/certificate/application-rules.ts';
-import { later, yearsLater } from '../../../src/certificate/expiry.ts';
+import { later } from '../../../src/certificate/expiry.ts';
 import type { RegistrationState } from '../../../src/certificate/model.ts';
 import type { RuleSettings } from '../../../src/certificate/rules.ts';
 import type { CardAction } from '../../../src/certificate/status.ts';
-import { addDays, endOfMonth, type IsoDate } from '../../../src/japan/calendar.ts';
+import { addDays, endOfMonth, type IsoDate, yearsLater } from '../../../src/japan/calendar.ts';
 import { Random } from '../../../src/sample/random.ts';
 import { Judge } from './judge.ts';
 import { Paper, type PaperCard, type Switch } from './paper.ts';
