@@ -63,6 +63,7 @@ describe.each([
   ['rows set aside', `${home}/aside`, 'table'],
   ['today', `/${INSURER}/`, 'section'],
   ['campaigns', `/${INSURER}/rounds`, 'table'],
+  ['the trail', `/${INSURER}/trail`, 'table'],
   ['an empty list', `${home}/excluded?member=zzz`, 'table'],
 ])('%s', (_name, path, shows) => {
   it('shows Japanese text, passes axe, breaks no policy and fits 1366 px', async () => {

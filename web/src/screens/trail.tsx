@@ -6,8 +6,8 @@ import { Choices, ListHead, Search } from '../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../parts/list.tsx';
 import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
-import { Moment } from '../parts/text.tsx';
 import { insurerPath } from '../place.ts';
+import { momentText } from './members/moment.ts';
 import { PURPOSES, purposeTitle } from './members/purpose.ts';
 
 const MEMBER = 'member:';
@@ -18,19 +18,19 @@ const COLUMNS: readonly ColumnSpec<TrailEntry>[] = [
     title: t('trail.at'),
     sort: 'newest',
     cell: ({ at }) => (
-      <span className="tnum whitespace-nowrap">
-        <Moment at={at} />
-      </span>
+      <time dateTime={at} className="tnum whitespace-nowrap">
+        {momentText(at)}
+      </time>
     ),
   },
   {
     id: 'actor',
     title: t('trail.actor'),
     cell: ({ actor, name }) => (
-      <>
+      <span className="whitespace-nowrap">
         {name !== null && <span className="mr-2">{name}</span>}
         <span className="font-mono text-solid-gray-700 text-xs">{actor}</span>
-      </>
+      </span>
     ),
   },
   { id: 'action', title: t('trail.action'), cell: ({ title }) => title },
