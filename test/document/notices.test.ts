@@ -102,7 +102,7 @@ describe('wording of the forms', () => {
     const personal = Object.keys(noticeFields(contextOf())).filter((name) => !name.startsWith('control'));
     expect(Object.keys(NOTICE_SOURCES).sort()).toEqual(personal.sort());
     const foreign = Object.values(NOTICE_SOURCES).filter(
-      ({ source }) => !/^(register\.as_of|piece\.piece|vault)/.test(source),
+      ({ source }) => !/^(register\.as_of|piece\.piece|member\.notice_code|vault)/.test(source),
     );
     expect(foreign).toEqual([]);
   });
