@@ -22,6 +22,7 @@ export interface SignInMeans {
 const TRIES = 10;
 const WINDOW_MINUTES = 15;
 
+/** The secret of somebody's authenticator app, from the access key and the seed kept with them (RFC 6238: 20 bytes). */
 export const totpSecret = (key: KeyObject, seed: string): Buffer =>
   derivedSecret(key, 'totp', seed).subarray(0, 20);
 

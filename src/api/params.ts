@@ -3,6 +3,7 @@ import { isRealDate } from '../japan/calendar.ts';
 
 /** Whether the database can keep a text: anything but NUL and half a surrogate pair. */
 export const isStorable = (given: string): boolean => !given.includes('\0') && given.isWellFormed();
+/** A text the database can keep. */
 export const text = z.string().refine(isStorable);
 /** Years of people and papers; beyond them days and moments can be reckoned with no more. */
 const isOurs = (given: string): boolean => given >= '1800' && given < '2900';
@@ -10,6 +11,7 @@ const isOurs = (given: string): boolean => given >= '1800' && given < '2900';
 export const day = z.iso.date({ abort: true }).refine((given) => isRealDate(given) && isOurs(given));
 /** A moment, with its offset. */
 export const moment = z.iso.datetime({ offset: true, abort: true }).refine(isOurs);
+/** An identifier in an address: a campaign, a member, a parcel. */
 export const id = text.min(1).max(80);
 export const OfCampaign = z.strictObject({ campaign: id });
 export const OfMember = z.strictObject({ campaign: id, member: id });

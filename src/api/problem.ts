@@ -70,6 +70,7 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
+/** Answers with a problem as RFC 9457 says. */
 export const sendProblem = (reply: FastifyReply, body: Problem): FastifyReply =>
   reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
 

@@ -76,6 +76,7 @@ export interface ApiContext {
 
 const PNG = 'image/png';
 
+/** The clock of the machine; tests hand in their own. */
 export const clock = (): Date => new Date();
 
 /** Routes of the API, in the order of docs/api.md. */

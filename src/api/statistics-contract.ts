@@ -10,6 +10,7 @@ import { text } from './params.ts';
 
 export const IndicatorSchema = z.enum(INDICATOR_NAMES);
 export const LevelSchema = z.enum(LEVEL_NAMES);
+/** A month of statistics, `YYYY-MM`. */
 export const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/);
 const rate = z.int().min(0).max(10_000);
 const count = z.int().nonnegative();

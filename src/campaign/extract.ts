@@ -12,6 +12,7 @@ export type { CampaignKey };
 export const STAGES = ['extract', 'classify', 'sort', 'pack', 'compose'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Was the stage finished, in the transaction that marked it? */
 export async function stageDone(sql: Sql, key: CampaignKey, stage: Stage): Promise<boolean> {
   const { rowCount } = await sql.query(
     'SELECT FROM campaign.stage WHERE insurer_id = $1 AND campaign_id = $2 AND stage = $3',

@@ -43,6 +43,7 @@ export const REASON_TITLES: Readonly<Record<ApplicationReason, string>> = {
   ...NOTICE_REASONS,
 };
 
+/** Is a notice asked for again, not a certificate? */
 export const isNoticeReason = (reason: ApplicationReason): reason is NoticeReason => reason in NOTICE_REASONS;
 
 /** The ground a granted application gives; null where it only makes the card anew. */

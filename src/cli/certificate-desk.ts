@@ -72,6 +72,7 @@ const inTransaction = (where: Where, work: (sql: Sql, desk: Desk) => Promise<unk
 
 const actorOf = ({ as }: Acting): Actor => (as === undefined ? SYSTEM : { id: as.trim() });
 
+/** Options of every command that looks into one insurer of one database. */
 export const located = (command: Command): Command =>
   command
     .option('--out <dir>', '結果のフォルダー（そのデータベースを使う）')

@@ -6,6 +6,7 @@ import { type Instance, joinFolder, openServer } from '../platform/instance.ts';
 
 /** Where `npm start` keeps its result and, beside it, its database. */
 export const HOME_OUT = fileURLToPath(new URL('../../out', import.meta.url));
+/** Where the own database of a result folder lies: beside it, never in it. */
 export const databaseFolderOf = (outDir: string): string => `${outDir.replace(/\/+$/, '')}.db`;
 
 const SERVER = /^postgres(?:ql)?:\/\//;

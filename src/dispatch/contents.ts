@@ -25,6 +25,7 @@ export interface StoredContent {
 /** What a lone envelope of direct mail is called as a container; a parcel names its own. */
 export const LONE_ENVELOPE = 'window';
 
+/** `dispatch.unknown_parcel` (404): no parcel or envelope of the campaign bears the number. */
 export const unknownTarget = (): TodokeError =>
   new TodokeError('dispatch.unknown_parcel', 'その番号の梱包・封筒は、この送付にありません。', {
     remedy: '梱包の番号（W0001-0001 など）、直送の封筒の番号（H0001-E00001 など）を確かめてください。',

@@ -45,6 +45,7 @@ function ready<T extends { readonly context: NoticeContext }>(task: T): T {
 /** A composing worker is pure: records in, file out. How many there are never changes a byte. */
 export default (task: ComposeTask): Promise<ComposedFile> => composeNotices(ready(task));
 
+/** The distribution lists of a print file. */
 export const lists = (task: ListsTask): Promise<ComposedLists> => composeDistributionLists(ready(task));
 
 /** Front and back of each card in turn. */
@@ -53,6 +54,7 @@ export const cards = async ({ context, cards: records, path }: CardsTask): Promi
   firstPages: records.map((_, i) => i * 2 + 1),
 });
 
+/** The carrier letters of a print file; each is one page. */
 export const letters = async ({ context, letters: records, path }: LettersTask): Promise<ComposedFile> => ({
   ...(await composeCarriers(ready({ context, records, path }))),
   firstPages: records.map((_, i) => i + 1),

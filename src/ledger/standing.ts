@@ -95,6 +95,7 @@ export interface MadeCounts {
   readonly lost: number;
 }
 
+/** Counts what was made by a moment (ISO; undefined: now). */
 export async function readMade(sql: Sql, key: CampaignKey, asOf: string | undefined): Promise<MadeCounts> {
   const until = asOf === undefined ? '$3::timestamptz IS NULL' : 'at <= $3';
   const { rows } = await sql.query<MadeCounts>(

@@ -19,6 +19,7 @@ export interface Limits {
   readonly um: number;
 }
 
+/** What each container of the profile can hold; one whose own size leaves no room is left out. */
 export function limitsOf(settings: PackingSettings): Limits[] {
   return settings.containers.flatMap((container) => {
     const space = spaceOf(container, settings);
@@ -55,6 +56,7 @@ export function fits(a: Load, b: Load, { space, people, mg, um }: Limits): boole
   );
 }
 
+/** Do two loads go together into at least one container? */
 export const fitsAny = (a: Load, b: Load, limits: readonly Limits[]): boolean =>
   limits.some((limit) => fits(a, b, limit));
 

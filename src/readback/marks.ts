@@ -5,12 +5,14 @@ import type { MarkItem, Sheet } from './sheet.ts';
 /** How far an edge may be from where the template wants it. Points. */
 const TOLERANCE = 0.6;
 
+/** Is a box where another is meant to be? Points. */
 export const matches = (a: Box, b: Box, tolerance = TOLERANCE): boolean =>
   Math.abs(a.left - b.left) <= tolerance &&
   Math.abs(a.right - b.right) <= tolerance &&
   Math.abs(a.top - b.top) <= tolerance &&
   Math.abs(a.bottom - b.bottom) <= tolerance;
 
+/** Does a box lie within another? Points. */
 export const inside = (inner: Box, outer: Box, tolerance = TOLERANCE): boolean =>
   inner.left >= outer.left - tolerance &&
   inner.right <= outer.right + tolerance &&

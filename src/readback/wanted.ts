@@ -25,6 +25,7 @@ export interface Unit {
   readonly pages: readonly (WantedPage | undefined)[];
 }
 
+/** What a page is read for: the sheet it must be, and the record it must be of. */
 export function wanted<R extends Subject>(sheet: Sheet<R>, record: R): WantedPage {
   return {
     sheet,

@@ -134,6 +134,7 @@ export interface ForeignFamily {
   readonly family: Name;
 }
 
+/** Draws the language of a foreign family and the name they share. */
 export function foreignFamily(random: Random): ForeignFamily {
   const language = LANGUAGES.draw(random);
   return { language, family: random.pick(language.families) };

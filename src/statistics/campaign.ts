@@ -11,6 +11,7 @@ import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../ledger/outcomes.ts';
 export type ShownOutcome = Exclude<Outcome, 'chosen_mail'>;
 export const SHOWN_OUTCOMES = OUTCOME_NAMES.filter((name): name is ShownOutcome => name !== 'chosen_mail');
 const DIRECT = '直送（自宅など）';
+/** What an outcome is called in figures: mail to a chosen address counts among the direct. */
 export const shownTitle = (name: ShownOutcome): string =>
   name === 'home_mail' ? DIRECT : OUTCOMES[name].title;
 
@@ -50,6 +51,7 @@ const GROUP_OF: Readonly<Record<ShownOutcome, OutcomeGroup>> = {
   excluded_no_certificate_due: 'none',
   excluded_state_unknown: 'none',
 };
+/** The group an outcome is drawn in. */
 export const groupOf = (name: ShownOutcome): OutcomeGroup => GROUP_OF[name];
 
 /** The funnel of a branch: its people by outcome. */

@@ -161,6 +161,7 @@ ${birthFields(options, 'status.birth.hint')}${button(site, 'status.send')}`,
   };
 }
 
+/** How a report or application stands; null where nothing is known by the number and birth date given. */
 export const progressPage = (
   site: Site,
   status: { readonly kind: string; readonly progress: Progress; readonly answerBy: string } | null,
@@ -192,6 +193,7 @@ ${numberFields(options, true)}${birthFields(options)}${button(site, 'notice.send
   };
 }
 
+/** What is told where the insurer does not show notices on the screen. */
 export const offPage = (site: Site): Page => ({
   title: 'notice.title',
   body: html`<p>${site.say('notice.off')}</p>`,

@@ -147,5 +147,6 @@ ${input(options, { name: 'sub', label: 'who.sub', size: 'short', most: 4, inputm
 ${birthFields(options)}
 </fieldset>`;
 
+/** The button that sends a form; `key` names its words. */
 export const button = (site: Site, key: string): Html =>
   html`<p><button type="submit">${site.say(key)}</button></p>`;

@@ -119,6 +119,7 @@ function moved({ elements }: Placed, dy: number): Element[] {
   );
 }
 
+/** `document.text_overflow` (422): the insurer’s words need more room than the sheet has. */
 export const overflow = (): TodokeError =>
   new TodokeError('document.text_overflow', '案内の文が用紙に収まりません。', {
     remedy: 'プロファイルの名称や言い回しを短くしてください。',

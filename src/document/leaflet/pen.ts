@@ -121,6 +121,7 @@ export interface Placed {
   readonly keep: boolean;
 }
 
+/** A line; millimetres from the upper left, `grey` from 0 (black) to 1. */
 export const line = (
   from: [number, number],
   to: [number, number],

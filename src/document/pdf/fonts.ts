@@ -11,6 +11,7 @@ const SHIPPED_NAMES: Readonly<Partial<Record<FontId, string>>> = {
   bold: 'F2',
   fallback: 'F3',
 };
+/** Name of a font among the resources of a page. */
 export const fontResource = (id: FontId): string => SHIPPED_NAMES[id] ?? `O${id.slice('own'.length)}`;
 
 /** The order fonts are written in; the insurer's own follow. */

@@ -249,6 +249,7 @@ export function oazaLength(text: Folded, i: number): number {
 
 const NAME_BEFORE_AZA = new Set([...'文阿十万'].map((char) => char.charCodeAt(0)));
 
+/** An ASCII digit, as a UTF-16 unit? */
 export const isDigit = (cu: number): boolean => cu >= 0x30 && cu <= 0x39;
 
 const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];

@@ -38,6 +38,7 @@ const KANJI_UNIT = new Map<number, number>([
   [cu('千'), 1000],
 ]);
 
+/** A kanji that is part of a number (一, 十, 百), as a UTF-16 unit? */
 export const isKanjiNumeral = (code: number): boolean => KANJI_DIGIT.has(code) || KANJI_UNIT.has(code);
 
 const CHO = cu('丁');

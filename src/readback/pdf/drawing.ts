@@ -64,6 +64,7 @@ export interface Drawing {
   readonly faults: Set<FaultCode>;
 }
 
+/** A page on which nothing was drawn yet. */
 export const emptyDrawing = (): Drawing => ({
   glyphs: [],
   marks: [],

@@ -12,6 +12,7 @@ export class PdfError extends Error {
 }
 export type PdfErrorCode = 'file.unreadable' | 'file.truncated' | 'file.encrypted';
 
+/** A name object (`/Font`), without its slash. */
 export class Name {
   readonly value: string;
   constructor(value: string) {
@@ -27,6 +28,7 @@ export class Keyword {
   }
 }
 
+/** A reference to an indirect object (`12 0 R`), by its number. */
 export class Ref {
   readonly num: number;
   constructor(num: number) {
@@ -36,6 +38,7 @@ export class Ref {
 
 export type Dict = Map<string, PdfObject>;
 
+/** A stream object: a dictionary and bytes. */
 export class Stream {
   readonly dict: Dict;
   /** As it stands in the file, filters not undone. */

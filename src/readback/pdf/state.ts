@@ -24,6 +24,7 @@ export interface State {
 /** `tint`: one component, 1 = full ink (Separation). */
 export type Space = 'device' | 'tint';
 
+/** The graphics state a page or form begins with. */
 export const initialState = (ctm: Matrix = IDENTITY): State => ({
   ctm,
   fill: 0,

@@ -38,6 +38,9 @@ export interface Entered {
   readonly memberId: string | null;
 }
 
+/** The record goes back to its workplace. */
 export const returned = (code: ReturnCode): Entered => ({ result: 'returned', code, memberId: null });
+/** The record was entered. */
 export const accepted = (memberId: string): Entered => ({ result: 'accepted', code: null, memberId });
+/** The register said so already. */
 export const unchanged = (memberId: string): Entered => ({ result: 'unchanged', code: null, memberId });

@@ -46,6 +46,7 @@ export type FindingCode = keyof typeof FINDINGS;
 /** These let the row in; every other finding keeps it aside. */
 const WARNINGS: ReadonlySet<FindingCode> = new Set(['my_number.check_digit', 'text.unprintable']);
 
+/** An error keeps the row aside; with a warning it is taken in. */
 export const severityOf = (code: FindingCode): 'error' | 'warning' =>
   WARNINGS.has(code) ? 'warning' : 'error';
 

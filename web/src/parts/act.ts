@@ -11,6 +11,7 @@ export interface Acting<T> {
   readonly clear: () => void;
 }
 
+/** One act at a time: whether it runs, what came of it, what was refused. */
 export function useAct<T>(): Acting<T> {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);

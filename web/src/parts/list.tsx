@@ -16,6 +16,7 @@ export interface ListPage<Item> {
 /** Changes the state a screen keeps in its address; an undefined value leaves it. */
 export type Change = (patch: Query, options?: { replace?: boolean }) => void;
 
+/** Changes the address of the screen that is shown, and with it what it lists. */
 export function useChange(): Change {
   const navigate = useNavigate();
   return (patch, { replace = false } = {}) =>

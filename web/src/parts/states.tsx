@@ -54,6 +54,7 @@ export function Loading({ lines = 6, label = t('app.loading') }: { lines?: numbe
   );
 }
 
+/** A button for what is not the main act of a screen. */
 export function Secondary(props: { onPress: () => void; isDisabled?: boolean; children: ReactNode }) {
   return (
     <Button
@@ -63,6 +64,7 @@ export function Secondary(props: { onPress: () => void; isDisabled?: boolean; ch
   );
 }
 
+/** An address with nothing behind it. */
 export function NotFound() {
   return (
     <Empty title={t('app.nothing')}>

@@ -8,6 +8,7 @@ const PAUSE_MS = 2_000;
 
 /** A code that came another way than by keys (the camera), told to whoever listens for scans. */
 const CODE = 'todoke-code';
+/** Tells a code that was read by the camera. */
 export const emitCode = (text: string): void => {
   window.dispatchEvent(new CustomEvent(CODE, { detail: text }));
 };

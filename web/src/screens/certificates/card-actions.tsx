@@ -10,6 +10,7 @@ import { dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Line } from '../rounds/parts.tsx';
 
+/** The reasons and acts the server offers for certificates, by code and title. */
 export const useChoices = () => useApi<CertificateChoices>(insurerPath('/certificates/choices')).data;
 
 /** Done by other acts, never by a button of their own: a newer card, a last day, a recall. */

@@ -14,6 +14,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   bad_check: t('member.badNumber'),
 };
 
+/** A part of what is held on a member, with its heading. */
 export function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="card min-w-0 overflow-hidden">

@@ -14,6 +14,7 @@ import { FilesToTake } from './files.tsx';
 
 const today = (): string => dayInJapan(new Date());
 
+/** A part of the posting screen, with its heading. */
 export function Card({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="card px-5 py-4">

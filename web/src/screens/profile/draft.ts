@@ -32,6 +32,7 @@ const subscribe = (tell: () => void): (() => void) => {
   return () => listeners.delete(tell);
 };
 
+/** Do two paths lead to the same setting? */
 export const samePath = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((step, i) => step === b[i]);
 const within = (path: readonly string[], above: readonly string[]): boolean =>
