@@ -189,7 +189,7 @@ export function workplaceRoutes(now: () => Date): Route[] {
       response: HandOutsAnswerSchema,
       handle: ({ database, insurerId, caller, body }) =>
         database.transaction(async (sql) => ({
-          scans: await handOut(sql, caller.actor, own(caller, insurerId), body.scans),
+          scans: await handOut(sql, caller.actor, own(caller, insurerId), body.scans, today()),
         })),
     }),
     route({

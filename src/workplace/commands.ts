@@ -17,6 +17,8 @@ interface OwnPiece extends FoundPiece {
   readonly parcelId: string;
   readonly memberId: string;
   readonly certificate: boolean;
+  /** Day in Japan it was posted on; null: not yet. */
+  readonly postedOn: IsoDate | null;
 }
 
 /** The pieces in the workplace's own parcels among these numbers; a number of anybody else is simply not there. */
@@ -24,7 +26,9 @@ async function ownPieces(sql: Sql, key: WorkplaceKey, numbers: readonly string[]
   const { rows } = await sql.query<OwnPiece>(
     `SELECT m.insurer_id AS "insurerId", m.campaign_id AS "campaignId", m.piece_id AS "pieceId",
             m.management_number AS "managementNumber", m.status, m.lot, b.parcel_id AS "parcelId",
-            m.member_id AS "memberId", m.form = 'certificate' AS certificate
+            m.member_id AS "memberId", m.form = 'certificate' AS certificate,
+            (SELECT to_char(max(e.at) AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD') FROM piece.event e
+              WHERE e.insurer_id = m.insurer_id AND e.piece_id = m.piece_id AND e.action = 'post') AS "postedOn"
        FROM piece.piece m
        JOIN packing.envelope v ON v.insurer_id = m.insurer_id AND v.campaign_id = m.campaign_id AND v.envelope_id = m.envelope_id
        JOIN packing.parcel b ON b.insurer_id = v.insurer_id AND b.campaign_id = v.campaign_id AND b.parcel_id = v.parcel_id
@@ -119,13 +123,15 @@ export interface HandOutAnswer {
 /**
  * Takes in what phones scanned while letters were handed out, in any order, as often as it is sent: each letter is
  * handed over once. One that must not be handed out, or is none of this workplace's, is answered with why, and changes
- * nothing. That a letter is in somebody's hand says that its parcel has come.
+ * nothing. That a letter is in somebody's hand says that its parcel has come. A phone's clock may be wrong: no letter was
+ * handed over before it was posted, or after `today`.
  */
 export async function handOut(
   sql: Sql,
   actor: Actor,
   key: WorkplaceKey,
   scans: readonly HandOutScan[],
+  today: IsoDate,
 ): Promise<HandOutAnswer[]> {
   const numberOf = new Map(scans.map(({ code }) => [code, readManagementNumber(code)]));
   const numbers = [...new Set([...numberOf.values()].filter((one) => one !== undefined))];
@@ -143,7 +149,11 @@ export async function handOut(
   const dayOf = new Map(
     scans.map(({ code, at }) => [numberOf.get(code), dayInJapan(new Date(at))] as const).toReversed(),
   );
-  for (const [on, own] of Map.groupBy(due, ({ managementNumber }) => dayOf.get(managementNumber) as string)) {
+  const handedOn = ({ managementNumber, postedOn }: OwnPiece): IsoDate => {
+    const on = dayOf.get(managementNumber) ?? today;
+    return on > today || (postedOn !== null && on < postedOn) ? today : on;
+  };
+  for (const [on, own] of Map.groupBy(due, handedOn)) {
     await act(sql, actor, {
       insurerId: key.insurerId,
       pieceIds: own.map(({ pieceId }) => pieceId),
@@ -156,8 +166,6 @@ export async function handOut(
     return { code, became: piece === undefined ? 'unknown' : handOutOf(piece.status) };
   });
 }
-
-/** The day in Japan of a moment. */
 
 /** Where a paper is sent back to, and by which number it is known when it comes. */
 export interface ReturnLabel {
