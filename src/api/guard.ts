@@ -1,7 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TodokeError } from '../kernel/errors.ts';
 
 const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** This machine, as the other end of a connection. */
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const FILE_TYPE = /^text\/csv\s*(;|$)/i;
@@ -36,6 +39,19 @@ const headersOf = (station: boolean) => ({
 /** What every answer carries, also one to a request that is none. */
 export const HEADERS = headersOf(false);
 const STATION_HEADERS = headersOf(true);
+
+/**
+ * The address a request comes from, as far as it is to be trusted: behind our own TLS proxy (there is an origin, and the
+ * proxy is this machine's) the one the proxy wrote down last. Else all who come through it would count as one.
+ */
+export function senderOf(
+  { ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>,
+  origin: string | null,
+): string {
+  if (origin === null || !LOOPBACK.test(ip)) return ip;
+  const forwarded = [headers['x-forwarded-for'] ?? ''].flat().at(-1)?.split(',').at(-1)?.trim() ?? '';
+  return forwarded === '' ? ip : forwarded;
+}
 
 /** The one address another site may send a browser to: the way back from an OpenID Connect provider. */
 const WAY_BACK = '/api/sign-in/oidc/callback';

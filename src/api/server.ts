@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Action } from '../access/roles.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
-import { guard, HEADERS, WORKPLACE } from './guard.ts';
+import { guard, HEADERS, senderOf, WORKPLACE } from './guard.ts';
 import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
 import { problemOf, refuseRaw, sendProblem } from './problem.ts';
@@ -77,7 +77,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
 
   void server.register(async (api) => {
-    await api.register(fastifyRateLimit, { global: false });
+    await api.register(fastifyRateLimit, {
+      global: false,
+      keyGenerator: (request) => senderOf(request, origin),
+    });
     // Not read here: the route that takes a file streams it to where it belongs.
     api.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
     mount(api, { database, identity: identityOf(database, origin, now) }, routesOf(options));

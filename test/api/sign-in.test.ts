@@ -243,6 +243,23 @@ describe('a session ends', () => {
   });
 });
 
+describe('too many requests to sign in', () => {
+  it.each([
+    ['behind the TLS proxy the one it saw, whatever else is claimed', 'https://todoke.example', 200],
+    ['on this machine alone that of the connection', undefined, 429],
+  ] as const)('from one address are refused: %s', async (_, origin, other) => {
+    const asked = { database: db.database, outDir: '', webDir: null, signIn: MEANS, now };
+    const own = buildServer({ ...asked, ...(origin === undefined ? {} : { origin }) });
+    const host = origin === undefined ? HOST : new URL(origin).host;
+    const ask = async (sender: string) =>
+      (await own.inject({ url: '/api/sign-in', headers: { host, 'x-forwarded-for': sender } })).statusCode;
+    for (let n = 0; n < 120; n++) expect(await ask(`10.0.0.${n}, 203.0.113.7`)).toBe(200);
+    expect(await ask('203.0.113.7')).toBe(429);
+    expect(await ask('203.0.113.8')).toBe(other);
+    await own.close();
+  });
+});
+
 describe('a passkey', () => {
   const begin = (headers: Record<string, string>) =>
     post(
