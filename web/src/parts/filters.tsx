@@ -93,7 +93,7 @@ export function ListHead({
 }) {
   return (
     <div className="mb-3">
-      <div className="flex items-baseline gap-4">
+      <div className="flex flex-wrap items-baseline gap-x-4">
         <h1 className="text-std-22B-150">{title}</h1>
         {note !== undefined && <p className="text-dns-14N-130 text-solid-gray-700">{note}</p>}
       </div>

@@ -44,7 +44,12 @@ function RunningRound() {
 function Insurer({ name }: { name: string | undefined }) {
   const { data: me } = useMe();
   const insurers = me?.insurers ?? [];
-  if (insurers.length < 2) return <span className="text-dns-16N-130">{name}</span>;
+  if (insurers.length < 2)
+    return (
+      <span className="text-dns-16N-130 min-w-0 truncate" title={name}>
+        {name}
+      </span>
+    );
   return (
     <label className="text-dns-14N-130 flex items-center gap-2">
       <span className="sr-only">{t('app.insurer')}</span>
@@ -71,7 +76,7 @@ const signOut = async (): Promise<void> => {
 function Person() {
   const { data: me } = useMe();
   return (
-    <div className="ml-auto flex items-center gap-4">
+    <div className="ml-auto flex shrink-0 items-center gap-4 whitespace-nowrap">
       <LanguageSwitch />
       <Link to="/account" className="text-dns-14N-130 text-solid-gray-900">
         {me?.name}
@@ -102,13 +107,16 @@ function Frame({ children }: { children: ReactNode }) {
         {t('app.skip')}
       </a>
       <header className="flex h-14 print:hidden shrink-0 items-center gap-5 border-key-900 border-b-4 bg-white px-6">
-        <Link to="/" className="flex items-center gap-2 text-solid-gray-900 no-underline">
+        <Link to="/" className="flex shrink-0 items-center gap-2 text-solid-gray-900 no-underline">
           <img src="/icon.svg" alt="" className="size-7" />
           <span className="text-std-18B-160">Todoke</span>
         </Link>
         <Insurer name={data?.insurer?.name} />
         {current !== undefined && (
-          <span className="text-dns-14N-130 border-solid-gray-300 border-l pl-5 text-solid-gray-700">
+          <span
+            className="text-dns-14N-130 min-w-0 truncate border-solid-gray-300 border-l pl-5 text-solid-gray-700"
+            title={current.title}
+          >
             {current.title}
           </span>
         )}

@@ -31,7 +31,7 @@ interface Props<Item> {
 }
 
 const edges = ({ numeric, roomy }: ColumnSpec<never>): string =>
-  `${numeric ? 'tnum text-right' : 'text-left'} ${roomy ? 'hidden 2xl:table-cell' : ''}`;
+  `${numeric ? 'tnum text-right whitespace-nowrap' : 'text-left'} ${roomy ? 'hidden 2xl:table-cell' : ''}`;
 
 function Heading<Item>({
   column,

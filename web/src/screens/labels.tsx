@@ -36,8 +36,13 @@ function Label({ parcel, title }: { parcel: Parcel; title: string }) {
   const { parcelId, workplaceName, workplaceId, part, parts } = parcel;
   return (
     <article className="flex h-[66mm] w-[96mm] break-inside-avoid flex-col border border-solid-gray-600 bg-white p-[5mm] text-black">
-      <p className="text-[3.2mm] leading-tight">{title}</p>
-      <h2 className="mt-[1mm] line-clamp-2 text-[5.4mm] leading-snug font-700">{workplaceName}</h2>
+      <p className="line-clamp-1 shrink-0 text-[3.2mm] leading-tight">{title}</p>
+      {/* A long name is smaller rather than cut: the label leads the parcel to its workplace. */}
+      <h2
+        className={`mt-[1mm] line-clamp-3 shrink-0 break-all leading-snug font-700 ${workplaceName.length > 30 ? 'text-[3.6mm]' : 'text-[5.4mm]'}`}
+      >
+        {workplaceName}
+      </h2>
       <p className="tnum text-[3.2mm]">{workplaceId}</p>
       <div className="mt-auto flex items-end gap-[3mm]">
         <Code text={parcelId} />

@@ -41,7 +41,7 @@ const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
       parts === 1 ? (
         <span className="text-solid-gray-700">{t('parcel.one')}</span>
       ) : (
-        <span className="tnum rounded-4 border border-key-900 px-1.5 text-key-900">
+        <span className="tnum whitespace-nowrap rounded-4 border border-key-900 px-1.5 text-key-900">
           {t('parcel.partOf', { parts, part })}
         </span>
       ),

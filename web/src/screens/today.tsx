@@ -62,7 +62,7 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
               <th scope="col" className={`${HEAD} w-52`}>
                 {t('today.campaign')}
               </th>
-              <th scope="col" className={`${HEAD} w-16 text-right!`}>
+              <th scope="col" className={`${HEAD} w-24 text-right!`}>
                 {t('today.count')}
               </th>
               <th scope="col" className={`${HEAD} w-32`}>
@@ -82,7 +82,7 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
                   </a>
                 </th>
                 <td className={CELL}>{item.campaignTitle ?? item.campaignId ?? '－'}</td>
-                <td className={`${CELL} tnum text-right`}>{count(item.count)}</td>
+                <td className={`${CELL} tnum whitespace-nowrap text-right`}>{count(item.count)}</td>
                 <td className={`${CELL} tnum`}>
                   <When item={item} />
                 </td>

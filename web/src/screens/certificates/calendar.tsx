@@ -26,7 +26,7 @@ function Day({ date, calendar }: { date: string; calendar: CertificateCalendar }
         className={`tnum text-sm ${weekday === 0 || holiday !== undefined ? 'text-red-1000' : weekday === 6 ? 'text-blue-1000' : 'text-solid-gray-900'}`}
       >
         {Number(date.slice(8))}
-        {note !== undefined && <span className="ml-1 text-xs">{note}</span>}
+        {note !== undefined && <span className="ml-1 inline-block text-xs leading-snug">{note}</span>}
       </span>
       {steps.map(({ step, title }) => (
         <span

@@ -104,7 +104,7 @@ export function MemberScreen() {
   return (
     <>
       <div className="mb-3">
-        <div className="flex items-baseline gap-4">
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
           <h1 className="text-std-22B-150" lang="ja">
             {member?.person?.name ?? memberId}
           </h1>

@@ -26,7 +26,9 @@ export function StationHead(props: { station: Station; camera: boolean; onCamera
           ← {t('scan.back')}
         </a>
         <span className="text-std-16B-170">{t('scan.title')}</span>
-        <span className="text-dns-14N-130 text-solid-gray-700">{title}</span>
+        <span className="text-dns-14N-130 max-w-80 truncate text-solid-gray-700" title={title}>
+          {title}
+        </span>
         <p role="status" className="tnum ml-auto flex items-center gap-3 text-sm">
           <span className={reach === 'there' ? 'text-green-1000' : 'font-700 text-red-1000'}>
             <span aria-hidden="true">{reach === 'there' ? '● ' : '▲ '}</span>
