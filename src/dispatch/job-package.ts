@@ -31,6 +31,7 @@ import {
   readJob,
   readLots,
 } from './job.ts';
+import { insertsOf, type JobInsert, readInserts } from './job-inserts.ts';
 import { stopProtected } from './losses.ts';
 import { type ContractorKey, encryptFolder } from './pgp.ts';
 
@@ -57,6 +58,17 @@ const PARCEL_COLUMNS: Readonly<Record<keyof JobParcel, string>> = {
   fingerprint: '中身の指紋（整理番号を封入順に改行でつないだ SHA-256）',
 };
 
+const INSERT_COLUMNS: Readonly<Record<keyof JobInsert, string>> = {
+  insert: '同封物の記号（pieces.csv の inserts に同じ）',
+  title: '同封物の名前',
+  copies: 'この一式で要る枚数',
+  station: '給紙口（封入機に読ませるときだけ）',
+  artwork: '紙面の番号（紙の下端に印字）',
+  version: '紙面の版',
+  file: '印刷するファイル（空欄は在庫を使う）',
+  sha256: '印刷するファイルの SHA-256',
+};
+
 function table<Row>(columns: Readonly<Record<keyof Row & string, string>>, rows: readonly Row[]): string {
   const names = Object.keys(columns) as (keyof Row & string)[];
   return csvLine(names) + rows.map((row) => csvLine(names.map((name) => row[name] as string))).join('');
@@ -70,6 +82,9 @@ const legend = (): string =>
   Object.entries(PARCEL_COLUMNS)
     .map(([name, meaning]) => csvLine(['parcels.csv', name, meaning]))
     .join('') +
+  Object.entries(INSERT_COLUMNS)
+    .map(([name, meaning]) => csvLine(['inserts.csv', name, meaning]))
+    .join('') +
   csvLine(['pull.csv', 'management_number', '印刷ファイルにあるが、抜き取って封入しない整理番号']);
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -80,7 +95,12 @@ interface PrintFile extends FileBytes {
 }
 
 /** The files of a package but the print files themselves, by name. */
-function textsOf(key: CampaignKey, job: Job, prints: readonly PrintFile[]): Record<string, string> {
+function textsOf(
+  key: CampaignKey,
+  job: Job,
+  prints: readonly PrintFile[],
+  inserts: readonly JobInsert[],
+): Record<string, string> {
   const of = (suffix: string) => prints.find(({ name }) => name === `${job.lot.lot}${suffix}.pdf`);
   const [letters, lists] = [of('-letters'), of('-lists')];
   const totals = {
@@ -99,6 +119,7 @@ function textsOf(key: CampaignKey, job: Job, prints: readonly PrintFile[]): Reco
     pull: job.pull.length,
   };
   return {
+    'inserts.csv': table(INSERT_COLUMNS, inserts),
     'legend.csv': legend(),
     'parcels.csv': table(PARCEL_COLUMNS, job.parcels),
     'pieces.csv': table(PIECE_COLUMNS, job.pieces),
@@ -135,11 +156,12 @@ function writePackage(
   key: CampaignKey,
   job: Job,
   prints: readonly PrintFile[],
+  inserts: readonly JobInsert[],
   folders: { outDir: string; jobDir: string; scratchDir: string },
   keys: Keys,
 ): WrittenPackage {
   const { lot } = job.lot;
-  const texts = textsOf(key, job, prints);
+  const texts = textsOf(key, job, prints, inserts);
   const hashes = [
     ...Object.entries(texts).map(([name, text]) => [name, sha256(text)] as const),
     ...prints.map(({ name, sha256: hash }) => [name, hash] as const),
@@ -252,14 +274,23 @@ export async function exportJobs(
     await stopProtected(sql, actor, key);
     await flagAddresses(sql, actor, key);
   });
+  const book = await readInserts(folders.outDir);
   for (const lot of await database.read((sql) => readLots(sql, key, on))) {
-    const prints = printFilesOf(lot, folders.outDir);
+    const composed = printFilesOf(lot, folders.outDir);
     const job = await database.read(async (sql) => {
-      await requireProved(sql, key, prints);
+      await requireProved(sql, key, [...composed, ...book.read]);
       await requireTrusted(sql, key.insurerId, await pieceIdsOf(sql, key, lot.lot));
       return readJob(sql, key, lot, stations, printedCodes(folders.outDir, lot.lot));
     });
-    const plain = writePackage(key, job, prints, { ...folders, jobDir: plainDir }, keys);
+    const inserts = insertsOf(job.pieces, book, stations);
+    const prints = [
+      ...composed,
+      ...inserts.flatMap(({ insert, file }) => {
+        const bytes = book.files.get(insert);
+        return bytes === undefined ? [] : [{ ...bytes, name: file }];
+      }),
+    ];
+    const plain = writePackage(key, job, prints, inserts, { ...folders, jobDir: plainDir }, keys);
     const done =
       recipient === undefined ? plain : await sealPackage(plain, { ...folders, plainDir }, recipient);
     written.push(done);

@@ -49,6 +49,7 @@ const LISTS = new Set([
   'forms',
   'stations',
   'leaflets',
+  'ours',
   'own',
 ]);
 

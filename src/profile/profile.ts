@@ -13,6 +13,10 @@ import { statisticsSettings } from '../statistics/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
 import '../kernel/japanese.ts';
 
+/** Papers of Todoke's own that can be an insert: leaflets by their name, and the reply envelope's print (S105). */
+export const OUR_INSERTS = ['explanation', 'promotion', 'certificate', 'replyEnvelope'] as const;
+export type OurInsert = (typeof OUR_INSERTS)[number];
+
 /**
  * An insurer profile: whatever differs between insurers, as versioned data assembled from the settings of the
  * rooms. Immutable once used: it is stored under the hash of its content, and every decision names that hash.
@@ -38,6 +42,8 @@ export const ProfileSchema = z.strictObject({
     certificate: z.array(z.string()).default([]),
     /** The insurer's own leaflets: which insert is which PDF file of the folder a round is run on. */
     leaflets: z.record(z.string(), z.string().regex(/^(?![/\\])(?!.*\.\.).+\.pdf$/i)).default({}),
+    /** Which insert is which paper of Todoke's own, written by a round unless the insurer has a leaflet of its own for it. */
+    ours: z.record(z.string(), z.enum(OUR_INSERTS)).default({}),
   }),
   /** Print files hold whole parcels up to about this many pages. */
   pagesPerFile: z.int().min(10).max(50_000),
@@ -85,10 +91,14 @@ export function parseProfile(written: unknown, name: string): StoredProfile {
     );
   }
   const profile = result.data;
-  const { everyone, request, certificate, leaflets } = profile.inserts;
-  const missing = [...everyone, ...request, ...certificate, ...Object.keys(leaflets)].find(
-    (insert) => profile.packing.inserts[insert] === undefined,
-  );
+  const { everyone, request, certificate, leaflets, ours } = profile.inserts;
+  const missing = [
+    ...everyone,
+    ...request,
+    ...certificate,
+    ...Object.keys(leaflets),
+    ...Object.keys(ours),
+  ].find((insert) => profile.packing.inserts[insert] === undefined);
   if (missing !== undefined) {
     throw new TodokeError(
       'profile.invalid',

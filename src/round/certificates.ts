@@ -29,6 +29,7 @@ import { certificateSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { encloseMade, enterCards } from './certificate-cards.ts';
 import type { CertificateInsurer } from './certificate-insurer.ts';
+import { makeInserts, placeInserts } from './inserts.ts';
 import type { RoundOrder } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
 import type { OnProgress } from './progress.ts';
@@ -118,6 +119,16 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
     campaign: plan,
   };
   requireOwnFolder(outDir, order);
+  const context = {
+    insurer,
+    asOf: plan.extraction_date,
+    issuedOn: plan.issue_date,
+    templateSet: certificateSet(profile.document),
+    settings: profile.document,
+    transition: profile.campaign.transition,
+    language: 'ja' as const,
+  };
+  const inserts = await makeInserts(context, profile, profile.inserts.certificate, outDir);
   const key: CampaignKey = { insurerId: insurer.number, campaignId: plan.id };
   const inputsHash = createHash('sha256')
     .update(
@@ -155,14 +166,7 @@ async function makeCertificates(run: CertificateRun, mailing: CertificateMailing
     if (examination.rule === 'ex_officio_2025') await freezeLists(sql, actor, key);
   });
   claimFolder(folders, order);
-  const context = {
-    insurer,
-    asOf: plan.extraction_date,
-    issuedOn: plan.issue_date,
-    templateSet: certificateSet(profile.document),
-    settings: profile.document,
-    language: 'ja' as const,
-  };
+  placeInserts(inserts, folders);
   let composed = 0;
   await composeCampaign(database, actor, key, context, certificateLots(key, context), folders, (pieces) => {
     composed += pieces;

@@ -13,6 +13,7 @@ import { sortOutcomes } from '../campaign/sort.ts';
 import { stoppingProtected } from '../dispatch/losses.ts';
 import { inserterOf } from '../dispatch/settings.ts';
 import type { NoticeContext } from '../document/context.ts';
+import type { LeafletContext } from '../document/leaflets.ts';
 import { noticeLots, type PrintedCodes } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
 import { addDays } from '../japan/calendar.ts';
@@ -30,6 +31,7 @@ import { setFonts } from '../template/fonts.ts';
 import { noticeSet } from '../template/sets.ts';
 import type { Keys } from '../vault/keys.ts';
 import { requireSameKey } from '../vault/store.ts';
+import { makeInserts, placeInserts } from './inserts.ts';
 import { placeLeaflets, requireLeaflets } from './leaflets.ts';
 import { INPUT_FILES, type InputKind, type RoundOrder, readOrder, readPopulation } from './order.ts';
 import { claimFolder, requireOwnFolder } from './out-folder.ts';
@@ -233,20 +235,25 @@ export async function runRound(round: RoundInput): Promise<Ledger> {
   const asked = readOrder(round.inputDir);
   requirePrinting(asked);
   requireOwnFolder(outDir, asked);
-  const leaflets = await requireLeaflets((await profileOf(database, asked)).profile, round.inputDir);
-  const { key, order, stored, travellers } = await planRound(round);
-  const { profile } = stored;
-  claimFolder(folders, order);
-  placeLeaflets(leaflets, folders);
-  const context: NoticeContext = {
-    insurer: { number: order.insurer.insurer_number, name: order.insurer.name },
-    asOf: order.campaign.extraction_date,
-    issuedOn: order.campaign.issue_date,
+  const { profile } = await profileOf(database, asked);
+  const leaflets = await requireLeaflets(profile, round.inputDir);
+  const context: LeafletContext = {
+    insurer: { number: asked.insurer.insurer_number, name: asked.insurer.name },
+    asOf: asked.campaign.extraction_date,
+    issuedOn: asked.campaign.issue_date,
     templateSet: noticeSet(profile.document),
     settings: profile.document,
+    transition: profile.campaign.transition,
     ...inserterOf(profile.dispatch),
     language: 'ja',
   };
+  setFonts(profile.document.fonts);
+  const { everyone, request } = profile.inserts;
+  const inserts = await makeInserts(context, profile, [...everyone, ...request], outDir);
+  const { key, order, stored, travellers } = await planRound(round);
+  claimFolder(folders, order);
+  placeLeaflets(leaflets, folders);
+  placeInserts(inserts, folders);
   let composed = 0;
   const lots = noticeLots(actor, keys, key, context, codesToPrint(round, key, context, stored));
   await composeCampaign(database, actor, key, context, lots, folders, (pieces) => {

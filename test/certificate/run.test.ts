@@ -303,7 +303,7 @@ test('handed over to a contractor, cards and their letters lie in one signed pac
   const jobDir = join(folder, 'jobs');
   const key = { insurerId: ledger.insurer, campaignId: ledger.campaign };
   const folders = { outDir: out, jobDir, scratchDir: join(folder, 'jobs.tmp') };
-  await recordReadBack(database, key);
+  await recordReadBack(database, key, out);
   const packages = await exportJobs(database, SYSTEM, KEYS, key, {}, folders);
   expect(packages.map(({ lot }) => lot)).toEqual(['C0001', 'H0001']);
   for (const { lot, folder: name } of packages) {
@@ -311,5 +311,15 @@ test('handed over to a contractor, cards and their letters lie in one signed pac
     expect(inside(`${lot}.pdf`).equals(readFileSync(at('print', `${lot}.pdf`)))).toBe(true);
     expect(inside(`${lot}-letters.pdf`).equals(readFileSync(at('letters', `${lot}.pdf`)))).toBe(true);
     expect(inside('SHA256SUMS').toString()).toContain(`  ${lot}-letters.pdf\n`);
+    const leaflet = 'insert-certificate-leaflet.pdf';
+    expect(inside(leaflet).equals(readFileSync(at('inserts', 'certificate-leaflet.pdf')))).toBe(true);
+    const inserts = inside('inserts.csv').toString();
+    expect(inserts).toMatch(
+      /^certificate-leaflet,資格確認書の案内リーフレット,\d+,,TDK-CERT,2\.0,insert-certificate-leaflet\.pdf,/m,
+    );
+    expect(inserts).toMatch(
+      /^card-return-envelope,[^,]+,\d+,,TDK-REPLY,1\.0,insert-card-return-envelope\.pdf,/m,
+    );
+    expect(inserts).toMatch(/^privacy-sticker,個人情報保護シール,\d+,,,,,\r$/m);
   }
 });

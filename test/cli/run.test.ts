@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,6 +51,9 @@ describe('todoke run', () => {
       'excluded.csv',
       'held.csv',
       'aside.csv',
+      'inserts.csv',
+      'inserts/explanation-leaflet.pdf',
+      'inserts/promotion-leaflet.pdf',
       'record/round.json',
     ])
       expect(existsSync(join(folder, 'out', file)), file).toBe(true);
@@ -124,6 +127,10 @@ describe('todoke run', () => {
     const released = hand('--certificate', path);
     expect(released.stderr + released.stdout).toContain('W0001');
     expect(existsSync(join(to, 'public-key.pem')), released.stderr).toBe(true);
+    const handed = readdirSync(to, { recursive: true }) as string[];
+    expect(handed.filter((name) => name.endsWith('insert-explanation-leaflet.pdf')).length).toBeGreaterThan(
+      0,
+    );
   });
 
   it.each([

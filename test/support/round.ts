@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
 import { loadRegistration } from '../../src/certificate/registration.ts';
 import { printedBytes, readLots } from '../../src/dispatch/job.ts';
+import { readInserts } from '../../src/dispatch/job-inserts.ts';
 import { recordedLists } from '../../src/document/print.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
@@ -105,7 +106,7 @@ export async function targetsOf(sql: Sql, key: CampaignKey): Promise<Map<string,
 
 /**
  * Records a certificate of read-back over the print files of a campaign, as a round does after it read them back: for
- * tests of what comes after. `outDir`: with the lists lying there; `but`: what else it says.
+ * tests of what comes after. `outDir`: with the lists and inserts lying there; `but`: what else it says.
  */
 export async function recordReadBack(
   database: Database,
@@ -121,7 +122,8 @@ export async function recordReadBack(
           outDir,
           lots.map(({ lot }) => lot),
         );
-  const files = [...lots.flatMap(printedBytes), ...lists].map((file) => ({ ...file, pages: 1 }));
+  const inserts = outDir === undefined ? [] : (await readInserts(outDir)).read;
+  const files = [...lots.flatMap(printedBytes), ...lists, ...inserts].map((file) => ({ ...file, pages: 1 }));
   const pages = files.length;
   const certificate = { pages, faultCount: 0, files, others: [], picture: { pages }, ...but };
   await database.transaction((sql) => recordProof(sql, SYSTEM, key, JSON.stringify(certificate)));

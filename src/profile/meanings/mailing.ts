@@ -202,6 +202,16 @@ export default {
     title: '保険者が用意したリーフレット',
     meaning: '同封物の記号と、PDF ファイルの名前です。',
   },
+  'inserts/ours/*': {
+    title: 'Todoke が作るもの',
+    meaning: '紙面と一緒に印刷用の PDF を作ります。保険者が用意したリーフレットがあれば、そちらを使います。',
+    choices: [
+      { value: 'explanation', title: 'ご案内のリーフレット' },
+      { value: 'promotion', title: '利用促進のリーフレット' },
+      { value: 'certificate', title: '資格確認書のリーフレット' },
+      { value: 'replyEnvelope', title: '返信用封筒（資格確認書の返却用）の印刷' },
+    ],
+  },
   'dispatch/option': {
     title: '郵便の特殊取扱',
     meaning: '郵便料金に加算されます。特定記録なら、差し出したことが記録されます（S074）。',

@@ -147,6 +147,10 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
     'Reading the pages back found {0} faults. {1}. {2}',
   'この印刷ファイルは引き渡せません。結果のフォルダーのファイルが書き換えられていないかを確かめ、元に戻すか作り直してから、もう一度検査してください。':
     'These print files cannot be handed over. See whether files of the result were changed, put them back or make them again, and check once more.',
+  '印刷ファイル {0}{1}は、今の内容で検査（読み戻し）に合格していません。':
+    'The print file {0}{1} was not read back without a fault as it is now.',
+  '管理画面では「紙面」の「検査する」を押してください。コマンドでは「todoke verify OUT --certificate ファイル」で検査し、「todoke job export」に同じ「--certificate ファイル」を付けてください。引き渡しはしていません。':
+    'On screen, press “Read back” under “Papers”. On the command line, run todoke verify OUT --certificate FILE and give todoke job export the same --certificate FILE. Nothing was handed over.',
   'まだ一度も取り込まれていないファイルがあります: {0}。': 'Files never taken in yet: {0}.',
   'この発送回の「ファイル」で送ってください。': 'Send them under “Files” of this campaign.',
   '試験用の保険者の印刷ファイルは作りません。': 'No print files are made for a test insurer.',

@@ -129,6 +129,13 @@ export const settings: Readonly<Record<string, string>> = {
   'リーフレットやシールなどです（S104）。': 'Leaflet, sticker and so on (S104).',
   保険者が用意したリーフレット: 'The insurer’s own leaflets',
   '同封物の記号と、PDF ファイルの名前です。': 'The insert’s code and the name of the PDF file.',
+  'Todoke が作るもの': 'Made by Todoke',
+  '紙面と一緒に印刷用の PDF を作ります。保険者が用意したリーフレットがあれば、そちらを使います。':
+    'A PDF for printing is made with the papers, unless the insurer has a leaflet of its own for it.',
+  ご案内のリーフレット: 'Explanation leaflet',
+  利用促進のリーフレット: 'Promotion leaflet',
+  資格確認書のリーフレット: 'Certificate leaflet',
+  '返信用封筒（資格確認書の返却用）の印刷': 'Print of the reply envelope (for certificates)',
   郵便の特殊取扱: 'Postal service',
   '郵便料金に加算されます。特定記録なら、差し出したことが記録されます（S074）。':
     'Added to the postage. Specified record proves that it was posted (S074).',
