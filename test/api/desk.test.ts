@@ -113,7 +113,9 @@ describe('finding a caller', () => {
     for (const text of [answer.body, view.body, ...(await trail())])
       for (const secret of [person.name, person.birthDate, person.address])
         expect(text).not.toContain(secret);
-    expect((await trail()).at(0)).toMatch(/by:management_number,"\{""found"": 1\}"\)$/);
+    expect((await trail()).at(0)).toMatch(
+      /by:management_number,"\{""found"": 1, ""members"": \[""M\d+""\]\}"\)$/,
+    );
   });
 });
 
