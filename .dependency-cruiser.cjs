@@ -46,6 +46,7 @@ const SHARED_WITH_SCREENS = [
   '^src/api/(words|problem|contract)[.]ts$',
   '^src/api/[a-z]+-contract[.]ts$',
   '^src/access/roles[.]ts$',
+  '^src/csv/(line|spreadsheet)[.]ts$',
   '^src/statistics/tiles[.]ts$',
   '^src/dispatch/(sealing|scan)[.]ts$',
   '^src/piece/(read-number|status)[.]ts$',

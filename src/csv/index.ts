@@ -1,4 +1,5 @@
 export type { CsvEncoding } from './encoding.ts';
+export { csvLine } from './line.ts';
 export { type CsvFile, type CsvRow, columnsOf, openCsv, openCsvBytes } from './read.ts';
 export { noFormula, spreadsheetCell } from './spreadsheet.ts';
-export { csvLine, writeCsv } from './write.ts';
+export { writeCsv } from './write.ts';

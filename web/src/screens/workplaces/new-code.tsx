@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { CodeGiven, WorkplaceAccess } from '../../../../src/api/workplaces-contract.ts';
+import { csvLine } from '../../../../src/csv/line.ts';
+import { spreadsheetCell } from '../../../../src/csv/spreadsheet.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useAct } from '../../parts/act.ts';
@@ -25,7 +27,6 @@ function useBlob(bytes: Uint8Array<ArrayBuffer>, type: string): string | undefin
 
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 function Given({ given, of, close }: { given: CodeGiven; of: WorkplaceAccess; close: () => void }) {
   const paper = useBlob(fromBase64(given.paper), 'application/pdf');
@@ -33,7 +34,7 @@ function Given({ given, of, close }: { given: CodeGiven; of: WorkplaceAccess; cl
     ['workplace_id', 'workplace_name', 'code', 'link', 'valid_until'],
     [of.workplaceId, of.name, given.code, given.link, given.validUntil],
   ];
-  const text = `\uFEFF${lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
+  const text = `\uFEFF${lines.map((line) => csvLine(line.map(spreadsheetCell))).join('')}`;
   const csv = useBlob(new TextEncoder().encode(text), 'text/csv');
   const name = `invitation-${of.symbol}`;
   return (
