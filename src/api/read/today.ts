@@ -1,3 +1,4 @@
+import { casesOf, QUESTION } from '../../campaign/review/case.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import type { WatchdogFinding } from '../../planning/finding.ts';
@@ -138,6 +139,13 @@ async function ofRounds(sql: Sql, insurerId: string, at: string): Promise<TodayI
 
 const OVERDUE = ReviewCasesQuerySchema.parse({ state: 'open', reply: 'overdue' });
 
+/** Whoever a question of $1 and $2 was not answered about before the day $3: few, among whom the newest question decides. */
+const UNANSWERED = `x.member_id IN (
+  SELECT member_id FROM review.inquiry
+   WHERE insurer_id = $1 AND campaign_id = $2 AND (replied_on IS NULL OR replied_on > $3::date) AND reply_by < $3::date
+   UNION ALL
+  SELECT member_id FROM matching.inquiry WHERE insurer_id = $1 AND (replied_on IS NULL OR replied_on > $3::date) AND reply_by < $3::date)`;
+
 /** Open cases of a campaign nobody answered about in time: those the list of cases shows. */
 async function overdueCases(
   sql: Sql,
@@ -145,9 +153,10 @@ async function overdueCases(
   campaignId: string,
   today: string,
 ): Promise<{ readonly count: number; readonly since: string | null }> {
-  const { from, where, values } = reviewCaseList(insurerId, campaignId, OVERDUE, today);
+  const { where, values } = reviewCaseList(insurerId, campaignId, OVERDUE, today);
   const { rows } = await sql.query<{ count: number; since: string | null }>(
-    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${from} WHERE ${where.join(' AND ')}`,
+    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${casesOf('campaign.held')} ${QUESTION}
+      WHERE ${[...where, UNANSWERED].join(' AND ')}`,
     values,
   );
   return rows[0] ?? { count: 0, since: null };

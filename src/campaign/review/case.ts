@@ -48,12 +48,15 @@ export interface CaseFilter {
 export const PATTERN =
   'review.pattern(d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons)';
 
-/** Held cases with their verdict (`d`) and the decision that stands (`v`); `k` is the campaign, $1 and $2 its key. */
-export const HELD = `campaign.campaign k
-  JOIN campaign.extracted x USING (insurer_id, campaign_id)
+/** People of a table by id and outcome (`x`), their verdict (`d`), the decision that stands (`v`); `k` is the campaign, $1 and $2 its key. */
+export const casesOf = (people: string): string => `campaign.campaign k
+  JOIN ${people} x USING (insurer_id, campaign_id)
   JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
   LEFT JOIN review.decision v ON v.insurer_id = k.insurer_id AND v.campaign_id = k.campaign_id
         AND v.member_id = x.member_id AND v.state <> 'undone'`;
+
+/** Held cases with what was extracted of them. */
+export const HELD = casesOf('campaign.extracted');
 export const OF_CAMPAIGN = `k.insurer_id = $1 AND k.campaign_id = $2 AND x.outcome = 'held_review'`;
 
 /** The newest question about a row of `HELD` (`q`), from this review or the insurer's file. */
