@@ -81,7 +81,7 @@ export const en: Say = {
   comingOn: (day) => `Posted on ${day}`,
   arrived: 'Received',
   arrive: 'It has come',
-  search: 'Find by name, kana or management number',
+  search: 'Find by name, kana or number',
   noLetters: 'No such letter',
   family: (insured) => `Family of ${insured}`,
   named: (name) => name,
