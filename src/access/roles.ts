@@ -66,6 +66,12 @@ export const ACTIONS = {
   'piece.order': { title: '送付物を止める・無効にする・回収する', to: ['clerk'] },
   'post.read': { title: '引受番号と料金を見る', to: ['clerk', 'approver', 'printer', 'auditor'] },
   'post.work': { title: '引受番号を付け、差出しを記録する', to: ['clerk', 'printer'] },
+  'address.read': {
+    title: '住所の確認の一覧を見る',
+    to: ['clerk', 'reviewer', 'approver', 'printer', 'auditor'],
+  },
+  'address.view': { title: '確認する住所を開く', to: ['clerk', 'approver', 'auditor'] },
+  'address.decide': { title: '住所を確かめ、送り方を決める', to: ['clerk'] },
   'member.find': { title: '加入者を探す', to: ['clerk', 'reviewer', 'approver', 'desk'] },
   'member.view': { title: '加入者を開く', to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'] },
   'excluded.list': { title: '対象外の一覧を見る', to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'] },

@@ -5,6 +5,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { resultFolder } from '../round/home.ts';
 import { openWorks, WORKS } from '../round/works.ts';
 import { type Keys, loadKeys } from '../vault/keys.ts';
+import { addressRoutes } from './address-routes.ts';
 import { certificateActRoutes } from './certificate-act-routes.ts';
 import { certificateRoutes } from './certificate-routes.ts';
 import {
@@ -322,6 +323,7 @@ export function routesOf(context: ApiContext): Route[] {
     }),
     ...scanRoutes(),
     ...pieceRoutes(now, keys),
+    ...addressRoutes(now, keys),
     ...postRoutes(now),
     ...memberRoutes(now),
     ...deskRoutes(now),

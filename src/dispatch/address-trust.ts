@@ -53,9 +53,10 @@ interface Direct {
   readonly address: string;
 }
 
-const ADDRESS = `CASE p.route WHEN 'chosen' THEN f.contact_address ELSE ${ofHome('address')} END`;
-/** As the paper prints it. */
-const HOMES = `
+/** Where a direct letter goes, as the paper prints it. For HOMES. */
+export const ADDRESS = `CASE p.route WHEN 'chosen' THEN f.contact_address ELSE ${ofHome('address')} END`;
+/** Campaign, piece, its person and the insured, as the campaign knows them. */
+export const HOMES = `
     FROM campaign.campaign k
     JOIN piece.piece p USING (insurer_id, campaign_id)
     JOIN register.as_of(k.insurer_id, k.extraction_date, k.known_at) f ON f.member_id = p.member_id

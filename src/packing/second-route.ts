@@ -3,6 +3,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
+import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { act, lockPieces } from '../piece/commands.ts';
 import type { Keys } from '../vault/keys.ts';
@@ -29,15 +30,25 @@ interface Returned extends Traveller {
   readonly kept: KeptReason | null;
 }
 
+/** The same in words. */
+const KEPT: Readonly<Record<KeptReason, string>> = {
+  protected: '支援措置の対象',
+  lost: '資格がない',
+  voluntary: '任意継続',
+  no_workplace: '事業所がない',
+  workplace_closed: '事業所が廃止',
+  number_in_doubt: '番号の違いの申し出がある',
+};
+
 /**
- * The returned pieces of a campaign and where they can go, as the register stands on a day. A recalled piece that
- * came back is no returned one: its person is accounted for. A protected member's letter never goes to a workplace, and
- * digits somebody said are not theirs are printed nowhere again (S026).
+ * Pieces of a campaign and where they can go, as the register stands on a day. A protected member's letter never goes
+ * to a workplace, and digits somebody said are not theirs are printed nowhere again (S026).
  */
-const RETURNED = `
+const candidates = (which: string): string => `
   SELECT p.piece_id, p.member_id, f.insured_id, i.workplace_id, 'workplace' AS route, f.sub_number, p.form, p.digits,
          CASE WHEN f.member_id IS NULL OR i.member_id IS NULL OR least(f.cover_ends_on, i.cover_ends_on) <= $3::date THEN 'lost'
-              WHEN f.protected OR i.protected THEN 'protected'
+              WHEN f.protected OR i.protected OR register.is_flagged($1, p.member_id) OR register.is_flagged($1, f.insured_id)
+                THEN 'protected'
               WHEN 'voluntary' IN (f.kind, i.kind) THEN 'voluntary'
               WHEN w.workplace_id IS NULL THEN 'no_workplace'
               WHEN w.closed_on <= $3::date THEN 'workplace_closed'
@@ -48,9 +59,15 @@ const RETURNED = `
     LEFT JOIN register.as_of($1, $3::date, now()) i ON i.member_id = f.insured_id
     LEFT JOIN register.workplace w ON w.insurer_id = $1 AND w.workplace_id = i.workplace_id AND w.known_to = 'infinity'
               AND w.valid_from <= $3::date AND $3::date < w.valid_to
-   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.status = 'returned' AND x.outcome = 'returned'
+   WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND ${which}
    ORDER BY i.workplace_id COLLATE "C" NULLS LAST, i.symbol COLLATE "C", length(i.number), i.number COLLATE "C",
             f.insured_id COLLATE "C", (p.member_id <> f.insured_id), f.sub_number COLLATE "C", p.member_id COLLATE "C"`;
+
+/** A recalled piece that came back is no returned one: its person is accounted for. */
+const RETURNED = candidates(`p.status = 'returned' AND x.outcome = 'returned'`);
+/** $4: pieces. Of those, what was voided and has nothing in its place yet. */
+const VOIDED = candidates(`p.piece_id = ANY($4) AND x.outcome = 'reprint_pending'
+  AND NOT EXISTS (SELECT FROM piece.piece n WHERE n.insurer_id = p.insurer_id AND n.replaces = p.piece_id)`);
 
 /**
  * Sends returned pieces again through the workplace (S112): the old piece is closed as resent, a new one with a new
@@ -86,12 +103,57 @@ export async function planSecondRoute(
     action: 'resend',
     evidence: { route: 'workplace', on },
   });
+  return { resent: await planInPlace(sql, actor, keys, key, settings, travelling, kept.length), kept };
+}
+
+/**
+ * Sends voided pieces through the workplace instead (I4: their addresses are not to be trusted): new pieces in parcels
+ * of their own, as on the second route. All of them or none: throws `packing.not_through_workplace` (409) where one
+ * cannot go there, or is not voided.
+ */
+export async function planThroughWorkplace(
+  sql: Sql,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  settings: PlanSettings,
+  on: IsoDate,
+  pieceIds: readonly string[],
+): Promise<SecondRoute['resent']> {
+  await lockCampaign(sql, key);
+  const locked = await lockPieces(sql, key.insurerId, pieceIds);
+  const { rows } = await sql.query<Returned>(VOIDED, [key.insurerId, key.campaignId, on, pieceIds]);
+  const why = rows.flatMap(({ kept }) => (kept === null ? [] : [KEPT[kept]]));
+  if (why.length > 0 || rows.length !== locked.length) {
+    const reasons = why.length > 0 ? [...new Set(why)] : ['無効になっていない'];
+    throw new TodokeError(
+      'packing.not_through_workplace',
+      `事業所経由では送れません（${reasons.join('、')}）。`,
+      {
+        remedy: 'ほかの方法を選んでください。どの送付物も変更していません。',
+        status: 409,
+      },
+    );
+  }
+  return planInPlace(sql, actor, keys, key, settings, rows, 0);
+}
+
+/** Plans new pieces to the workplaces in the place of old ones, which are closed already. */
+async function planInPlace(
+  sql: Sql,
+  actor: Actor,
+  keys: Keys,
+  key: CampaignKey,
+  settings: PlanSettings,
+  travelling: readonly Returned[],
+  kept: number,
+): Promise<SecondRoute['resent']> {
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
     action: 'packing.second_route',
     subject: `campaign:${key.campaignId}`,
-    detail: { pieces: travelling.length, kept: kept.length },
+    detail: { pieces: travelling.length, kept },
   });
   const firstNumber = await takeNumbers(sql, travelling.length);
   const replaces = new Map(travelling.map((row) => [row.member_id, row.piece_id]));
@@ -112,5 +174,5 @@ export async function planSecondRoute(
       WHERE insurer_id = $1 AND campaign_id = $2 AND replaces = ANY($3) ORDER BY piece_id COLLATE "C"`,
     [key.insurerId, key.campaignId, [...replaces.values()]],
   );
-  return { resent, kept };
+  return resent;
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvLine } from '../csv/index.ts';
+import { flagAddresses } from '../dispatch/address-trust.ts';
 import { recipientOf } from '../dispatch/contractor-key.ts';
 import { exportJobs } from '../dispatch/job-package.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -119,6 +120,8 @@ const DO: Readonly<Record<WorkKind, (doing: Doing) => Promise<unknown>>> = {
   async compose(doing) {
     const outDir = resultFolder(doing.outDir, doing.work, doing.home.outDir);
     const { extracted, pieces, pages, balanced, faults } = await runRound({ ...roundOf(doing), outDir });
+    // Known before anybody approves: the handing over would find them last, and stop there (I4).
+    await doing.database.transaction((sql) => flagAddresses(sql, doing.actor, doing.work));
     await readBack(doing);
     return { extracted, pieces, pages, balanced, faults };
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
@@ -19,11 +19,25 @@ export const FEW_PICTURES = { confidence: 0.5, badShare: 0.1 };
 
 export const ROUND_KEYS = keysFrom(Buffer.alloc(32, 11));
 
-/** A made-up insurer's round in `database`, planned down to its parcels and put as composed; nothing is printed. */
-export async function plannedRound(database: Database, members: number, seed = '1'): Promise<PlannedRound> {
+/**
+ * A made-up insurer's round in `database`, planned down to its parcels and put as composed; nothing is printed.
+ * `general`: how letters of general members travel, in place of the profile's way.
+ */
+export async function plannedRound(
+  database: Database,
+  members: number,
+  seed = '1',
+  general?: 'home',
+): Promise<PlannedRound> {
   const folder = mkdtempSync(join(tmpdir(), 'todoke-round-'));
   try {
     writeSample({ members, seed, profile: 'kyokai-kenpo' }, folder);
+    if (general !== undefined) {
+      const path = join(folder, 'insurer.json');
+      const order = JSON.parse(readFileSync(path, 'utf8')) as { campaign: object };
+      const campaign = { ...order.campaign, mailing: { general } };
+      writeFileSync(path, JSON.stringify({ ...order, campaign }));
+    }
     const round = await planRound({
       inputDir: folder,
       database,

@@ -1,6 +1,7 @@
 import { casesOf, QUESTION } from '../../campaign/review/case.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
+import { DEAD } from '../../piece/status.ts';
 import type { WatchdogFinding } from '../../planning/finding.ts';
 import { isStandstill, watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
@@ -49,6 +50,8 @@ function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): str
     case 'file_too_small':
     case 'webhook_failing':
       return `/rounds/${campaignId}`;
+    case 'address_flag':
+      return `${campaign}/addresses`;
     case 'certificate_late':
       return '/certificates/applications?kind=certificate&late=true';
     default: {
@@ -274,6 +277,36 @@ async function ofPlans(sql: Sql, insurerId: string, today: string): Promise<Toda
   });
 }
 
+/** Direct letters to doubtful addresses (I4) of the open campaigns that nobody has settled; what is late is the watchdogs'. */
+async function ofAddresses(
+  sql: Sql,
+  insurerId: string,
+  campaigns: readonly OpenCampaign[],
+  late: ReadonlySet<string | null>,
+): Promise<TodayItem[]> {
+  const { rows } = await sql.query<{ campaign_id: string; count: number }>(
+    `SELECT p.campaign_id, count(DISTINCT g.piece_id) AS count
+       FROM dispatch.address_flag g JOIN piece.piece p USING (insurer_id, piece_id)
+      WHERE g.insurer_id = $1 AND p.campaign_id = ANY($2) AND g.cleared_audit_id IS NULL AND p.status <> ALL ($3)
+      GROUP BY 1 ORDER BY 1`,
+    [insurerId, campaigns.map(({ campaignId }) => campaignId), DEAD],
+  );
+  return rows
+    .filter(({ campaign_id }) => !late.has(campaign_id))
+    .map(({ campaign_id, count }) =>
+      item({
+        kind: 'address_open',
+        title: '住所の確認を待っている直送の送付物（引き渡しの前に確かめます）',
+        campaignId: campaign_id,
+        campaignTitle: campaigns.find(({ campaignId }) => campaignId === campaign_id)?.title ?? null,
+        count,
+        urgency: 'waiting',
+        acts: '事務担当',
+        to: `/campaigns/${campaign_id}/addresses`,
+      }),
+    );
+}
+
 /** How long a day that is past is still shown. */
 const PAST_DAYS = 60;
 
@@ -314,11 +347,15 @@ export async function readToday(
   const today = dayInJapan(now);
   const at = now.toISOString();
   const campaigns = await openCampaigns(sql, insurerId);
+  const lateAddresses = new Set(
+    watched.items.filter(({ kind }) => kind === 'address_flag').map(({ campaignId }) => campaignId),
+  );
   const items = [
     ...watched.items,
     ...(await ofRounds(sql, insurerId, at)),
     ...(await ofReview(sql, insurerId, campaigns, today)),
     ...(await ofPlans(sql, insurerId, today)),
+    ...(await ofAddresses(sql, insurerId, campaigns, lateAddresses)),
     ...(await ofInsurer(sql, insurerId, now)),
   ];
   return {

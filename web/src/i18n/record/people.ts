@@ -109,4 +109,7 @@ export const people: Readonly<Record<string, string>> = {
   委託先の公開鍵を見る: 'See the contractor’s public key',
   委託先の公開鍵を替える: 'Change the contractor’s public key',
   システムの管理者: 'System administrator',
+  住所の確認の一覧を見る: 'See the list of doubtful addresses',
+  確認する住所を開く: 'Open a doubtful address',
+  '住所を確かめ、送り方を決める': 'Decide about doubtful addresses',
 };

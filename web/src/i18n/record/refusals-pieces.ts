@@ -206,4 +206,15 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
   '通話の始まりと終わりの時刻が正しくありません。': 'The times the call began and ended are not right.',
   '終わりは始まりよりあとで、今より前の時刻にしてください。端末の時計も確かめてください。':
     'It ends after it began, and before now. Check this device’s clock, too.',
+  'この判断ができない送付物が含まれています。': 'Some of these letters cannot be decided about in this way.',
+  '一覧を開き直してください。住所の注意がないか、すでに判断されています。どの送付物も変更していません。':
+    'Open the list again: they are not flagged, or settled already. No letter was changed.',
+  支援措置の対象: 'protected',
+  資格がない: 'not covered',
+  事業所がない: 'no workplace',
+  事業所が廃止: 'workplace closed',
+  番号の違いの申し出がある: 'said that the number is another’s',
+  無効になっていない: 'not voided',
+  '事業所経由では送れません（{0}）。': 'They cannot be sent through the workplace ({0}).',
+  'ほかの方法を選んでください。どの送付物も変更していません。': 'Choose another way. No letter was changed.',
 };

@@ -208,4 +208,6 @@ export const rounds: Readonly<Record<string, string>> = {
     'The night’s work has not ended (stopping what lost cover, recalling and lapsing certificates)',
   '申請により作成し、発送を待っている資格確認書': 'Certificates made on application that wait to be sent',
   再交付の発送を待っている資格情報のお知らせ: 'Notices granted again that wait to be sent',
+  '住所の確認を待っている直送の送付物（引き渡しの前に確かめます）':
+    'Direct letters whose address waits to be looked at before they are handed over',
 };
