@@ -1,30 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
+import { WEB_DIST } from '../../scripts/build-web.ts';
 import { issueWorkplaceCodes } from '../../src/access/workplace-codes.ts';
-import { buildServer } from '../../src/api/server.ts';
 import type { WorkplaceCampaign, WorkplaceHome } from '../../src/api/workplace-contract.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { keepList } from '../../src/ledger/lists.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PlannedRound } from '../../src/round/run.ts';
-import { inkOf, launchChromium } from '../support/chromium.ts';
+import { inkOf } from '../support/chromium.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type PieceRow, piecesOf, plannedRound } from '../support/round.ts';
+import { grave, hear, type Screens, serveScreens } from '../support/screens.ts';
 import { MEANS } from '../support/sign-in.ts';
 
 /* Issue 9, judged 1: HR staff with a phone, from the code in the parcel to the last letter handed out. */
 
 const { database } = await freshDatabase();
 let round: PlannedRound;
-let server: FastifyInstance;
-let chromium: Awaited<ReturnType<typeof launchChromium>>;
-let base = '';
+let screens: Screens;
 let context: BrowserContext;
 let page: Page;
 let pieces: PieceRow[];
@@ -36,7 +32,6 @@ const NOW = new Date('2024-09-25T14:00:00+09:00');
 const insurer = (): string => round.key.insurerId;
 
 beforeAll(async () => {
-  await buildWeb();
   round = await plannedRound(database, 300, 'workplace-web');
   const all = await database.read((sql) => piecesOf(sql, round.key));
   const { rows } = await database.read((sql) =>
@@ -66,10 +61,8 @@ beforeAll(async () => {
     );
     symbol = named[0]?.symbol as string;
   });
-  server = buildServer({ database, outDir: '', webDir: WEB_DIST, now: () => NOW, signIn: MEANS });
-  base = await server.listen({ host: '127.0.0.1', port: 0 });
-  chromium = await launchChromium();
-  context = await chromium.browser.newContext({
+  screens = await serveScreens({ database, now: () => NOW, signIn: MEANS });
+  context = await screens.browser.newContext({
     viewport: { width: 360, height: 740 },
     hasTouch: true,
     isMobile: true,
@@ -78,26 +71,19 @@ beforeAll(async () => {
 });
 async function newPage(): Promise<Page> {
   const made = await context.newPage();
-  made.on('pageerror', (error) => complaints.push(error.message));
-  made.on('console', (message) => {
-    // A page is told so by the browser itself when it asks who is there, and while there is no network.
-    const expected = /401|403|404|net::ERR_INTERNET_DISCONNECTED/.test(message.text());
-    if (message.type() === 'error' && !expected) complaints.push(message.text());
-  });
+  // A page is told so by the browser itself when it asks who is there, and while there is no network.
+  hear(made, complaints, /401|403|404|net::ERR_INTERNET_DISCONNECTED/);
   return made;
 }
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await screens.close();
 });
 
 /** Japanese text is there, nothing runs over the edge of a phone, and axe finds nothing grave. */
 async function sound(): Promise<void> {
   expect(await inkOf(page, 'h1')).toBeGreaterThan(0.02);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await grave(page)).toEqual([]);
 }
 const statuses = async (of: readonly PieceRow[]): Promise<string[]> => {
   const now = await database.read((sql) => piecesOf(sql, round.key));
@@ -129,7 +115,7 @@ const inQueue = (of: string, mode: 'readonly' | 'readwrite', work: string): Prom
 
 describe('staff of a workplace, with a phone', () => {
   it('come in by the code of the QR, which then stands in no address; a used one is refused', async () => {
-    await page.goto(`${base}/${insurer()}/workplace#${code}`);
+    await page.goto(`${screens.base}/${insurer()}/workplace#${code}`);
     await page.getByLabel('招待コード').waitFor();
     expect(page.url()).not.toContain(code);
     await sound();
@@ -137,9 +123,9 @@ describe('staff of a workplace, with a phone', () => {
     await page.getByRole('button', { name: '入る', exact: true }).click();
     await page.getByText(`お渡し済み 0 / ${pieces.length}`).waitFor();
     await sound();
-    const second = await chromium.browser.newContext();
+    const second = await screens.browser.newContext();
     const elsewhere = await second.newPage();
-    await elsewhere.goto(`${base}/${insurer()}/workplace#${code}`);
+    await elsewhere.goto(`${screens.base}/${insurer()}/workplace#${code}`);
     await elsewhere.getByLabel('あなたのお名前').fill('別の人');
     await elsewhere.getByRole('button', { name: '入る', exact: true }).click();
     await elsewhere.getByText('このコードは使えません。').waitFor();
@@ -187,7 +173,7 @@ describe('staff of a workplace, with a phone', () => {
     await page.getByText('お渡しください').waitFor();
     await page.close();
     page = await newPage();
-    await page.goto(`${base}/${insurer()}/workplace`);
+    await page.goto(`${screens.base}/${insurer()}/workplace`);
     await page.getByText('送信待ち 1件').waitFor();
     await page.getByRole('button', { name: /ご本人へお渡しください/ }).click();
     await page.getByText('つながらないため、前に開いたときの内容を番号だけで表示しています').waitFor();
