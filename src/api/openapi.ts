@@ -6,13 +6,45 @@ import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
-  return rest;
-};
+/** Schemas several others refer to, or one refers to within itself (any JSON), by their text: components of the document. */
+type Shared = Map<string, { readonly name: string; schema: unknown }>;
 
-function parametersOf(schema: z.ZodType, where: 'path' | 'query' | 'header'): Json[] {
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+const OWN = '#/$defs/';
+const COMPONENTS = '#/components/schemas/';
+
+/** The same with each of these references leading to the components. */
+function redirected(value: unknown, names: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) return value.map((one) => redirected(one, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) =>
+      key === '$ref' && typeof one === 'string' && one.startsWith(OWN)
+        ? [key, `${COMPONENTS}${names[one.slice(OWN.length)]}`]
+        : [key, redirected(one, names)],
+    ),
+  );
+}
+
+/** A schema as it stands within the document: a reference there is one into the whole, never into the schema alone. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', shared: Shared): Json {
+  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  const names: Record<string, string> = {};
+  const fresh: { of: { schema: unknown }; definition: unknown }[] = [];
+  for (const [own, definition] of Object.entries($defs as Json)) {
+    const text = JSON.stringify(definition);
+    const known = shared.get(text);
+    const of = known ?? { name: `Shared${shared.size + 1}`, schema: null };
+    names[own] = of.name;
+    if (known !== undefined) continue;
+    shared.set(text, of);
+    fresh.push({ of, definition });
+  }
+  for (const { of, definition } of fresh) of.schema = redirected(definition, names);
+  return redirected(rest, names) as Json;
+}
+
+function parametersOf(schema: z.ZodType, where: 'path' | 'query' | 'header', shared: Shared): Json[] {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', shared) as {
     properties?: Json;
     required?: string[];
   };
@@ -41,10 +73,12 @@ function descriptionOf(action: Action): string {
 /** The OpenAPI 3.1 document of the routes, made from the very schemas that check them. */
 export function openApi(routes: readonly Route[]): Json {
   const paths: Json = {};
+  const shared: Shared = new Map();
   // One address may be read and posted to: both methods stand under it.
   for (const one of routes) {
     const content: Json = {};
-    if (one.response !== null) content['application/json'] = { schema: schemaOf(one.response, 'output') };
+    if (one.response !== null)
+      content['application/json'] = { schema: schemaOf(one.response, 'output', shared) };
     for (const type of one.alsoSends ?? []) content[type] = {};
     const { body } = one;
     paths[one.path] = {
@@ -57,9 +91,9 @@ export function openApi(routes: readonly Route[]): Json {
         security: one.action === 'session.open' || one.action === 'api.read_document' ? [] : SECURITY,
         parameters: [
           ...(needsInsurer(one.action) ? [INSURER] : []),
-          ...parametersOf(one.params, 'path'),
-          ...parametersOf(one.query, 'query'),
-          ...(body === undefined || one.takesFile === true ? [] : parametersOf(KeySchema, 'header')),
+          ...parametersOf(one.params, 'path', shared),
+          ...parametersOf(one.query, 'query', shared),
+          ...(body === undefined || one.takesFile === true ? [] : parametersOf(KeySchema, 'header', shared)),
         ],
         ...(body !== undefined && {
           requestBody: {
@@ -67,14 +101,16 @@ export function openApi(routes: readonly Route[]): Json {
             content:
               one.takesFile === true
                 ? { 'text/csv': {} }
-                : { 'application/json': { schema: schemaOf(body, 'input') } },
+                : { 'application/json': { schema: schemaOf(body, 'input', shared) } },
           },
         }),
         responses: {
-          200: { description: 'OK', content },
+          ...(Object.keys(content).length > 0
+            ? { 200: { description: 'OK', content } }
+            : { 303: { description: 'The way to another address' } }),
           default: {
             description: 'Refused',
-            content: { 'application/problem+json': { schema: schemaOf(ProblemSchema, 'output') } },
+            content: { 'application/problem+json': { schema: schemaOf(ProblemSchema, 'output', shared) } },
           },
         },
       },
@@ -85,6 +121,7 @@ export function openApi(routes: readonly Route[]): Json {
     info: { title: 'Todoke', version: '1' },
     paths,
     components: {
+      schemas: Object.fromEntries([...shared.values()].map(({ name, schema }) => [name, schema])),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'todoke_session' },
         token: { type: 'http', scheme: 'bearer' },

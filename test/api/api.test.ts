@@ -137,6 +137,33 @@ describe('every route of the document', () => {
       }
     }
   });
+  it('stands there whole: every reference leads somewhere, every parameter of an address is told', async () => {
+    const document = await json<Record<string, unknown> & { paths: Record<string, Record<string, Told>> }>(
+      '/api/openapi.json',
+    );
+    interface Told {
+      readonly summary: string;
+      readonly parameters: readonly { in: string; name: string }[];
+      readonly responses: Record<string, { content?: object }>;
+    }
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
+      ([, at]) => at as string,
+    );
+    expect(refs.length).toBeGreaterThan(0);
+    for (const at of new Set(refs)) {
+      const found = at
+        .split('/')
+        .reduce<unknown>((of, key) => (of as Record<string, unknown>)?.[key], document);
+      expect(found, at).toBeTypeOf('object');
+    }
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const { summary, parameters, responses } of Object.values(methods)) {
+        const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+        expect(named.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+        expect(summary, path).not.toBe('');
+        expect(Object.keys(responses['200']?.content ?? responses['303'] ?? {}), path).not.toEqual([]);
+      }
+  });
   it('another insurer’s campaign is unknown here', async () => {
     expect((await get(`${ours}/campaigns/other-round`)).json()).toMatchObject({
       id: 'campaign.unknown',
