@@ -177,7 +177,7 @@ export function deskRoutes(now: () => Date): Route[] {
                 paper: paper.paper,
                 managementNumber: paper.managementNumber,
                 place: placeOf(paper),
-                sentences: sentencesOf(paper),
+                sentences: sentencesOf(paper, desk, today()),
                 notArrived: { ...advice, sentence: adviceSentence(advice) },
               };
             }),

@@ -60,7 +60,7 @@ const PLACE_OF: Readonly<Record<Outcome, Place | 'by_status'>> = {
   held_review: 'checking',
   held_glyph: 'checking',
   held_address: 'checking',
-  supplemented: 'planned',
+  supplemented: 'not_target',
   late_loss: 'not_target',
   excluded_not_yet_acquired: 'not_target',
   excluded_lost: 'not_target',
@@ -94,6 +94,7 @@ const goesTo = (standing: Standing): string =>
 const RESENT_BY = 'お勤め先を通じたお渡しなど、改めてお届けする方法を確かめています。';
 
 const NOT_TARGET: Partial<Record<Outcome, string>> = {
+  supplemented: '登録内容の確認が済んだため、追加の回でお送りしています。',
   late_loss: '資格を喪失された届出があったため、お送りしないことになりました。',
   excluded_not_yet_acquired:
     '対象となる日より後に加入されたため、今回はお送りしていません。加入後の回にお送りします。',
@@ -106,8 +107,11 @@ const NOT_TARGET: Partial<Record<Outcome, string>> = {
     'マイナ保険証の登録状況が国から届いていないため、今回はお送りしていません。届きしだい、改めて確かめます。',
 };
 
-/** What the operator reads aloud about one paper, sentence by sentence. Holds nobody's name, number or address. */
-export function sentencesOf(standing: Standing): string[] {
+/**
+ * What the operator reads aloud about one paper on a day in Japan, sentence by sentence. Holds nobody's name, number or
+ * address.
+ */
+export function sentencesOf(standing: Standing, settings: DeskSettings, on: IsoDate): string[] {
   const title = TITLE(standing);
   const workplace = standing.route === 'workplace';
   const posted = standing.postedOn === null ? '' : `${dayText(standing.postedOn)}に`;
@@ -126,19 +130,32 @@ export function sentencesOf(standing: Standing): string[] {
         `${title}は、登録内容を確認しているため、発送までお時間をいただいています。`,
         '確認が終わりしだい、お送りします。',
       ];
-    case 'planned':
+    case 'planned': {
+      const days = `${dayText(standing.plannedFrom)}から${dayText(standing.plannedTo)}までの間に、${goesTo(standing)}へ発送する予定`;
       return [
         ...(standing.outcome === 'reprint_pending' ? [`${title}は、作り直してお送りします。`] : []),
-        `${title}は、${dayText(standing.plannedFrom)}から${dayText(standing.plannedTo)}までの間に、${goesTo(standing)}へ発送する予定です。`,
+        on <= standing.plannedTo
+          ? `${title}は、${days}です。`
+          : `${title}は、${days}でしたが、まだ発送の記録がありません。`,
         ...(workplace ? ['お勤め先に届いたあと、お勤め先からお受け取りください。'] : []),
       ];
-    case 'posted':
+    }
+    case 'posted': {
+      const late = notArrived(standing, settings, on).advice === 'open_case';
       return [
         `${title}は、${posted}${goesTo(standing)}あてに特定記録郵便で発送しました。`,
-        workplace
-          ? '届きましたら、お勤め先からお受け取りください。'
-          : 'お届けまで、いましばらくお待ちください。',
+        ...(late ? ['届くはずの日を過ぎています。'] : []),
+        ...(workplace
+          ? [
+              late
+                ? 'お勤め先のご担当の方にも、お尋ねください。'
+                : '届きましたら、お勤め先からお受け取りください。',
+            ]
+          : late
+            ? []
+            : ['お届けまで、いましばらくお待ちください。']),
       ];
+    }
     case 'arrived':
       return [
         `${title}は、${standing.deliveredOn === null ? '' : `${dayText(standing.deliveredOn)}に`}${goesTo(standing)}に届いたことを確認しています。`,

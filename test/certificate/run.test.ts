@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readMonitor } from '../../src/certificate/monitor.ts';
 import { readStandings } from '../../src/desk/read.ts';
+import { deskSettings } from '../../src/desk/settings.ts';
 import { sentencesOf } from '../../src/desk/whereabouts.ts';
 import { exportJobs } from '../../src/dispatch/job-package.ts';
 import { elderlyFrom } from '../../src/japan/age.ts';
@@ -106,7 +107,9 @@ describe('todoke certificate run', () => {
         readStandings(sql, ledger.insurer, row.member_id as string),
       );
       expect(standing?.paper, row.reason_code).toBe('certificate');
-      expect(sentencesOf(standing as NonNullable<typeof standing>)[0]).toMatch(/^資格確認書は、/);
+      expect(
+        sentencesOf(standing as NonNullable<typeof standing>, deskSettings.parse({}), ISSUED)[0],
+      ).toMatch(/^資格確認書は、/);
     }
   });
 

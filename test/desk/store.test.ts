@@ -221,7 +221,7 @@ describe('standings', () => {
     const [after] = await database.read((sql) => readStandings(sql, insurer(), member));
     expect(after).toMatchObject({ outcome: 'returned', status: 'returned' });
     expect(after?.returnedOn).toMatch(/^20\d\d-\d\d-\d\d$/);
-    expect(sentencesOf(after as NonNullable<typeof after>).at(-1)).toBe(
+    expect(sentencesOf(after as NonNullable<typeof after>, settings, '2024-09-25').at(-1)).toBe(
       'お勤め先を通じたお渡しなど、改めてお届けする方法を確かめています。',
     );
   });

@@ -6,6 +6,8 @@ import { ON_ITS_WAY, outcomesOf } from '../../src/piece/outcome.ts';
 import { PIECE_STATUSES, type PieceStatus } from '../../src/piece/status.ts';
 
 const settings = deskSettings.parse({});
+/** Within the days of `standing`. */
+const DAY = '2024-09-25';
 const ROUTES = ['workplace', 'home', 'chosen'] as const;
 
 const standing = (part: Partial<Standing>): Standing => ({
@@ -38,7 +40,7 @@ describe('where a letter is', () => {
     expect(ALL.length).toBeGreaterThan(50);
     for (const one of ALL) {
       expect(Object.keys(PLACES)).toContain(placeOf(one));
-      const sentences = sentencesOf(one);
+      const sentences = [DAY, '2026-03-03'].flatMap((on) => sentencesOf(one, settings, on));
       expect(sentences.length).toBeGreaterThan(0);
       for (const sentence of sentences) {
         expect(sentence, one.outcome).toMatch(/^[^a-z_{}]+。$/);
@@ -59,7 +61,8 @@ describe('where a letter is', () => {
         const home = outcome === ON_ITS_WAY.chosen ? ON_ITS_WAY.home : outcome;
         const chosen = standing({ outcome: outcome as Outcome, status, route: 'chosen' });
         const direct = standing({ outcome: home as Outcome, status, route: 'home' });
-        expect(sentencesOf(chosen)).toEqual(sentencesOf(direct));
+        for (const on of [DAY, '2026-03-03'])
+          expect(sentencesOf(chosen, settings, on)).toEqual(sentencesOf(direct, settings, on));
         expect(placeOf(chosen)).toBe(placeOf(direct));
         expect(notArrived(chosen, settings, '2024-10-20')).toEqual(
           notArrived(direct, settings, '2024-10-20'),
@@ -95,11 +98,26 @@ describe('where a letter is', () => {
       '資格確認書は、今回のお送り先ではありません。',
     ],
   ])('%s', (_name, one, sentence) => {
-    expect(sentencesOf(one)).toContain(sentence);
+    expect(sentencesOf(one, settings, DAY)).toContain(sentence);
   });
 });
 
 describe('S115 "nothing has come"', () => {
+  it('after its days nobody is told to wait: a plan is told as one that was, a letter as late', () => {
+    const said = (one: Standing, on: string) => sentencesOf(one, settings, on).join('');
+    expect(said(standing({}), '2024-09-30')).toContain('発送する予定です。');
+    expect(said(standing({}), '2024-10-01')).toContain('発送する予定でしたが、まだ発送の記録がありません。');
+    expect(said(posted, '2024-10-04')).toContain('お待ちください。');
+    expect(said(posted, '2024-10-05')).toContain('届くはずの日を過ぎています。');
+    expect(said(posted, '2024-10-05')).not.toContain('お待ちください。');
+    const atWork = standing({ status: 'posted', postedOn: '2024-09-27' });
+    expect(said(atWork, '2024-12-02')).toContain('届くはずの日を過ぎています。お勤め先のご担当の方にも');
+  });
+  it('sent in a supplementary mailing: the first one’s days are told to nobody', () => {
+    const one = standing({ outcome: 'supplemented', status: null, route: null });
+    expect(sentencesOf(one, settings, DAY).join('')).not.toContain('予定');
+    expect(notArrived(one, settings, '2025-03-03')).toEqual({ advice: 'explain' });
+  });
   const posted = standing({ outcome: 'home_mail', status: 'posted', route: 'home', postedOn: '2024-09-27' });
   it('before its branch is posted and the days of the post are over: wait, and until when', () => {
     // 30 September 2024 is a Monday; ten business days later, over スポーツの日 (14 October).
