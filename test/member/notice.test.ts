@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignKey } from '../../src/campaign/extract.ts';
 import { reportMismatch, solveMismatch } from '../../src/campaign/number-report.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
-import { issueCodes } from '../../src/member/notice.ts';
+import { issueCodes, printedCodes } from '../../src/member/notice.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
 import { inTurn } from '../../src/register/index.ts';
@@ -132,6 +132,29 @@ describe('my notice', () => {
     for (const entry of entries)
       for (const typed of [one.symbol, right.code as string]) expect(entry).not.toContain(`"${typed}"`);
     expect((await post(right)).statusCode).toBe(200);
+  });
+
+  it('by the code printed on it, which is the same when its file is made again; a protected member’s bears none', async () => {
+    const one = reached()[7] as Somebody;
+    const print = () =>
+      database.transaction(async (sql) => {
+        const { rows } = await sql.query<{ lot: string }>('SELECT lot FROM piece.piece WHERE piece_id = $1', [
+          one.pieceId,
+        ]);
+        const lot = rows[0]?.lot as string;
+        return printedCodes(sql, SYSTEM, ROUND_KEYS.access, key, {
+          lot,
+          withProtected: false,
+          until: '2024-12-31',
+        });
+      });
+    const printed = await print();
+    for (const { pieceId, isProtected } of people)
+      if (isProtected && pieceId !== null) expect(printed.has(pieceId)).toBe(false);
+    expect(await print()).toEqual(printed);
+    const code = printed.get(one.pieceId as string)?.code as string;
+    expect(code).not.toBe(codes.get(one.code as string));
+    expect((await post({ ...proofOf(one), code })).headers['content-type']).toBe('application/pdf');
   });
 
   it('a code serves once: again only while a download may have broken off', async () => {
