@@ -19,6 +19,8 @@ import { GUIDE_ITEMS, GUIDE_QUESTIONS } from '../../src/guide/topics.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import type { PieceAction } from '../../src/piece/status.ts';
+import { loadProfile, parseProfile } from '../../src/profile/profile.ts';
+import { keepInsurer } from '../../src/profile/store.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { plannedRound } from '../support/round.ts';
 import { born, everybody, formOf, HOST, type Somebody, serverOn, withSettings } from './people.ts';
@@ -122,6 +124,18 @@ describe('every page', () => {
       headers: { host: HOST, 'accept-language': 'en-GB,en;q=0.9' },
     });
     expect(first.headers.location).toBe(`/${insurer}/en`);
+    // An insurer to try things with is nobody's choice.
+    const { profile } = loadProfile('kyokai-kenpo');
+    await database.transaction((sql) =>
+      keepInsurer(
+        sql,
+        SYSTEM,
+        { number: '06130017', name: '試験用', test: true },
+        parseProfile(profile, 'test'),
+      ),
+    );
+    const again = await server.inject({ url: '/', headers: { host: HOST, 'accept-language': 'ja' } });
+    expect(again.headers.location).toBe(`/${insurer}/ja`);
     const other = await server.inject({
       url: `/${insurer}`,
       headers: { host: HOST, 'accept-language': 'ko' },

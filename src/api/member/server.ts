@@ -115,12 +115,14 @@ function guardPages(server: FastifyInstance, origin: string | undefined): void {
 interface Insurer {
   readonly number: string;
   readonly name: string;
+  /** One to try things with: reached by its own address, and nobody's first page. */
+  readonly test: boolean;
 }
 
 const insurersOf = (database: Database): Promise<Insurer[]> =>
   database.read(async (sql) => {
     const { rows } = await sql.query<Insurer>(
-      'SELECT insurer_id AS number, name FROM insurer.insurer ORDER BY insurer_id COLLATE "C"',
+      'SELECT insurer_id AS number, name, test FROM insurer.insurer ORDER BY insurer_id COLLATE "C"',
     );
     return rows;
   });
@@ -190,7 +192,7 @@ export function buildMemberServer(options: MemberServerOptions): FastifyInstance
   server.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(file('style.css')));
   server.get('/icon.svg', (_, reply) => reply.type('image/svg+xml').send(file('icon.svg')));
   server.get('/', async (request, reply) => {
-    const all = await insurersOf(database);
+    const all = (await insurersOf(database)).filter(({ test }) => !test);
     const ids = [...languages.keys()];
     const to = preferred(request.headers['accept-language'], ids);
     if (all.length === 1) return reply.redirect(`/${(all[0] as Insurer).number}/${to}`, 303);
