@@ -4,7 +4,7 @@ import type { Facts } from '../template/conditions.ts';
 import type { Paper } from '../template/layout.ts';
 import type { Route } from '../template/record.ts';
 import { type FilledSheet, filled, joined } from './joined.ts';
-import { memberKey, rowElements } from './parcel-pages.ts';
+import { memberKey, rowElements } from './list-pages.ts';
 import type { Imposition, RoundRecord } from './record.ts';
 import { type MarkItem, type Sheet, sheetOf } from './sheet.ts';
 import { hyphenated, type Subject, sharedValues, type ValueOf } from './values.ts';

@@ -26,6 +26,8 @@ const PiecesSchema = z.object({
 });
 const ListsSchema = z.object({ ...common, parcels: z.int() });
 const LettersSchema = z.object(common);
+/** Lists of who is to get a certificate, a workplace each. */
+const TargetsSchema = z.object({ ...common, lists: z.int() });
 /** Cards imposed on sheets by a printer of the insurer's own; millimetres. */
 const SheetsSchema = z.object({
   ...common,
@@ -44,7 +46,7 @@ export type Imposition = z.infer<typeof SheetsSchema>['imposition'];
 
 /** One file with pages as the round's record has it; `records`: lines its record has. */
 export interface RecordedFile {
-  readonly kind: 'notices' | 'lists' | 'cards' | 'sheets' | 'letters';
+  readonly kind: 'notices' | 'lists' | 'cards' | 'sheets' | 'letters' | 'targets';
   readonly lot: string;
   readonly file: string;
   readonly records: number;
@@ -65,6 +67,7 @@ const RoundSchema = z.object({
   lists: z.array(ListsSchema).default([]),
   letters: z.array(LettersSchema).default([]),
   sheets: z.array(SheetsSchema).default([]),
+  targets: z.array(TargetsSchema).default([]),
 });
 
 /** What all pages of a round share, as its record has it. */
@@ -75,7 +78,7 @@ export interface RoundRecord {
   readonly inserts: { readonly everyone: readonly string[]; readonly request: readonly string[] };
   readonly asOf: string;
   readonly issuedOn: string;
-  /** Every file with pages: notices, lists for parcels, certificates and their letters. */
+  /** Every file with pages: notices, lists for parcels and of targets, certificates and their letters. */
   readonly files: readonly RecordedFile[];
   readonly templateSet: TemplateSet;
   /** The texts the templates name, as they were when the files were made. */
@@ -93,7 +96,7 @@ export function readRound(folder: string): RoundRecord {
       throw noRecord(name, cause);
     }
   };
-  const { profile, files, lists, letters, sheets, ...rest } = read('round.json', RoundSchema);
+  const { profile, files, lists, letters, sheets, targets, ...rest } = read('round.json', RoundSchema);
   return {
     ...rest,
     settings: profile.document,
@@ -103,6 +106,7 @@ export function readRound(folder: string): RoundRecord {
       ...lists.map(({ parcels, ...file }) => ({ ...file, kind: 'lists' as const, records: parcels })),
       ...letters.map((file) => ({ ...file, kind: 'letters' as const, records: file.pages })),
       ...sheets.map(({ cards, ...file }) => ({ ...file, kind: 'sheets' as const, records: cards })),
+      ...targets.map(({ lists: records, ...file }) => ({ ...file, kind: 'targets' as const, records })),
     ],
     templateSet: read('template.json', TemplateSetSchema),
     texts: read('texts.json', z.record(z.string(), z.string())),
@@ -122,6 +126,7 @@ const RECORD_FOLDERS = {
   lists: 'parcels',
   letters: 'letters',
   sheets: 'sheets',
+  targets: 'targets',
 } as const;
 
 /** Where the record of a print file's pages lies. */

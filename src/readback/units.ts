@@ -4,6 +4,7 @@ import { type CardLine, CardPapers, type LetterLine } from './card-pages.ts';
 import { SheetBook } from './context.ts';
 import { ParcelPapers } from './parcel-pages.ts';
 import { type PageRecord, type RecordedFile, type RoundRecord, recordLines } from './record.ts';
+import { type TargetLine, TargetPapers } from './target-pages.ts';
 import type { Unit } from './wanted.ts';
 
 /** What the record says of one unit, beside its pages: compared with pieces.csv. */
@@ -20,6 +21,7 @@ export class UnitReader {
   readonly #notices: SheetBook;
   readonly #parcels: ParcelPapers;
   readonly #cards: CardPapers;
+  readonly #targets: TargetPapers;
 
   constructor(folder: string, round: RoundRecord) {
     // Glyphs are compared with those of the fonts the round was made with.
@@ -28,12 +30,14 @@ export class UnitReader {
     this.#notices = new SheetBook(round);
     this.#parcels = new ParcelPapers(round);
     this.#cards = new CardPapers(round);
+    this.#targets = new TargetPapers(round);
   }
 
   /** The units of a file in page order. Throws SyntaxError where the record is cut off. */
   async *of(file: RecordedFile): AsyncGenerator<RecordedUnit> {
     const lines = recordLines(this.#folder, file);
     let sheet: CardLine[] = [];
+    let next = 1;
     const { imposition } = file;
     for await (const line of lines) {
       switch (file.kind) {
@@ -43,6 +47,12 @@ export class UnitReader {
         case 'lists':
           yield this.#parcels.unit(line as ParcelSheet & { page: number });
           break;
+        case 'targets': {
+          const unit = this.#targets.unit(line as TargetLine, next);
+          next += unit.pages.length;
+          yield unit;
+          break;
+        }
         case 'cards':
           yield { ...this.#cards.card(line as CardLine), numbers: [(line as CardLine).managementNumber] };
           break;

@@ -17,6 +17,7 @@ import { CAMPAIGN_MARK } from './out-folder.ts';
 import { publishAside, publishExcluded, publishHeld } from './publish-exceptions.ts';
 import { publishManifests, publishParcels, publishPieces } from './publish-pieces.ts';
 import { type Columns, Publisher } from './publisher.ts';
+import { recordedTargets } from './target-lists.ts';
 
 /** closing-workplaces.csv: the closing sheet, a line per workplace. */
 const CLOSING: Columns<LedgerLine> = {
@@ -69,6 +70,7 @@ async function roundRecord(
     files,
     lists: recordedLists(outDir, lots),
     letters,
+    targets: recordedTargets(outDir),
   };
   return { text: `${JSON.stringify(round, null, 2)}\n`, lots };
 }
@@ -126,7 +128,9 @@ export async function publishRound(
     await publishInserts(sql, to, stored.profile, folders.outDir);
     await to.rows('closing-workplaces.csv', CLOSING, ledgerLines(sql, key, 'workplace'));
     await more(sql, to);
-    to.text('record/round.json', record.text);
+    // The lists of targets are made and noted by now.
+    const whole = await roundRecord(sql, key, context, order, stored, folders.outDir);
+    to.text('record/round.json', whole.text);
     to.text('record/template.json', `${JSON.stringify(context.templateSet, null, 2)}\n`);
     to.text('record/texts.json', `${JSON.stringify(catalogue(), null, 2)}\n`);
     const composed = pageRecordsOf(folders.outDir, record.lots);

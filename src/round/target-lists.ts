@@ -1,3 +1,5 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CampaignKey } from '../campaign/extract.ts';
 import type { Wave } from '../campaign/waves.ts';
 import type { NoticeContext } from '../document/context.ts';
@@ -91,22 +93,74 @@ export interface ListPlan {
   readonly listsBefore: number;
 }
 
+const rowOf = ({ symbol, number, subNumber, insuredName, name, relationship }: ListRow): TargetRow => ({
+  symbol,
+  number,
+  subNumber,
+  insuredName,
+  name,
+  relationship,
+});
+
+/** A file of target lists as the record has it. */
+interface RecordedTargets {
+  readonly lot: string;
+  readonly file: string;
+  readonly lists: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const RECORDS = 'record/targets';
+
+/** The files of target lists under a folder, by what was noted when each was composed. */
+export function recordedTargets(outDir: string): RecordedTargets[] {
+  const folder = join(outDir, RECORDS);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as RecordedTargets);
+}
+
+/** The lists as they pass by, each left as a line of the record: what its pages must say. */
+async function* noted(lists: AsyncIterable<WorkplaceList>, record: string): AsyncGenerator<TargetList> {
+  const file = openSync(record, 'w');
+  try {
+    for await (const list of lists) {
+      writeSync(file, `${JSON.stringify(list)}\n`);
+      yield list;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function* listedRows(sql: Sql, { key }: ListPlan, wave: string | null): AsyncGenerator<ListRow> {
   const batches = sql.batches<ListRow>(LISTED, [key.insurerId, key.campaignId, wave], 5_000);
   for await (const batch of batches) yield* batch;
 }
+
+/** A workplace's list, and whose it is. */
+type WorkplaceList = TargetList & { readonly workplaceId: string };
 
 /** Rows gathered into lists; one list is held at a time. */
 async function* listsOf(
   rows: AsyncGenerator<ListRow>,
   route: TargetList['route'],
   window: TargetList['window'],
-): AsyncGenerator<TargetList> {
+): AsyncGenerator<WorkplaceList> {
   let people: ListRow[] = [];
-  const list = (): TargetList => {
-    const { workplace_name: name, workplace_symbol: symbol, ...first } = people[0] as ListRow;
+  const list = (): WorkplaceList => {
+    const {
+      workplace_name: name,
+      workplace_symbol: symbol,
+      workplace_id: workplaceId,
+      ...first
+    } = people[0] as ListRow;
     const workplace = { name, symbol, ...destinationOf(first.workplace_postcode, first.workplace_address) };
-    return { workplace, route, window, rows: people };
+    return { workplaceId, workplace, route, window, rows: people.map(rowOf) };
   };
   for await (const row of rows) {
     if (people[0] !== undefined && people[0].workplace_id !== row.workplace_id) {
@@ -153,9 +207,18 @@ export async function publishTargetLists(sql: Sql, to: Publisher, plan: ListPlan
   );
   for (const wave of [...found].sort()) {
     const lists = listsOf(listedRows(sql, plan, wave), route, windowOf(wave));
-    await to.file(`target-lists/${wave ?? 'all'}.pdf`, (path) =>
-      composeTargetLists({ context, lists, path }),
+    const lot = wave ?? 'all';
+    const file = `target-lists/${lot}.pdf`;
+    const {
+      lists: count,
+      pages,
+      bytes,
+      sha256,
+    } = await to.file(`${RECORDS}/${lot}.ndjson`, (record) =>
+      to.file(file, (path) => composeTargetLists({ context, lists: noted(lists, record), path })),
     );
+    const note: RecordedTargets = { lot, file, lists: count, pages, bytes, sha256 };
+    to.text(`${RECORDS}/${lot}.json`, `${JSON.stringify(note)}\n`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { plannedWaves } from '../../src/campaign/settings.ts';
@@ -8,6 +8,11 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { act } from '../../src/piece/commands.ts';
 import { stopForLoss } from '../../src/piece/late-loss.ts';
 import { loadProfile } from '../../src/profile/profile.ts';
+import { proveOthers } from '../../src/readback/folder.ts';
+import { FileProver } from '../../src/readback/lot.ts';
+import { PictureProver } from '../../src/readback/picture.ts';
+import { type RecordedFile, readRound } from '../../src/readback/record.ts';
+import type { TargetLine } from '../../src/readback/target-pages.ts';
 import { readExOfficioPlan } from '../../src/round/certificate-plan.ts';
 import { type CsvRow, rowsOf, temporaryFolder } from '../round/support.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -133,6 +138,50 @@ describe('the ex-officio campaign of 2025', () => {
   test('a name no font has stops the card and is on no list; everybody else’s list is printed all the same', () => {
     expect(examined.get(nameless)).toMatchObject({ due: 'first', outcome: 'held_glyph' });
     for (const { id } of waves) expect(existsSync(join(out, 'target-lists', `${id}.pdf`))).toBe(true);
+  });
+
+  test('S117 every row of the lists is proved by reading their pages back: a name changed, a row left out, another address', async () => {
+    const round = readRound(out);
+    const files = round.files.filter(({ kind }) => kind === 'targets');
+    expect(files.map(({ lot }) => lot)).toEqual(waves.map(({ id }) => id).sort());
+    expect(files.reduce((sum, { records }) => sum + records, 0)).toBe(
+      new Set(listed.map((row) => `${row.wave} ${row.workplace_id}`)).size,
+    );
+    const [file] = files as [RecordedFile];
+    for (const one of files) {
+      const { faults, pages } = await new FileProver(out, round, undefined).prove(one, [], { hash: true });
+      expect([one.file, faults, pages]).toEqual([one.file, [], one.pages]);
+    }
+    expect((await proveOthers(out, round)).faults).toEqual([]);
+    const picture = new PictureProver(out, round);
+    expect(await picture.prove(file, [0])).toEqual([]);
+
+    const copy = join(folder, 'copy');
+    const record = join(copy, 'record', 'targets', `${file.lot}.ndjson`);
+    cpSync(join(out, 'record', 'targets'), join(copy, 'record', 'targets'), { recursive: true });
+    cpSync(join(out, 'target-lists'), join(copy, 'target-lists'), { recursive: true });
+    const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
+    const says = async (change: (list: TargetLine) => TargetLine): Promise<(string | null)[][]> => {
+      const [first = ''] = lines;
+      const changed = [JSON.stringify(change(JSON.parse(first) as TargetLine)), ...lines.slice(1), ''];
+      writeFileSync(record, changed.join('\n'));
+      const { faults } = await new FileProver(copy, round, undefined).prove(file, [], { hash: true });
+      return faults.map(({ piece, code, at }) => [piece, code, at ?? null]);
+    };
+    const { workplaceId } = JSON.parse(lines[0] as string) as TargetLine;
+    expect(
+      await says((list) => ({
+        ...list,
+        rows: list.rows.map((row, i) => (i === 0 ? { ...row, name: '別人　太郎' } : row)),
+      })),
+    ).toContainEqual([workplaceId, 'text.differs', '{name}']);
+    const less = await says((list) => ({ ...list, rows: list.rows.slice(1) }));
+    expect(less).toContainEqual([workplaceId, 'text.unexpected', null]);
+    const moved = await says((list) => ({
+      ...list,
+      workplace: { ...list.workplace, address: '東京都千代田区千代田一丁目１番１号' },
+    }));
+    expect(moved.map(([, code]) => code)).toContain('text.differs');
   });
 
   test('protected members are on no list', () => {
