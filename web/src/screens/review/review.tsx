@@ -3,19 +3,19 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Patterns, ReviewCaseItem, ReviewPage, ReviewRow } from '../../../../src/api/review-contract.ts';
 import { addressOf, getJson, useApi } from '../../api.ts';
-import { PUNCTUATION, t } from '../../i18n/index.ts';
+import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
-import { Choices as Filter, ListHead, Search } from '../../parts/filters.tsx';
-import { fromStart, List, useChange } from '../../parts/list.tsx';
+import { List, useChange } from '../../parts/list.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { casePath, reviewPath, useBench, VIEW } from './bench.ts';
-import { CaseBody, mayChoose } from './case.tsx';
+import { mayChoose } from './case.tsx';
 import { columnsOf } from './columns.tsx';
-import { Foot, type Panel } from './foot.tsx';
+import type { Panel } from './foot.tsx';
+import { ReviewHead } from './head.tsx';
 import { KeyMap } from './key-map.tsx';
 import { actOf, CHOICES, type Choice, isTyping } from './keys.ts';
-import { BulkDecide, BulkRelease } from './panels.tsx';
+import { OpenCase } from './open-case.tsx';
 
 /** The first or last row of a page just turned to: which case that is, only its list knows. */
 const EDGE = { first: '@first', last: '@last' } as const;
@@ -178,58 +178,7 @@ export function ReviewScreen() {
       onKeyDown={onKeyDown}
       className="flex min-h-0 grow flex-col outline-none focus-visible:shadow-none focus-visible:outline-none"
     >
-      <ListHead title={t('nav.review')} note={t('review.note')}>
-        <Filter
-          label={t('review.state')}
-          value={query.state}
-          all={null}
-          choices={(['open', 'decided', 'released'] as const).map((value) => ({
-            value,
-            title: t(`review.${value}`),
-            n: total(value) + shift(value),
-          }))}
-          onChange={(value) => change(fromStart({ state: value === 'open' ? undefined : value }))}
-        />
-        <label className="flex items-center gap-2 text-xs text-solid-gray-700">
-          {t('review.pattern')}
-          <select
-            value={query.pattern ?? ''}
-            onChange={({ target }) => change(fromStart({ pattern: target.value || undefined }))}
-            className="h-8 max-w-44 rounded-8 2xl:max-w-96 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900"
-          >
-            <option value="">{t('review.everyPattern')}</option>
-            {counted.map(({ pattern, ruleRow, title, held }) => (
-              <option key={pattern} value={pattern}>
-                {t('review.patternOf', {
-                  row: ruleRow,
-                  reason: `${title}${PUNCTUATION.open}${count(held)}${PUNCTUATION.close}`,
-                })}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="flex items-center gap-2 text-xs text-solid-gray-700">
-          {t('review.reply')}
-          <select
-            value={query.reply ?? ''}
-            onChange={({ target }) => change(fromStart({ reply: target.value || undefined }))}
-            className="h-8 rounded-8 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900"
-          >
-            <option value="">{t('app.all')}</option>
-            {(['not_asked', 'waiting', 'overdue', 'replied'] as const).map((reply) => (
-              <option key={reply} value={reply}>
-                {t(`review.${reply}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Search
-          label={t('review.member')}
-          placeholder={t('member.idStart')}
-          value={query.member}
-          onSearch={(typed) => change(fromStart({ member: typed }))}
-        />
-      </ListHead>
+      <ReviewHead query={query} patterns={counted} countOf={(of) => total(of) + shift(of)} change={change} />
       <p role="status" className="sr-only">
         {bench.said}
       </p>
@@ -273,66 +222,20 @@ export function ReviewScreen() {
             </div>
           ) : one.data === undefined ? (
             <Loading lines={12} />
-          ) : panel?.kind === 'bulk' ? (
-            <BulkDecide
-              campaign={campaign}
-              pattern={one.data.pattern}
-              allowed={one.data.allowed}
-              overdue={one.data.reply === 'overdue'}
-              choice={panel.choice}
-              onChoose={(choice) => setPanel({ kind: 'bulk', choice })}
-              onClose={() => setPanel(undefined)}
-              onSave={async (expected, evidence) => {
-                await bench.decideAll(one.data.pattern, expected, panel.choice as Choice, evidence);
-                show(undefined);
-              }}
-            />
-          ) : panel?.kind === 'bulk_release' ? (
-            <BulkRelease
-              campaign={campaign}
-              pattern={one.data.pattern}
-              onClose={() => setPanel(undefined)}
-              onSave={async (rows) => {
-                await bench.releaseAll(rows);
-                show(undefined);
-              }}
-            />
           ) : (
-            <>
-              <article
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
-                tabIndex={0}
-                aria-label={t('review.caseLabel', { member, reason: one.data.title })}
-                className="min-h-0 grow overflow-auto"
-              >
-                <CaseBody
-                  one={one.data}
-                  place={`${at < 0 ? '' : `${t('review.place', { at: at + 1, of: items.length })}　`}${t('review.left', { n: count(left) })}`}
-                />
-              </article>
-              <Foot
-                one={one.data}
-                state={state}
-                touched={touched}
-                panel={panel}
-                firstEvidence={lastEvidence.current}
-                onChoose={choose}
-                onClose={() => setPanel(undefined)}
-                acts={acts}
-                onUndo={async (reason) => {
-                  await bench.undo(member, one.data.decision?.decisionId, reason);
-                  setPanel(undefined);
-                }}
-                onInquire={async (addressee, replyBy) => {
-                  await bench.inquire(member, addressee, replyBy);
-                  setPanel(undefined);
-                }}
-                onRecord={async (reply) => {
-                  await bench.record(member, reply);
-                  setPanel(undefined);
-                }}
-              />
-            </>
+            <OpenCase
+              campaign={campaign}
+              one={one.data}
+              place={`${at < 0 ? '' : `${t('review.place', { at: at + 1, of: items.length })}　`}${t('review.left', { n: count(left) })}`}
+              state={state}
+              bench={bench}
+              panel={panel}
+              setPanel={setPanel}
+              firstEvidence={lastEvidence.current}
+              choose={choose}
+              close={() => show(undefined)}
+              acts={acts}
+            />
           )}
         </div>
       </div>
