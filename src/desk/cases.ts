@@ -1,4 +1,5 @@
 import type { IsoDate } from '../japan/calendar.ts';
+import { holdsMyNumber } from '../japan/check-digits.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -27,6 +28,14 @@ function checkedNote(note: string): string {
   });
 }
 
+/** What an operator writes down is kept as it is: an Individual Number must never stand in it. */
+function operatorsNote(note: string): string {
+  if (!holdsMyNumber(note)) return checkedNote(note);
+  throw new TodokeError('desk.my_number', '記録に、個人番号（12桁）と思われる数字があります。', {
+    remedy: '個人番号は書かないでください。数字を除いて、もう一度記録してください。',
+  });
+}
+
 async function enter(
   sql: Sql,
   insurerId: string,
@@ -43,7 +52,7 @@ async function enter(
 
 /**
  * Opens a case and sets the day somebody looks at it again: so many business days after `on` as its topic says. Returns
- * its number. Throws `desk.note`.
+ * its number. Throws `desk.note`, `desk.my_number`.
  */
 export async function openCase(
   sql: Sql,
@@ -53,7 +62,8 @@ export async function openCase(
   one: NewCase,
   on: IsoDate,
 ): Promise<string> {
-  const note = checkedNote(one.note);
+  // What comes from the members' page was looked through there, field by field.
+  const note = one.channel === 'web' ? checkedNote(one.note) : operatorsNote(one.note);
   const followUp = addBusinessDays(on, TOPICS[one.topic].followUpDays, settings.yearEnd);
   const auditId = await writeAudit(sql, {
     actor,
@@ -83,7 +93,8 @@ async function lockCase(sql: Sql, insurerId: string, caseId: string): Promise<{ 
 
 /**
  * Notes what was done, and when somebody looks again (`followUpOn`), or that it is over (`resolution`). A closed case is
- * opened again by a note with a day. Throws `desk.unknown_case`, `desk.closed`, `desk.follow_up`, `desk.note`.
+ * opened again by a note with a day. Throws `desk.unknown_case`, `desk.closed`, `desk.follow_up`, `desk.note`,
+ * `desk.my_number`.
  */
 export async function continueCase(
   sql: Sql,
@@ -96,7 +107,7 @@ export async function continueCase(
   ),
   on: IsoDate,
 ): Promise<void> {
-  const note = checkedNote(next.note);
+  const note = operatorsNote(next.note);
   const { status } = await lockCase(sql, insurerId, caseId);
   const closing = 'resolution' in next;
   if (closing && status === 'closed') {

@@ -44,6 +44,15 @@ function check(value: string, lengths: readonly number[], digit: (body: string) 
 /** Individual Number: 12 ASCII digits, the last a check. */
 export const checkMyNumber = (value: string): NumberCheck => check(value, [12], myNumberCheckDigit);
 
+/** Twelve digits as people write them down: in groups, parted by blanks, hyphens of whichever kind, or dots. */
+const TWELVE = /(?<!\d)\d(?:[\s\-\u2010-\u2015\u2212\u30fc\u30fb./_]?\d){11}(?!\d)/g;
+
+/** Whether a text holds an Individual Number: twelve digits with the right check digit, however they are written. */
+export const holdsMyNumber = (text: string): boolean =>
+  (text.normalize('NFKC').match(TWELVE) ?? []).some(
+    (digits) => checkMyNumber(digits.replace(/\D/g, '')).valid,
+  );
+
 /** Insurer number: 8 ASCII digits (6 for a municipal insurer), the last a check. */
 export const checkInsurerNumber = (value: string): NumberCheck =>
   check(value, [8, 6], insurerNumberCheckDigit);

@@ -1,4 +1,4 @@
-import { checkMyNumber } from '../../japan/check-digits.ts';
+import { holdsMyNumber } from '../../japan/check-digits.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Database } from '../../kernel/ports.ts';
 import { aboutOf, findLetters } from '../../member/find.ts';
@@ -60,12 +60,6 @@ const WORDS = 1_000;
 
 /** Fields a number could be typed into by mistake: 番号 is asked for, and some think of the other one. */
 const MEANT = ['code', 'symbol', 'number', 'sub', 'phone', 'words'] as const;
-
-/** Whether a text holds an Individual Number: twelve digits with the right check digit. None is taken in. */
-function holdsMyNumber(text: string): boolean {
-  const groups = text.normalize('NFKC').match(/(?<!\d)\d(?:[\s-]?\d){11}(?!\d)/g) ?? [];
-  return groups.some((group) => checkMyNumber(group.replace(/\D/g, '')).valid);
-}
 
 /** S056: a notice is applied for again from the law's day on. */
 const isTooEarly = ({ today, profile }: Site, kind: TroubleId): boolean =>

@@ -146,6 +146,10 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
   // The desk
   '記録は{0}字までです。': 'The record has {0} characters at most.',
   '短くするか、二つに分けてください。': 'Make it shorter, or two of it.',
+  '記録に、個人番号（12桁）と思われる数字があります。':
+    'The note seems to hold an Individual Number (12 digits).',
+  '個人番号は書かないでください。数字を除いて、もう一度記録してください。':
+    'Never write an Individual Number down. Take the digits out and save again.',
   'この受付はすでに終わっています。': 'This case is ended.',
   '続きがある場合は、次に確認する日を入れて再開してください。':
     'If there is more, open it again with the day to look next.',
