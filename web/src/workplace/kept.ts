@@ -26,34 +26,46 @@ const open = () =>
       fresh.createObjectStore('answers');
     },
   });
-const store = (): ReturnType<typeof open> => {
-  opened ??= open();
-  return opened;
-};
+
+/** Does something with what is kept. A browser that keeps nothing for us (a private window) shows the page all the same. */
+async function within<T>(
+  work: (database: Awaited<ReturnType<typeof open>>) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    opened ??= open();
+    return await work(await opened);
+  } catch {
+    return undefined;
+  }
+}
+const keep = (path: string, answer: unknown) => within((database) => database.put('answers', answer, path));
+const keptOf = (path: string) => within<unknown>((database) => database.get('answers', path));
 
 /** Forgets what was kept: whoever was in here is so no more. What waits to be sent stays (queue.ts). */
-export const forget = async (): Promise<void> => (await store()).clear('answers');
+export const forget = (): Promise<void> => within((database) => database.clear('answers'));
 
 async function ask<T>(path: string, without: (answer: T) => T): Promise<Asked<T>> {
   try {
     const answer = await get<T>(path);
-    await (await store()).put('answers', without(answer), path);
+    await keep(path, without(answer));
     return { answer, kept: false };
   } catch (error) {
     if (error instanceof Refusal && [401, 403, 404].includes(error.status)) await forget();
-    const kept = isAway(error) ? await (await store()).get('answers', path) : undefined;
+    const kept = isAway(error) ? await keptOf(path) : undefined;
     if (kept === undefined) throw error;
     return { answer: kept as T, kept: true };
   }
 }
 
+const homeKept = (home: WorkplaceHome): WorkplaceHome => ({ ...home, person: '' });
+
 /** The workplace and what was sent there; of another one than before nothing that was kept is left. */
 export const askHome = async (): Promise<Asked<WorkplaceHome>> => {
-  const before = (await (await store()).get('answers', '')) as WorkplaceHome | undefined;
-  const asked = await ask<WorkplaceHome>('', (home) => ({ ...home, person: '' }));
+  const before = (await keptOf('')) as WorkplaceHome | undefined;
+  const asked = await ask('', homeKept);
   if (before !== undefined && before.symbol !== asked.answer.symbol) {
     await forget();
-    await (await store()).put('answers', { ...asked.answer, person: '' }, '');
+    await keep('', homeKept(asked.answer));
   }
   return asked;
 };
