@@ -53,6 +53,9 @@ export function senderOf(
   return forwarded === '' ? ip : forwarded;
 }
 
+/** How long a browser that was here by https comes back by nothing else: a year. */
+const HTTPS_SECONDS = 31_536_000;
+
 /** The one address another site may send a browser to: the way back from an OpenID Connect provider. */
 const WAY_BACK = '/api/sign-in/oidc/callback';
 
@@ -66,6 +69,8 @@ export function guard(server: FastifyInstance, origin: string | null): void {
   const ours = origin === null ? null : new URL(origin).host;
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(STATION.test(request.url) || WORKPLACE.test(request.url) ? STATION_HEADERS : HEADERS);
+    if (origin?.startsWith('https:') === true)
+      reply.header('strict-transport-security', `max-age=${HTTPS_SECONDS}`);
     const host = request.headers.host ?? '';
     if (ours === null ? !LOCAL.has(nameOf(host)) : host.toLowerCase() !== ours) {
       throw new TodokeError('api.host', 'このアドレスからは使えません。', {

@@ -133,6 +133,25 @@ describe('password and one-time code', () => {
       subject: `person:${personId}`,
     });
   });
+  it('over https the cookie is bound to this very host, and the browser comes back by https alone', async () => {
+    const { personId, secret } = await enrolled('kei');
+    const origin = 'https://todoke.example';
+    const own = buildServer({ database: db.database, outDir: '', webDir: null, signIn: MEANS, now, origin });
+    const https = { host: 'todoke.example', origin };
+    const typed = { personId, password: PASSWORD, code: codeFor(secret, moment) };
+    const response = await post('/api/sign-in/password', typed, https, own);
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers['strict-transport-security']).toBe('max-age=31536000');
+    const cookie = response.cookies.find(({ name }) => name === '__Host-todoke_session');
+    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict', path: '/' });
+    expect(cookie).not.toHaveProperty('domain');
+    const me = (name: string) => get('/api/me', { ...https, cookie: `${name}=${cookie?.value}` }, own);
+    expect((await me('__Host-todoke_session')).statusCode).toBe(200);
+    // A page of a sister host can set a cookie of the plain name, and gets nowhere by it.
+    expect((await me('todoke_session')).statusCode).toBe(401);
+    expect((await get('/api/me', { host: HOST }, own)).json()).toMatchObject({ id: 'api.host' });
+    await own.close();
+  });
   it('a code counts once, also when sent twice at the same moment, and none before it', async () => {
     const { secret } = await enrolled('saki');
     const code = codeFor(secret, moment);
