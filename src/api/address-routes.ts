@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decideAddresses } from '../dispatch/address-decisions.ts';
 import { flagAddresses } from '../dispatch/address-trust.ts';
+import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { findPieces } from '../piece/find.ts';
 import { profileOfCampaign } from '../profile/store.ts';
@@ -30,7 +31,7 @@ const HERE = '/api/insurers/{insurer}/campaigns/{campaign}/addresses';
 
 /** Doubtful addresses before release (I4): doors to the same commands as `todoke job flags` and `clear`. */
 export function addressRoutes(now: () => Date, keys: () => Keys): Route[] {
-  const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(now());
+  const today = (): string => dayInJapan(now());
   return [
     route({
       path: HERE,

@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import type { CertificateCalendar } from '../../../../src/api/certificate-contract.ts';
+import { dayInJapan } from '../../../../src/japan/calendar.ts';
 import { useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useChange } from '../../parts/list.tsx';
@@ -8,8 +9,6 @@ import { dateText, Wareki } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { CertificateFrame, Countdown } from './frame.tsx';
 import { monthAfter, monthText, weeksOf } from './month.ts';
-
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format();
 
 function Day({ date, calendar }: { date: string; calendar: CertificateCalendar }) {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
@@ -44,7 +43,7 @@ function Day({ date, calendar }: { date: string; calendar: CertificateCalendar }
 export function CalendarScreen() {
   const query = useSearch({ strict: false }) as { month?: string };
   const change = useChange();
-  const month = query.month ?? today().slice(0, 7);
+  const month = query.month ?? dayInJapan(new Date()).slice(0, 7);
   const { data, error, refetch } = useApi<CertificateCalendar>(
     insurerPath('/certificates/calendar'),
     { month },
