@@ -38,6 +38,9 @@ interface Kept {
   readonly answer: string | null;
 }
 
+/** What this process is at, by whose key it is. */
+const running = new Map<string, Promise<void>>();
+
 /**
  * Does a POST's work in one transaction and keeps its answer there under its Idempotency-Key: whoever did not hear
  * the answer may ask again and is told the same, the work being done once, whatever happened to the server in
@@ -50,9 +53,33 @@ export async function once(
   request: unknown,
   work: (database: Database) => Promise<string>,
 ): Promise<string> {
+  if (key === undefined) return database.transaction((sql) => work(within(sql)));
+  const name = `${personId}\0${key}`;
+  // Whoever asks again and again while the first is still at it waits here, and takes no connection from anybody.
+  while (running.has(name)) await running.get(name);
+  const answer = answered(database, { personId, key, keep }, request, work);
+  running.set(
+    name,
+    answer.then(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  try {
+    return await answer;
+  } finally {
+    running.delete(name);
+  }
+}
+
+async function answered(
+  database: Database,
+  { personId, key, keep }: { personId: string; key: string; keep: boolean },
+  request: unknown,
+  work: (database: Database) => Promise<string>,
+): Promise<string> {
   const asked = createHash('sha256').update(JSON.stringify(request)).digest();
   return database.transaction(async (sql) => {
-    if (key === undefined) return work(within(sql));
     const { rowCount } = await sql.query(
       'INSERT INTO api.answer (person_id, key, asked) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [personId, key, asked],
