@@ -177,6 +177,8 @@ describe('staff of a workplace, with a phone', () => {
     await page.getByText('送信待ち 1件').waitFor();
     await page.getByRole('button', { name: /ご本人へお渡しください/ }).click();
     await page.getByText('つながらないため、前に開いたときの内容を番号だけで表示しています').waitFor();
+    // The one that was handed out and sent, and the one that waits.
+    await page.getByText(`お渡し済み 1 / ${pieces.length}`).waitFor();
     await sound();
     await page.getByRole('button', { name: 'カメラで読んで渡す' }).click();
     for (const { number } of some.slice(1)) {

@@ -77,3 +77,18 @@ export const askCampaign = (campaignId: string): Promise<Asked<WorkplaceCampaign
     list: [],
     letters: campaign.letters.map((letter) => ({ ...letter, name: '', kana: '', insuredName: '' })),
   }));
+
+/** Notes that letters were handed over since a campaign was kept, so that a page opened anew knows it, too. */
+export const keepHanded = (codes: readonly string[]): Promise<void> =>
+  within(async (database) => {
+    const work = database.transaction('answers', 'readwrite');
+    for (let at = await work.store.openCursor(); at !== null; at = await at.continue()) {
+      const { letters, ...rest } = at.value as Partial<WorkplaceCampaign>;
+      if (!Array.isArray(letters)) continue;
+      const now = letters.map((one) =>
+        codes.includes(one.managementNumber) ? { ...one, state: 'handed' as const } : one,
+      );
+      await at.update({ ...rest, letters: now });
+    }
+    await work.done;
+  });

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { sound } from '../scan/sound.ts';
+import { keepHanded } from './kept.ts';
 import { type Became, isAway, type Queue, queueOf } from './queue.ts';
 
 /** What waits on this phone, and what became of what was sent. */
@@ -35,6 +36,8 @@ export function useOutbox(symbol: string): Outbox {
     try {
       for (;;) {
         const answer = await queue.sync();
+        const handed = answer.filter(({ became }) => became === 'hand' || became === 'already');
+        if (handed.length > 0) await keepHanded(handed.map(({ code }) => code));
         const wrong = answer.filter(({ became }) => became === 'send_back' || became === 'unknown');
         if (wrong.length > 0) {
           setRefused((before) => [...before, ...wrong]);
