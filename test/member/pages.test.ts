@@ -61,7 +61,7 @@ describe('after the transition', () => {
   it('S007 S147 nobody is told to use a card that is no more, or to call a line that is no more, in any language', async () => {
     const later = serverOn(database, '2026-03-02');
     for (const [language, ended] of [
-      ['ja', '受付期間は終わりました'],
+      ['ja', '受付は終わりました'],
       ['ja-easy', 'おわりました'],
       ['en', 'has closed'],
     ] as const) {
