@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { buildWeb, WEB_DIST } from '../../scripts/build-web.ts';
 import type { Role } from '../../src/access/roles.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -80,4 +81,26 @@ export async function grave(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** Shows everything in English from the next page on. */
+export const speakEnglish = (context: BrowserContext): Promise<void> =>
+  context.addInitScript("localStorage.setItem('todoke.language', 'en')");
+
+/** What is Japanese on a page once it is loaded and not marked as such: its texts, and what a screen reader is told. */
+export async function japaneseOn(page: Page): Promise<string[]> {
+  await expect.poll(() => page.locator('.animate-pulse').count(), { timeout: 20_000 }).toBe(0);
+  return page.evaluate(`(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    const marked = (element) => element.closest('[lang=ja]') !== null;
+    while (texts.nextNode()) {
+      if (!marked(texts.currentNode.parentElement)) found.push(texts.currentNode.textContent);
+    }
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+      for (const one of document.querySelectorAll('[' + name + ']'))
+        if (!marked(one)) found.push(one.getAttribute(name));
+    const japanese = /[\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Han}]/u;
+    return [...new Set(found.map((text) => text.trim()).filter((text) => japanese.test(text)))];
+  })()`);
 }

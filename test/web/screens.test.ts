@@ -5,7 +5,7 @@ import { WEB_DIST } from '../../scripts/build-web.ts';
 import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
 import { inkOf } from '../support/chromium.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { grave, type Screens, serveScreens, visit } from '../support/screens.ts';
+import { grave, japaneseOn, type Screens, serveScreens, speakEnglish, visit } from '../support/screens.ts';
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
@@ -43,6 +43,9 @@ async function open(path: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate('document.fonts.ready');
 }
+/** Insurer, people, workplace and campaign of the seed, what the desk calls itself, and letters a sentence explains. */
+const DATA =
+  /^(?:みほん健康保険|第1回 資格情報のお知らせ|日本語|試験 tester|山田太郎|ヤマダタロウ|東京都千代田区|千代田|AX-番号|株式会社みどり製作所|マイナンバーコールセンター: [ -~]+|[ -~]+[(]?髙 and 高[ -~邉辺]*)$/;
 const rows = () => page.locator('tbody tr');
 const audited = async (action: string): Promise<number> =>
   (
@@ -173,6 +176,23 @@ describe('the day of a clerk', () => {
     expect(download.suggestedFilename()).toBe('held.csv');
     expect(HELD).toBeGreaterThan(0);
   });
+});
+
+it('on English screens only names, addresses and what people typed are Japanese', async () => {
+  await speakEnglish(context);
+  const found = new Map<string, string>();
+  for (const path of [
+    ...['', '/held', `/held?open=${MEMBER.held}`, '/review', '/pieces?open=piece-1', '/parcels/P0001'],
+    ...['/excluded', '/aside', '/post', '/labels'],
+  ].map((screen) => home + screen)) {
+    await open(path);
+    for (const text of await japaneseOn(page)) found.set(text, path);
+  }
+  for (const path of ['/', '/rounds', '/desk', '/members', '/statistics/campaigns', '/account']) {
+    await open(`/${INSURER}${path}`);
+    for (const text of await japaneseOn(page)) found.set(text, path);
+  }
+  expect([...found].filter(([text]) => !DATA.test(text))).toEqual([]);
 });
 
 describe('when something is not as usual', () => {

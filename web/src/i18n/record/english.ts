@@ -91,11 +91,14 @@ function fromParts(text: string): string | undefined {
     const sentence = inEnglish(text.slice(0, -1));
     return sentence === undefined ? undefined : `${sentence}.`;
   }
-  const within = /^(.+)（([^（）]+)）$/.exec(text);
-  if (within !== null) {
-    const [before, inside] = [inEnglish(within[1] as string), inEnglish(within[2] as string)];
-    if (before !== undefined && inside !== undefined) return `${before} (${inside})`;
-  }
+  // In the brackets stands another known word, or a code that is the same in every language.
+  const [, before = '', inside = ''] = /^(.+)（([^（）]+)）$/.exec(text) ?? [];
+  const [first, second] = [inEnglish(before), /^[ -~]+$/.test(inside) ? inside : inEnglish(inside)];
+  if (first !== undefined && second !== undefined) return `${first} (${second})`;
+  // A setting of a thing the insurer named: 「返信用封筒：同封物の重さ」.
+  const [, thing, of] = /^([^：]+)：([^：]+)$/.exec(text) ?? [];
+  const meant = of === undefined ? undefined : inEnglish(of);
+  if (thing !== undefined && meant !== undefined) return `${told(thing)}: ${meant}`;
   return (listed(text.split('・'), '・') ?? listed(text.split('、'), '、'))?.join(', ');
 }
 

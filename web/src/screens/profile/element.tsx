@@ -68,6 +68,7 @@ export function ElementForm(props: {
             <label className="flex flex-col gap-1">
               <span className="text-xs text-solid-gray-700">{t('set.text')}</span>
               <textarea
+                lang="ja"
                 rows={Math.min(8, Math.max(2, words.split('\n').length + Math.floor(words.length / 30)))}
                 defaultValue={words}
                 onChange={({ target }) => set({ text: target.value })}

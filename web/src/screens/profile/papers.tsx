@@ -61,7 +61,7 @@ function Elements(props: {
                   <strong className="ml-2 text-orange-1000 text-xs">{t(`set.own.${mark}`)}</strong>
                 )}
                 {one.words !== null && (
-                  <span className="block truncate text-xs text-solid-gray-700">
+                  <span lang="ja" className="block truncate text-xs text-solid-gray-700">
                     {one.words.replaceAll('\n', ' ')}
                   </span>
                 )}
