@@ -84,8 +84,9 @@ export async function grave(page: Page): Promise<string[]> {
 }
 
 /** Shows everything in English from the next page on. */
-export const speakEnglish = (context: BrowserContext): Promise<void> =>
-  context.addInitScript("localStorage.setItem('todoke.language', 'en')");
+export async function speakEnglish(context: BrowserContext): Promise<void> {
+  await context.addInitScript("localStorage.setItem('todoke.language', 'en')");
+}
 
 /** What is Japanese on a page once it is loaded and not marked as such: its texts, and what a screen reader is told. */
 export async function japaneseOn(page: Page): Promise<string[]> {

@@ -46,7 +46,11 @@ const columnsFor = (campaign: string): readonly ColumnSpec<Parcel>[] => [
         </span>
       ),
   },
-  { id: 'container', title: t('parcel.container'), cell: ({ container }) => <span className="whitespace-nowrap">{container}</span> },
+  {
+    id: 'container',
+    title: t('parcel.container'),
+    cell: ({ container }) => <span className="whitespace-nowrap">{container}</span>,
+  },
   {
     id: 'people',
     title: t('parcel.people'),
