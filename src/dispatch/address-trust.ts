@@ -3,7 +3,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import { matchAddress, parseAddress } from '../matching/address/index.ts';
-import { DEAD } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import { ofHome } from '../register/history/home-sql.ts';
 import { ADDRESS_WRONG } from './returns.ts';
 
@@ -86,7 +86,7 @@ export async function flagAddresses(sql: Sql, actor: Actor, key: CampaignKey): P
   const { rows } = await sql.query<Direct>(
     `SELECT p.piece_id, ${ADDRESS} AS address ${HOMES}
       WHERE k.insurer_id = $1 AND k.campaign_id = $2 AND p.route <> 'workplace'
-        AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')}) ORDER BY p.piece_id COLLATE "C"`,
+        AND ${ALIVE} ORDER BY p.piece_id COLLATE "C"`,
     [key.insurerId, key.campaignId],
   );
   const { rows: set } = await sql.query<{ piece_id: string; flag: AddressFlag }>(
@@ -218,7 +218,7 @@ export async function readOpenFlags(sql: Sql, key: CampaignKey): Promise<OpenFla
   const { rows } = await sql.query<OpenFlag>(
     `SELECT p.management_number, p.lot, g.flag FROM dispatch.address_flag g JOIN piece.piece p USING (insurer_id, piece_id)
       WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND g.cleared_audit_id IS NULL
-        AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})
+        AND ${ALIVE}
       ORDER BY p.lot COLLATE "C", p.position, g.flag`,
     [key.insurerId, key.campaignId],
   );

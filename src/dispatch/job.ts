@@ -4,7 +4,7 @@ import { lettersPath } from '../document/print.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { pagesOf } from '../packing/planner.ts';
-import { DEAD } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import type { FileBytes } from '../readback/proof.ts';
 import { controlCodes } from '../template/inserter.ts';
 import { fingerprintOf } from './contents.ts';
@@ -86,8 +86,6 @@ interface PieceRow {
   readonly inserts: string[];
 }
 
-const DEAD_LIST = DEAD.map((status) => `'${status}'`).join(', ');
-
 /** `printed`: the codes on the pages, by management number; without them the machine is told by the manifest alone. */
 function piecesOf(
   rows: readonly PieceRow[],
@@ -140,7 +138,7 @@ export async function readJob(
 ): Promise<Job> {
   const values = [key.insurerId, key.campaignId, lot.lot];
   const { rows } = await sql.query<PieceRow>(
-    `SELECT p.management_number, p.form, p.page, p.status IN (${DEAD_LIST}) AS dead, p.envelope_id, e.parcel_id, e.inserts
+    `SELECT p.management_number, p.form, p.page, NOT (${ALIVE}) AS dead, p.envelope_id, e.parcel_id, e.inserts
        FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
       WHERE p.insurer_id = $1 AND p.campaign_id = $2 AND p.lot = $3 ORDER BY p.position`,
     values,
@@ -151,7 +149,7 @@ export async function readJob(
        FROM packing.parcel a
        JOIN packing.envelope e USING (insurer_id, campaign_id, parcel_id)
        JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
-      WHERE a.insurer_id = $1 AND a.campaign_id = $2 AND p.status NOT IN (${DEAD_LIST})
+      WHERE a.insurer_id = $1 AND a.campaign_id = $2 AND ${ALIVE}
         AND a.parcel_id = ANY (ARRAY(
               SELECT DISTINCT g.parcel_id FROM piece.piece q JOIN packing.envelope g USING (insurer_id, campaign_id, envelope_id)
                WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.lot = $3))

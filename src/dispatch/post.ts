@@ -6,7 +6,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import type { PackingSettings } from '../packing/settings.ts';
-import { DEAD } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import { takeTrackingNumbers } from './bands.ts';
 import type { DispatchSettings } from './settings.ts';
 
@@ -38,7 +38,7 @@ interface ItemRow {
 
 const TRAVELLING = `EXISTS (
   SELECT FROM piece.piece p WHERE p.insurer_id = e.insurer_id AND p.campaign_id = e.campaign_id
-     AND p.envelope_id = e.envelope_id AND p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')}))`;
+     AND p.envelope_id = e.envelope_id AND ${ALIVE})`;
 
 /** Lots of one wave ($3), or all of them. */
 const OF_WAVE = (item: 'a' | 'e') => `($3::text IS NULL OR ${item}.lot = ANY (ARRAY(

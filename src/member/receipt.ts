@@ -3,8 +3,8 @@ import { WAITING } from '../certificate/enclose.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
+import { aliveAs } from '../piece/alive-sql.ts';
 import { ALPHABET } from '../piece/read-number.ts';
-import { DEAD } from '../piece/status.ts';
 import { type PaperType, placeOfPaper, unsealPaper } from './papers.ts';
 
 const GROUP = 5;
@@ -53,7 +53,7 @@ interface ReceiptRow extends ReceiptStatus {
  */
 const PAPER = `
   SELECT CASE WHEN letter.status IN ('posted', 'delivered', 'handed_over') THEN 'sent'
-              WHEN letter.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')}) THEN 'sending'
+              WHEN ${aliveAs('letter')} THEN 'sending'
               WHEN letter.status IS NULL AND (a.kind = 'notice_reissue' OR card.waits) THEN 'sending' END AS paper
     FROM register.as_of(a.insurer_id, $3, now()) f
     JOIN audit.entry approved ON approved.audit_id = a.decide_audit_id

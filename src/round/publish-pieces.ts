@@ -1,7 +1,7 @@
 import type { CampaignKey } from '../campaign/extract.ts';
 import { fingerprintOf } from '../dispatch/contents.ts';
 import type { Sql } from '../kernel/ports.ts';
-import { DEAD } from '../piece/status.ts';
+import { ALIVE } from '../piece/alive-sql.ts';
 import type { Columns, Publisher } from './publisher.ts';
 
 interface PieceRow {
@@ -28,9 +28,6 @@ const PIECES = `
     JOIN document.file f USING (insurer_id, campaign_id, lot)
     JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
    WHERE p.insurer_id = $1 AND p.campaign_id = $2`;
-
-/** What must be in an envelope: stopped and replaced papers are in no manifest. */
-const TRAVELS = `p.status NOT IN (${DEAD.map((status) => `'${status}'`).join(', ')})`;
 
 /** pieces.csv: every piece in the order of its page. */
 export const publishPieces = (sql: Sql, to: Publisher): Promise<void> =>
@@ -66,7 +63,7 @@ interface ParcelRow {
 const PARCELS = `
   SELECT a.parcel_id, a.lot, a.workplace_id, a.part, a.parts, a.container, a.people, a.envelopes, a.grams, a.thickness_mm,
          coalesce(array_agg(p.management_number ORDER BY e.position, coalesce(p.seat, p.position))
-                    FILTER (WHERE ${TRAVELS}), '{}') AS contents
+                    FILTER (WHERE ${ALIVE}), '{}') AS contents
     FROM packing.parcel a
     JOIN packing.envelope e USING (insurer_id, campaign_id, parcel_id)
     JOIN piece.piece p USING (insurer_id, campaign_id, envelope_id)
@@ -90,8 +87,8 @@ export const publishParcels = (sql: Sql, to: Publisher): Promise<void> =>
     fingerprint: (row) => fingerprintOf(row.contents),
   });
 
-/** Every envelope with what travels in it, a reprinted piece in its old place, lot by lot. */
-const CONTENTS = `${PIECES} AND ${TRAVELS}
+/** Every envelope with what must be in it (no stopped or replaced paper), a reprinted piece in its old place, lot by lot. */
+const CONTENTS = `${PIECES} AND ${ALIVE}
    ORDER BY e.lot COLLATE "C", e.parcel_id COLLATE "C" NULLS LAST, e.position, coalesce(p.seat, p.position)`;
 
 const MANIFEST: Columns<PieceRow> = {
