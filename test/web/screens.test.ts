@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WEB_DIST } from '../../scripts/build-web.ts';
+import { flagAddresses } from '../../src/dispatch/address-trust.ts';
+import { readContractorKey } from '../../src/dispatch/pgp.ts';
+import { SYSTEM } from '../../src/kernel/ports.ts';
 import { CAMPAIGN, HELD, IN_PARCEL, INSURER, MEMBER, numberOf, seedRound } from '../api/seed.ts';
 import { inkOf } from '../support/chromium.ts';
+import { Contractor } from '../support/contractor.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { ROUND_KEYS } from '../support/round.ts';
 import { grave, japaneseOn, type Screens, serveScreens, speakEnglish, visit } from '../support/screens.ts';
+import { MEANS } from '../support/sign-in.ts';
 
 let db: TestDatabase;
 let round: Awaited<ReturnType<typeof seedRound>>;
@@ -23,7 +29,12 @@ beforeAll(async () => {
     database: db.database,
     outDir: round.outDir,
     progress,
+    signIn: MEANS,
+    keys: () => ROUND_KEYS,
   });
+  // The homes of the seed are its workplace's address.
+  const key = { insurerId: INSURER, campaignId: CAMPAIGN };
+  await db.database.transaction((sql) => flagAddresses(sql, SYSTEM, key));
 });
 afterAll(async () => {
   await screens.close();
@@ -67,6 +78,12 @@ describe.each([
   ['today', `/${INSURER}/`, 'section'],
   ['campaigns', `/${INSURER}/rounds`, 'table'],
   ['the trail', `/${INSURER}/trail`, 'table'],
+  ['people', `/${INSURER}/admin?open=tester`, 'article'],
+  ['what each role may do', `/${INSURER}/admin/roles`, 'table'],
+  ['webhooks', `/${INSURER}/admin/webhooks`, 'table'],
+  ['the contractor’s key', `/${INSURER}/settings/contractor`, 'section'],
+  ['doubtful addresses', `${home}/addresses`, 'table'],
+  ['one doubtful address', `${home}/addresses?open=piece-121`, 'article'],
   ['an empty list', `${home}/excluded?member=zzz`, 'table'],
 ])('%s', (_name, path, shows) => {
   it('shows Japanese text, passes axe, breaks no policy and fits 1366 px', async () => {
@@ -178,21 +195,99 @@ describe('the day of a clerk', () => {
   });
 });
 
+const ADMIN = ['/admin?open=tester', '/admin/roles', '/admin/webhooks', '/settings/contractor'];
 it('on English screens only names, addresses and what people typed are Japanese', async () => {
   await speakEnglish(context);
   const found = new Map<string, string>();
   for (const path of [
     ...['', '/held', `/held?open=${MEMBER.held}`, '/review', '/pieces?open=piece-1', '/parcels/P0001'],
-    ...['/excluded', '/aside', '/post', '/labels'],
+    ...['/excluded', '/aside', '/post', '/labels', '/addresses?open=piece-121'],
   ].map((screen) => home + screen)) {
     await open(path);
     for (const text of await japaneseOn(page)) found.set(text, path);
   }
-  for (const path of ['/', '/rounds', '/desk', '/members', '/statistics/campaigns', '/account']) {
+  for (const path of ['/', '/rounds', '/desk', '/members', '/statistics/campaigns', '/account', ...ADMIN]) {
     await open(`/${INSURER}${path}`);
     for (const text of await japaneseOn(page)) found.set(text, path);
   }
   expect([...found].filter(([text]) => !DATA.test(text))).toEqual([]);
+});
+
+describe('who looks after the system', () => {
+  it('adds somebody, whose code is shown once; takes roles, and shuts them out after asking', async () => {
+    await open(`/${INSURER}/admin`);
+    await page.getByRole('button', { name: '利用者を登録する' }).click();
+    const form = page.getByRole('region', { name: '利用者を登録する' });
+    await form.getByLabel('識別名').fill('kaho');
+    await form.getByLabel('名前', { exact: true }).fill('夏帆');
+    await form.getByRole('checkbox', { name: '窓口担当' }).check();
+    await form.getByRole('button', { name: '登録する' }).click();
+    await page.getByText(/^(\w{5}-){3}\w{5}$/).waitFor();
+    await form.getByRole('button', { name: '閉じる' }).click();
+    await page.getByRole('row', { name: /kaho/ }).click();
+    const detail = page.getByRole('article');
+    await detail.getByRole('checkbox', { name: '窓口担当' }).uncheck();
+    await detail.getByRole('button', { name: '権限を保存する' }).click();
+    await page.getByRole('row', { name: /夏帆 kaho なし/ }).waitFor();
+    await detail.getByRole('button', { name: '利用停止にする' }).click();
+    await detail.getByRole('button', { name: '利用停止にする（確定）' }).click();
+    await page.getByRole('row', { name: /kaho なし 利用停止/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('adds a webhook, sees its secret once and a test on its way', async () => {
+    await open(`/${INSURER}/admin/webhooks`);
+    await page.getByRole('button', { name: '通知先を登録する' }).click();
+    const form = page.getByRole('region', { name: '通知先を登録する' });
+    await form.getByLabel('通知先の URL').fill('https://example.invalid/hook');
+    await form.getByRole('checkbox', { name: '返戻' }).check();
+    await form.getByRole('button', { name: '登録する' }).click();
+    await page.getByText(/^whsec_/).waitFor();
+    await form.getByRole('button', { name: '閉じる' }).click();
+    await page.getByRole('row', { name: /example\.invalid/ }).click();
+    await page.getByRole('article').getByRole('button', { name: '送信テスト' }).click();
+    await page.getByRole('row', { name: /送信テスト.*送信待ち/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('a contractor’s key is put in force by the fingerprint that was heard, and by no other', async () => {
+    const { publicKey } = await Contractor.open();
+    const { fingerprint } = await readContractorKey(publicKey);
+    await open(`/${INSURER}/settings/contractor`);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'ファイルを選ぶ' }).click();
+    await (await chooser).setFiles({
+      name: 'key.asc',
+      mimeType: 'application/pgp-keys',
+      buffer: Buffer.from(publicKey),
+    });
+    const heard = page.getByLabel('委託先から聞いた指紋');
+    await heard.fill('0'.repeat(40));
+    // Nothing on the screen tells the fingerprint: it has to come from the contractor.
+    expect((await page.locator('main').textContent())?.replace(/\s/g, '')).not.toContain(fingerprint);
+    await page.getByRole('button', { name: 'この鍵を使う' }).click();
+    await page.getByText('この公開鍵の指紋と違います').waitFor();
+    await heard.fill(fingerprint.toLowerCase());
+    await page.getByRole('button', { name: 'この鍵を使う' }).click();
+    await page.getByText((fingerprint.match(/.{4}/g) as string[]).join(' ')).waitFor();
+  });
+
+  it('I4 a doubtful address is opened with its reason and decided about, with the view and the act on record', async () => {
+    await open(`${home}/addresses?state=open`);
+    const before = await audited('dispatch.view_address');
+    await rows().first().click();
+    const detail = page.getByRole('article');
+    await detail.getByText('株式会社みどり製作所').first().waitFor();
+    expect(await audited('dispatch.view_address')).toBe(before + 1);
+    await detail.getByRole('radio', { name: /この住所で送る/ }).check();
+    await detail.getByLabel(/誰に何で確かめたか/).fill('本人へ電話（受付票1）');
+    await detail.getByRole('button', { name: 'この住所で送る' }).click();
+    await detail.getByText('記録しました。').waitFor();
+    await page.getByRole('radio', { name: /このまま送る/ }).click();
+    await page.getByText('全 1 件').waitFor();
+    expect(await audited('dispatch.clear_address')).toBe(1);
+    expect(complaints).toEqual([]);
+  });
 });
 
 describe('when something is not as usual', () => {

@@ -332,6 +332,40 @@ const settingsVersions = createRoute({
   component: lazyRouteComponent(() => import('./screens/profile/versions.tsx'), 'VersionsScreen'),
 });
 
+const settingsContractor = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/contractor',
+  component: lazyRouteComponent(() => import('./screens/profile/contractor.tsx'), 'ContractorScreen'),
+});
+
+const adminPeople = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  validateSearch: keeps(...LIST, 'q', 'role', 'state', 'open'),
+  component: lazyRouteComponent(() => import('./screens/admin/people.tsx'), 'PeopleScreen'),
+});
+
+const adminRoles = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/roles',
+  validateSearch: keeps('q'),
+  component: lazyRouteComponent(() => import('./screens/admin/roles.tsx'), 'RolesScreen'),
+});
+
+const adminWebhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/webhooks',
+  validateSearch: keeps(...LIST, 'state', 'hook'),
+  component: lazyRouteComponent(() => import('./screens/admin/webhooks.tsx'), 'WebhooksScreen'),
+});
+
+const addresses = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaign/addresses',
+  validateSearch: keeps(...LIST, 'state', 'flag', 'q', 'open'),
+  component: lazyRouteComponent(() => import('./screens/addresses/addresses.tsx'), 'AddressesScreen'),
+});
+
 export const router = createRouter({
   basepath: insurer === '' ? '/' : `/${insurer}`,
   routeTree: root.addChildren([
@@ -373,6 +407,11 @@ export const router = createRouter({
     settingsPapers,
     settingsCalendars,
     settingsVersions,
+    settingsContractor,
+    adminPeople,
+    adminRoles,
+    adminWebhooks,
+    addresses,
     campaignFigures,
     certificateFigures,
     filingFigures,

@@ -48,8 +48,9 @@ function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): str
       return `${campaign}/post`;
     case 'file_overdue':
     case 'file_too_small':
-    case 'webhook_failing':
       return `/rounds/${campaignId}`;
+    case 'webhook_failing':
+      return '/admin/webhooks';
     case 'address_flag':
       return `${campaign}/addresses`;
     case 'certificate_late':

@@ -1,3 +1,4 @@
+import { adminEn } from './admin.en.ts';
 import { certificatesEn } from './certificates.en.ts';
 import { deskEn } from './desk.en.ts';
 import { filingsEn } from './filings.en.ts';
@@ -14,6 +15,7 @@ import { workplacesEn } from './workplaces.en.ts';
 
 /** The texts of ja.ts in English: same keys, same places to fill in. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
+  ...adminEn,
   ...certificatesEn,
   ...filingsEn,
   ...profileEn,

@@ -1,3 +1,4 @@
+import { adminJa } from './admin.ja.ts';
 import { certificatesJa } from './certificates.ja.ts';
 import { deskJa } from './desk.ja.ts';
 import { filingsJa } from './filings.ja.ts';
@@ -17,6 +18,7 @@ import { workplacesJa } from './workplaces.ja.ts';
  * the type check.
  */
 export const ja = {
+  ...adminJa,
   ...certificatesJa,
   ...filingsJa,
   ...profileJa,

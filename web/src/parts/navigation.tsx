@@ -37,6 +37,7 @@ const AREAS: readonly Entry[] = [
   { to: '/statistics', title: 'nav.statistics', action: 'statistics.read' },
   { to: '/trail', title: 'nav.trail', action: 'audit.read' },
   { to: '/settings', title: 'nav.settings', action: 'profile.read' },
+  { to: '/admin', title: 'nav.admin', action: 'access.read' },
 ];
 
 const standing = (of: 'held' | 'excluded') => (funnel: Funnel) =>
@@ -52,6 +53,7 @@ const CAMPAIGN: readonly CampaignEntry[] = [
     action: 'piece.read',
     count: ({ pieces }) => pieces.reduce((total, piece) => total + piece.count, 0),
   },
+  { to: '/addresses', title: 'nav.addresses', action: 'address.read' },
   { to: '/parcels', title: 'nav.parcels', action: 'parcel.read', count: ({ parcels }) => parcels },
   { to: '/post', title: 'nav.post', action: 'post.read' },
   { to: '/excluded', title: 'nav.excluded', action: 'excluded.list', count: standing('excluded') },

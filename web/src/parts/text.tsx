@@ -26,8 +26,11 @@ const MOMENT = new Intl.DateTimeFormat(locale, {
 });
 
 /** A moment in Japan's time, without the year. */
+export const momentText = (at: string): string => MOMENT.format(new Date(at));
+
+/** The same as an element. */
 export function Moment({ at }: { at: string }) {
-  return <time dateTime={at}>{MOMENT.format(new Date(at))}</time>;
+  return <time dateTime={at}>{momentText(at)}</time>;
 }
 
 /** The era of a day as it stands in a file or record; undefined where it is no ISO day the eras know, or in English. */

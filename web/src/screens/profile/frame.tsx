@@ -13,6 +13,7 @@ const TABS: readonly SubTab[] = [
   { to: '/settings/papers', title: 'set.tab.papers' },
   { to: '/settings/calendars', title: 'set.tab.calendars' },
   { to: '/settings/versions', title: 'set.tab.versions' },
+  { to: '/settings/contractor', title: 'set.tab.contractor' },
 ];
 
 const useProfile = () => useApi<ProfileView>(insurerPath('/profile'));

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import type { AddressSummary } from '../../../../src/api/address-contract.ts';
 import type { Closing, Round } from '../../../../src/api/round-contract.ts';
-import { useApi } from '../../api.ts';
+import { campaignPath, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Loading, Trouble } from '../../parts/states.tsx';
@@ -8,17 +9,39 @@ import { count } from '../../parts/text.tsx';
 import { Act, CELL, HEAD, Section, WorkLine } from './parts.tsx';
 import { roundPath, useAsk } from './use-round.ts';
 
+/** Letters that wait for somebody to look at their address: what is not settled is not handed over (I4). */
+function OpenAddresses({ campaign }: { campaign: string }) {
+  const { data } = useApi<AddressSummary>(`${campaignPath(campaign)}/addresses/summary`);
+  if (data === undefined || data.states.open === 0) return null;
+  return (
+    <p className="text-dns-14N-130 rounded-8 border border-orange-800 border-l-8 px-4 py-3">
+      <strong>{t('adr.release', { n: count(data.states.open) })}</strong>
+      <span className="block">{t('adr.releaseNote')}</span>
+      <Link
+        to="/campaigns/$campaign/addresses"
+        params={{ campaign }}
+        search={{ state: 'open' } as never}
+        className="mt-1 inline-block underline"
+      >
+        {t('adr.releaseOpen')}
+      </Link>
+    </p>
+  );
+}
+
 /** Handing over, and how far the papers are. */
 export function Release({ round }: { round: Round }) {
   const may = useMay();
   const { ask, asking, error } = useAsk(round.campaignId);
   const work = round.works.find(({ kind }) => kind === 'package');
   const busy = round.works.some(({ endedAt }) => endedAt === null);
+  const begun = !['planned', 'closed'].includes(round.state);
   const idle = !['approved', 'released', 'closed'].includes(round.state);
   return (
     <Section id="release" title={t('step.release')} note={t('release.note')}>
       <div className="flex flex-col gap-3">
         {error !== null && <Trouble error={error} />}
+        {begun && may('address.read') && <OpenAddresses campaign={round.campaignId} />}
         {idle && <p className="text-dns-14N-130 text-solid-gray-700">{t('release.none')}</p>}
         <WorkLine work={work} />
         {round.state === 'approved' && may('round.release') && (

@@ -8,7 +8,12 @@ import { count, Moment } from '../../parts/text.tsx';
 import { useAsk } from './use-round.ts';
 
 /** A small main button, for forms within a screen. */
-export function Act(props: { onPress: () => void; isDisabled?: boolean; children: ReactNode }) {
+export function Act(props: {
+  onPress: () => void;
+  isDisabled?: boolean;
+  autoFocus?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Button
       {...props}
