@@ -1,3 +1,4 @@
+import { ROLES } from '../../access/roles.ts';
 import { casesOf, QUESTION } from '../../campaign/review/case.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
@@ -83,7 +84,8 @@ export async function readWatchdogs(sql: Sql, insurerId: string, at: string): Pr
         hours: found.hours,
         due: null,
         daysLeft: null,
-        acts: ACTS[found.acts],
+        // Nobody else may look after them.
+        acts: found.watchdog === 'webhook_failing' ? ROLES.administrator : ACTS[found.acts],
         to: placeOf(found, campaignId),
       });
     }

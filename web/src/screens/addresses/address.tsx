@@ -79,7 +79,7 @@ function Decide({ path, detail }: { path: string; detail: AddressDetail }) {
                 <input
                   type="radio"
                   name="decision"
-                  className="mt-0.5 size-4 accent-key-900"
+                  className="mt-0.5 size-4 shrink-0 accent-key-900"
                   checked={decision === one}
                   onChange={() => setDecision(one)}
                 />

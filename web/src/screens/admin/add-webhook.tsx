@@ -39,7 +39,7 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
                 <label key={event} className="text-dns-14N-130 flex items-center gap-2">
                   <input
                     type="checkbox"
-                    className="size-4 accent-key-900"
+                    className="size-4 shrink-0 accent-key-900"
                     checked={actions.includes(event)}
                     onChange={({ target }) => tick(event, target.checked)}
                   />

@@ -21,7 +21,7 @@ export function RoleBoxes(props: {
           <label key={role} className="text-dns-14N-130 flex items-center gap-2">
             <input
               type="checkbox"
-              className="size-4 accent-key-900"
+              className="size-4 shrink-0 accent-key-900"
               checked={value.includes(role)}
               onChange={({ target }) =>
                 onChange(STAFF_ROLES.filter((one) => (one === role ? target.checked : value.includes(one))))
