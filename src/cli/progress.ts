@@ -1,4 +1,4 @@
-import { type OnProgress, STEPS, type Step } from '../round/progress.ts';
+import { type OnProgress, STEPS, type Step, WORK_STEPS } from '../round/progress.ts';
 
 export interface ProgressLine {
   readonly show: OnProgress;
@@ -21,7 +21,7 @@ export function progressLine(out: NodeJS.WriteStream): ProgressLine {
       shownAt = now;
       const counts =
         done === 0 ? '' : ` ${done.toLocaleString()}${total > 0 ? ` / ${total.toLocaleString()}` : ''}`;
-      const line = `[${names.indexOf(step) + 1}/${names.length}] ${STEPS[step]}${out.isTTY ? counts : ''}`;
+      const line = `[${names.indexOf(step) + 1}/${names.length}] ${WORK_STEPS[step]}${out.isTTY ? counts : ''}`;
       out.write(out.isTTY ? `${clear}${line}` : `${line}\n`);
     },
     say(message) {

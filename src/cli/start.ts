@@ -16,7 +16,7 @@ import { startNights } from '../round/night.ts';
 import { readOrder } from '../round/order.ts';
 import { startWorks } from '../round/perform.ts';
 import { adoptPlan } from '../round/plans.ts';
-import { STEPS } from '../round/progress.ts';
+import { WORK_STEPS } from '../round/progress.ts';
 import { runRound } from '../round/run.ts';
 import { writeSample } from '../sample/files.ts';
 import { loadKeys } from '../vault/keys.ts';
@@ -71,7 +71,7 @@ export function register(program: Command): void {
       const insurerId = order.insurer.insurer_number;
       const progress: RunningRound = {
         insurerId,
-        stage: STEPS.load,
+        stage: WORK_STEPS.load,
         done: 0,
         total: 0,
         finished: false,
@@ -110,7 +110,7 @@ export function register(program: Command): void {
         keys,
         actor: SYSTEM,
         onProgress(step, done, total) {
-          Object.assign(progress, { stage: STEPS[step], done, total });
+          Object.assign(progress, { stage: WORK_STEPS[step], done, total });
           line.show(step, done, total);
         },
         onMessage: line.say,

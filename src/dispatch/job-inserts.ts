@@ -5,12 +5,14 @@ import { columnsOf, openCsvBytes } from '../csv/index.ts';
 import type { FileBytes } from '../readback/proof.ts';
 import type { JobPiece } from './job.ts';
 
-/** An insert of a lot as the contractor needs it; `file`, `sha256`: what it is printed from in the package, '' for stock. */
+/** An insert of a lot as the contractor needs it; `file`, `sha256`: what it is printed from in the package, if anything. */
 export interface JobInsert {
   readonly insert: string;
   readonly title: string;
   /** Over all envelopes of the lot that travel. */
   readonly copies: number;
+  /** `file`: printed from the file here; `printed`: a page of the print file; `stock`: the insurer has it. */
+  readonly supply: string;
   /** Of the inserter; '' where none feeds it. */
   readonly station: string;
   readonly artwork: string;
@@ -29,7 +31,7 @@ export interface InsertBook {
 }
 
 const LIST = 'inserts.csv';
-const COLUMNS = ['insert', 'title', 'artwork', 'version', 'file'] as const;
+const COLUMNS = ['insert', 'title', 'supply', 'artwork', 'version', 'file'] as const;
 
 /** What an insert's file is called in a package. */
 export const insertName = (insert: string): string => `insert-${insert}.pdf`;
@@ -50,7 +52,13 @@ export async function readInserts(outDir: string): Promise<InsertBook> {
   for await (const { cells } of csv.rows()) {
     const cell = (name: (typeof COLUMNS)[number]): string => cells[at[name]] ?? '';
     const insert = cell('insert');
-    const one = { insert, title: cell('title'), artwork: cell('artwork'), version: cell('version') };
+    const [title, supply, artwork, version] = [
+      cell('title'),
+      cell('supply'),
+      cell('artwork'),
+      cell('version'),
+    ];
+    const one = { insert, title, supply, artwork, version };
     if (cell('file') === '') about.set(insert, { ...one, file: '', sha256: '' });
     else {
       const bytes = hashed(cell('file'));
@@ -72,7 +80,7 @@ export function insertsOf(
   for (const inserts of envelopes.values())
     for (const insert of inserts.split(' ').filter((name) => name !== ''))
       copies.set(insert, (copies.get(insert) ?? 0) + 1);
-  const unknown = { title: '', artwork: '', version: '', file: '', sha256: '' };
+  const unknown = { title: '', supply: 'stock', artwork: '', version: '', file: '', sha256: '' };
   return [...copies.keys()].sort().map((insert) => ({
     ...unknown,
     ...book.about.get(insert),

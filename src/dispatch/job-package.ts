@@ -62,10 +62,11 @@ const INSERT_COLUMNS: Readonly<Record<keyof JobInsert, string>> = {
   insert: '同封物の記号（pieces.csv の inserts に同じ）',
   title: '同封物の名前',
   copies: 'この一式で要る枚数',
+  supply: 'file 添付のファイルから印刷／printed 印刷ファイルのページにある／stock 在庫を使う',
   station: '給紙口（封入機に読ませるときだけ）',
   artwork: '紙面の番号（紙の下端に印字）',
   version: '紙面の版',
-  file: '印刷するファイル（空欄は在庫を使う）',
+  file: '印刷するファイル',
   sha256: '印刷するファイルの SHA-256',
 };
 

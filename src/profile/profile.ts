@@ -13,8 +13,17 @@ import { statisticsSettings } from '../statistics/settings.ts';
 import { DocumentSettingsSchema } from '../template/settings.ts';
 import '../kernel/japanese.ts';
 
-/** Papers of Todoke's own that can be an insert: leaflets by their name, and the reply envelope's print (S105). */
-export const OUR_INSERTS = ['explanation', 'promotion', 'certificate', 'replyEnvelope'] as const;
+/**
+ * Papers of Todoke's own that can be an insert: leaflets by their name, the reply envelope's print (S105), and the 申出書,
+ * which is printed behind its request (S047).
+ */
+export const OUR_INSERTS = [
+  'explanation',
+  'promotion',
+  'certificate',
+  'replyEnvelope',
+  'application',
+] as const;
 export type OurInsert = (typeof OUR_INSERTS)[number];
 
 /**

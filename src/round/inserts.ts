@@ -7,7 +7,7 @@ import { writeFileWhole } from '../kernel/files.ts';
 import type { Sql } from '../kernel/ports.ts';
 import type { OurInsert, Profile } from '../profile/profile.ts';
 import { leaflets } from '../template/leaflets.ts';
-import { certificateSet } from '../template/sets.ts';
+import { certificateSet, noticeSet } from '../template/sets.ts';
 import { leafletPaths } from './leaflets.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -43,7 +43,7 @@ export function ourPaths(outDir: string): string[] {
 
 async function compose(
   context: LeafletContext,
-  paper: OurInsert,
+  paper: Exclude<OurInsert, 'application'>,
   path: string,
 ): Promise<Omit<OurFile, 'file'>> {
   if (paper === 'replyEnvelope') {
@@ -79,7 +79,8 @@ export async function makeInserts(
     for (const insert of new Set(names)) {
       const paper = ours[insert];
       const file = pathOf(insert);
-      if (paper === undefined || own[insert] !== undefined) continue;
+      // The 申出書 is a page of the request.
+      if (paper === undefined || paper === 'application' || own[insert] !== undefined) continue;
       if (placed[insert] !== undefined && existsSync(join(outDir, file))) continue;
       const path = join(scratch, `${insert}.pdf`);
       const about = await compose(context, paper, path);
@@ -117,13 +118,22 @@ interface Needed {
 
 /**
  * inserts.csv: what goes into the envelopes besides the papers, how many copies of each, and the file it is printed from
- * with its artwork id and version; `stock` has no file here.
+ * with its artwork id and version. `printed`: it is a page of the print files; `stock`: it has no file here.
  */
 export function publishInserts(sql: Sql, to: Publisher, profile: Profile, outDir: string): Promise<void> {
   const own = new Set(leafletPaths(profile));
   const ours = placedIn(outDir);
-  const about = (insert: string): Partial<OurFile> =>
-    own.has(pathOf(insert)) ? { file: pathOf(insert) } : (ours[insert] ?? {});
+  const { application } = noticeSet(profile.document).papers;
+  const about = (insert: string): Partial<OurFile> => {
+    if (own.has(pathOf(insert))) return { file: pathOf(insert) };
+    if (profile.inserts.ours[insert] !== 'application') return ours[insert] ?? {};
+    return { artwork: application?.artwork ?? '', version: application?.version ?? '' };
+  };
+  const supply = (insert: string): 'file' | 'printed' | 'stock' => {
+    const { file, artwork } = about(insert);
+    if (file !== undefined) return 'file';
+    return artwork === undefined ? 'stock' : 'printed';
+  };
   return to.table<Needed>(
     sql,
     'inserts.csv',
@@ -134,7 +144,7 @@ export function publishInserts(sql: Sql, to: Publisher, profile: Profile, outDir
       insert: ({ insert }) => insert,
       title: ({ insert }) => profile.packing.inserts[insert]?.title ?? '',
       copies: ({ copies }) => copies,
-      supply: ({ insert }) => (about(insert).file === undefined ? 'stock' : 'file'),
+      supply: ({ insert }) => supply(insert),
       artwork: ({ insert }) => about(insert).artwork ?? '',
       version: ({ insert }) => about(insert).version ?? '',
       file: ({ insert }) => about(insert).file ?? '',

@@ -15,7 +15,7 @@ import { requireApproved } from './approval.ts';
 import { sheetsOf, writeSigned } from './closing.ts';
 import { type RoundHome, resultFolder, roundHome } from './home.ts';
 import { getPlan, isBegun } from './plans.ts';
-import { type OnProgress, STEPS } from './progress.ts';
+import { type OnProgress, WORK_STEPS } from './progress.ts';
 import { readBackRound } from './read-back.ts';
 import { forgetRegistered } from './registered.ts';
 import { planRound, runRound, takeFilesIn } from './run.ts';
@@ -187,7 +187,7 @@ async function perform(workshop: Workshop, work: Work, onError: (error: unknown)
       work,
       home: roundHome(workshop.outDir, work),
       actor: { id: work.askedBy },
-      onProgress: (step, done, total) => Object.assign(at, { step: STEPS[step], done, total }),
+      onProgress: (step, done, total) => Object.assign(at, { step: WORK_STEPS[step], done, total }),
       messages: [],
     };
     await placeOrder(doing);

@@ -7,9 +7,11 @@ export const STEPS = {
   pack: '封入・梱包の計画',
   compose: '印刷ファイルの作成',
   publish: '一覧・台帳の作成',
-  verify: '印刷ファイルの検査（読み戻し）',
 } as const;
-export type Step = keyof typeof STEPS;
+
+/** The same where the print files are read back as well, as on screen. */
+export const WORK_STEPS = { ...STEPS, verify: '印刷ファイルの検査（読み戻し）' } as const;
+export type Step = keyof typeof WORK_STEPS;
 
 /** Called as a round moves on; `total` is 0 while it is not known yet. Counts what `unit` says. */
 export type OnProgress = (step: Step, done: number, total: number) => void;

@@ -318,11 +318,11 @@ test('handed over to a contractor, cards and their letters lie in one signed pac
     expect(inside(leaflet).equals(readFileSync(at('inserts', 'certificate-leaflet.pdf')))).toBe(true);
     const inserts = inside('inserts.csv').toString();
     expect(inserts).toMatch(
-      /^certificate-leaflet,資格確認書の案内リーフレット,\d+,,TDK-CERT,2\.0,insert-certificate-leaflet\.pdf,/m,
+      /^certificate-leaflet,資格確認書の案内リーフレット,\d+,file,,TDK-CERT,2\.0,insert-certificate-leaflet\.pdf,/m,
     );
     expect(inserts).toMatch(
-      /^card-return-envelope,[^,]+,\d+,,TDK-REPLY,1\.0,insert-card-return-envelope\.pdf,/m,
+      /^card-return-envelope,[^,]+,\d+,file,,TDK-REPLY,1\.0,insert-card-return-envelope\.pdf,/m,
     );
-    expect(inserts).toMatch(/^privacy-sticker,個人情報保護シール,\d+,,,,,\r$/m);
+    expect(inserts).toMatch(/^privacy-sticker,個人情報保護シール,\d+,stock,,,,,\r$/m);
   }
 });

@@ -210,6 +210,7 @@ export default {
       { value: 'promotion', title: '利用促進のリーフレット' },
       { value: 'certificate', title: '資格確認書のリーフレット' },
       { value: 'replyEnvelope', title: '返信用封筒（資格確認書の返却用）の印刷' },
+      { value: 'application', title: '個人番号申出書（お願いの2枚目に印刷）' },
     ],
   },
   'dispatch/option': {

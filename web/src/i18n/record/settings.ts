@@ -136,6 +136,7 @@ export const settings: Readonly<Record<string, string>> = {
   利用促進のリーフレット: 'Promotion leaflet',
   資格確認書のリーフレット: 'Certificate leaflet',
   '返信用封筒（資格確認書の返却用）の印刷': 'Print of the reply envelope (for certificates)',
+  '個人番号申出書（お願いの2枚目に印刷）': 'Form for the number (second sheet of the request)',
   郵便の特殊取扱: 'Postal service',
   '郵便料金に加算されます。特定記録なら、差し出したことが記録されます（S074）。':
     'Added to the postage. Specified record proves that it was posted (S074).',

@@ -104,13 +104,13 @@ function ReadBack({ round }: { round: Round }) {
       <h3 className="text-dns-16B-130 mb-1">{t('papers.readBack')}</h3>
       <p className="text-dns-14N-130 mb-3">
         {proved && last !== null ? (
-          <>
-            <span className="font-700 text-green-1200">{t('papers.proved')}</span>　
-            {t('papers.provedPages', { pages: count(last.pages), looked: count(last.looked) })}　
+          <span className="flex flex-wrap gap-x-3">
+            <strong className="text-green-800">{t('papers.proved')}</strong>
+            <span>{t('papers.provedPages', { pages: count(last.pages), looked: count(last.looked) })}</span>
             <span className="text-solid-gray-700">
               {last.recordedBy} <Moment at={last.recordedAt} />
             </span>
-          </>
+          </span>
         ) : (
           t('papers.notProved')
         )}
