@@ -130,6 +130,10 @@ export async function readCasesOf(sql: Sql, insurerId: string, memberId: string)
   return rows;
 }
 
+/** SQL, on desk.case: what came in over a page and nobody has seen, or is to be looked at on or before the day. */
+export const toLookAt = (day: string): string =>
+  `status <> 'closed' AND (follow_up_on <= ${day}::date OR ${FRESH})`;
+
 /**
  * Cases somebody must look at on or before a day: what came in over a page and nobody has seen, then the most overdue.
  */
@@ -140,7 +144,7 @@ export async function readDueCases(
   limit: number,
 ): Promise<DeskCase[]> {
   const { rows } = await sql.query<DeskCase>(
-    `${CASE} WHERE insurer_id = $1 AND status <> 'closed' AND (follow_up_on <= $2::date OR ${FRESH})
+    `${CASE} WHERE insurer_id = $1 AND ${toLookAt('$2')}
       ORDER BY ${FRESH} DESC, desk.case.follow_up_on, desk.case.case_id LIMIT $3`,
     [insurerId, on, limit],
   );

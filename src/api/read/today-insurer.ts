@@ -1,5 +1,6 @@
 import { reissueSql } from '../../campaign/reissue-sql.ts';
 import { cardsWaiting } from '../../certificate/enclose.ts';
+import { toLookAt } from '../../desk/read.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import { EXPECTED_KINDS, readExpected } from '../../planning/expected-files.ts';
@@ -47,11 +48,11 @@ async function ofFiles(sql: Sql, insurerId: string, at: string, today: string): 
   });
 }
 
-/** Enquiries of members somebody meant to look at again by today. */
+/** Enquiries of members that nobody has seen yet, and those somebody meant to look at again by today. */
 async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
   const { rows } = await sql.query<{ count: number; since: string | null }>(
     `SELECT count(*) AS count, min(follow_up_on)::text AS since FROM desk.case
-      WHERE insurer_id = $1 AND status <> 'closed' AND follow_up_on <= $2`,
+      WHERE insurer_id = $1 AND ${toLookAt('$2')}`,
     [insurerId, today],
   );
   const [row] = rows;
@@ -60,7 +61,7 @@ async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<Today
   return [
     item({
       kind: 'desk_due',
-      title: '今日までに見直す問い合わせ',
+      title: '新着と、今日までに見直す問い合わせ',
       count: row.count,
       urgency: left < 0 ? 'late' : 'soon',
       due: row.since,

@@ -47,7 +47,7 @@ export const rounds: Readonly<Record<string, string>> = {
   '送付前の確認が残っています（{0}など）': 'Open on the checklist: {0}, …',
   '送付前の確認が残っています（{0}）': 'Open on the checklist: {0}',
   '届く予定のファイル: {0}': 'File expected: {0}',
-  今日までに見直す問い合わせ: 'Enquiries to look at by today',
+  '新着と、今日までに見直す問い合わせ': 'New enquiries, and those to look at by today',
   回答の締切: 'Replies due',
   梱包日: 'Packing day',
   送付期間の初日: 'First day of the mailing',
