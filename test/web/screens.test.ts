@@ -54,9 +54,9 @@ async function open(path: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate('document.fonts.ready');
 }
-/** Insurer, people, workplace and campaign of the seed, what the desk calls itself, and letters a sentence explains. */
+/** Insurer, people, workplace, profile and campaign of the seed, what the desk calls itself, and letters a sentence explains. */
 const DATA =
-  /^(?:みほん健康保険|第1回 資格情報のお知らせ|日本語|試験 tester|山田太郎|ヤマダタロウ|東京都千代田区|千代田|AX-番号|株式会社みどり製作所|マイナンバーコールセンター: [ -~]+|[ -~]+[(]?髙 and 高[ -~邉辺]*)$/;
+  /^(?:みほん健康保険|第1回 資格情報のお知らせ|日本語|試験 tester|山田太郎|ヤマダタロウ|東京都千代田区(?:千代田1-1)?|千代田|In force: [ -~]+協会けんぽ.+|AX-番号|株式会社みどり製作所|マイナンバーコールセンター: [ -~]+|[ -~]+[(]?髙 and 高[ -~邉辺]*)$/;
 const rows = () => page.locator('tbody tr');
 const audited = async (action: string): Promise<number> =>
   (
