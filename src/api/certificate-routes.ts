@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isGranted } from '../access/roles.ts';
 import {
   type ApplicationReason,
   isNoticeReason,
@@ -120,8 +121,10 @@ export function certificateRoutes(now: () => Date): Route[] {
       params: NOTHING,
       query: z.strictObject({ on }),
       response: MonitorSchema,
-      handle: async ({ database, insurerId, query }) => {
+      handle: async ({ database, insurerId, caller, query }) => {
         const profile = await profileOf(database, insurerId);
+        // Why somebody is to hold one may be their protection or their frailty: told only to who may open them.
+        const named = isGranted('certificate.view', caller.grants.get(insurerId) ?? []);
         const asked = {
           insurerId,
           on: query.on ?? today(),
@@ -132,7 +135,7 @@ export function certificateRoutes(now: () => Date): Route[] {
         return {
           ...rest,
           dates: [...dates],
-          waiting: { ...waiting, people: [...waiting.people] },
+          waiting: { ...waiting, people: named ? [...waiting.people] : [] },
           run: runOf(run, asked.on, run),
         };
       },
@@ -213,7 +216,7 @@ export function certificateRoutes(now: () => Date): Route[] {
     route({
       path: '/api/insurers/{insurer}/certificates/applications',
       summary: 'Applications with the last day for their answer',
-      action: 'certificate.read',
+      action: 'certificate.view',
       params: NOTHING,
       query: ApplicationQuerySchema,
       response: ApplicationListSchema,

@@ -74,6 +74,15 @@ interface Page<Item> {
 }
 
 describe('how certificates stand', () => {
+  it('is told to who prints them as counts: why somebody is to hold one, and who applied, is not their business', async () => {
+    const who = { personId: 'press', roles: ['printer'] } as const;
+    const printer = await signedIn(database, insurer.insurerId, who);
+    const { waiting } = await get<CertificateMonitor>('monitor', printer);
+    expect(waiting).toMatchObject({ open: 3, people: [] });
+    const applications = await server.inject({ url: path('applications'), headers: printer });
+    expect(applications.json()).toMatchObject({ id: 'access.refused', status: 403 });
+  });
+
   it('says who is entitled and without one, oldest first, and how far each step of the month is', async () => {
     const monitor = await get<CertificateMonitor>('monitor');
     expect(
@@ -229,7 +238,13 @@ describe('an application', () => {
     });
     const late = await get<Page<CertificateApplication>>('applications?late=true');
     expect(late.items).toMatchObject([{ memberId: 'M3', answerBy: '2026-01-20', lateDays: 21 }]);
-    expect((await get<CertificateMonitor>('monitor')).applications).toMatchObject({ open: 1, late: 1 });
+    const { applications, recalls, undelivered } = await get<CertificateMonitor>('monitor');
+    expect(applications).toMatchObject({ open: 1, late: 1 });
+    // Each number of the screen opens a list of as many.
+    const listed = async (list: string) => (await get<{ total: number }>(list)).total;
+    expect(await listed('applications?state=received')).toBe(applications.open);
+    expect(await listed('recalls?state=open')).toBe(recalls.open);
+    expect(await listed('cards?status=undelivered')).toBe(undelivered);
     const [{ application }] = late.items as [CertificateApplication];
     expect((await post(`applications/${application}/withdraw`, {})).statusCode).toBe(200);
     expect((await get<Page<CertificateApplication>>('applications?late=true')).total).toBe(0);

@@ -40,7 +40,8 @@ export function Figure({
   children,
 }: {
   label: string;
-  value: string;
+  /** The number, or a link to whom it counts. */
+  value: ReactNode;
   unit: string;
   tone?: 'plain' | 'good' | 'late';
   children?: ReactNode;

@@ -1,17 +1,23 @@
 import { Link } from '@tanstack/react-router';
+import type { Action } from '../../../src/access/roles.ts';
 import { type PlainKey, t } from '../i18n/index.ts';
+import { useMay } from '../me.ts';
 
 /** A page of an area, as its row of tabs names it. */
 export interface SubTab {
   readonly to: string;
   readonly title: PlainKey;
+  /** Shown to whoever may do it; without one to whoever may open the area. */
+  readonly action?: Action;
 }
 
 /** The pages of an area beside each other, the one shown underlined. */
 export function SubTabs({ label, tabs }: { label: string; tabs: readonly SubTab[] }) {
+  const may = useMay();
+  const shown = tabs.filter(({ action }) => action === undefined || may(action));
   return (
     <nav aria-label={label} className="mb-4 flex gap-1 border-solid-gray-200 border-b">
-      {tabs.map(({ to, title }) => (
+      {shown.map(({ to, title }) => (
         <Link
           key={to}
           to={to as '/'}

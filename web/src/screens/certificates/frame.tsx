@@ -6,7 +6,7 @@ import { type SubTab, SubTabs } from '../../parts/sub-tabs.tsx';
 const TABS: readonly SubTab[] = [
   { to: '/certificates', title: 'cert.tab.monitor' },
   { to: '/certificates/calendar', title: 'cert.tab.calendar' },
-  { to: '/certificates/applications', title: 'cert.tab.applications' },
+  { to: '/certificates/applications', title: 'cert.tab.applications', action: 'certificate.view' },
   { to: '/certificates/cards', title: 'cert.tab.cards' },
   { to: '/certificates/recalls', title: 'cert.tab.recalls' },
   { to: '/certificates/forecast', title: 'cert.tab.forecast' },

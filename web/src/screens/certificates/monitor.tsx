@@ -30,8 +30,12 @@ function CasesNote({ open, late, firstDue }: Cases) {
   );
 }
 
-/** Zero open cases, or how many and how late. */
+/** A number that opens those it counts. */
+const OPENS = 'text-inherit underline underline-offset-4';
+
+/** Zero open cases, or how many and how late; each number opens them. */
 function Figures({ monitor }: { monitor: CertificateMonitor }) {
+  const may = useMay();
   const { waiting, applications, recalls, undelivered } = monitor;
   return (
     <div className="grid grid-cols-4 gap-4">
@@ -45,7 +49,15 @@ function Figures({ monitor }: { monitor: CertificateMonitor }) {
       </Figure>
       <Figure
         label={t('cert.openApplications')}
-        value={count(applications.open)}
+        value={
+          may('certificate.view') ? (
+            <Link to="/certificates/applications" search={{ state: 'received' }} className={OPENS}>
+              {count(applications.open)}
+            </Link>
+          ) : (
+            count(applications.open)
+          )
+        }
         unit={t('cert.pieces')}
         tone={casesTone(applications)}
       >
@@ -53,7 +65,11 @@ function Figures({ monitor }: { monitor: CertificateMonitor }) {
       </Figure>
       <Figure
         label={t('cert.openRecalls')}
-        value={count(recalls.open)}
+        value={
+          <Link to="/certificates/recalls" search={{ state: 'open' }} className={OPENS}>
+            {count(recalls.open)}
+          </Link>
+        }
         unit={t('cert.cardsUnit')}
         tone={casesTone(recalls)}
       >
@@ -61,7 +77,11 @@ function Figures({ monitor }: { monitor: CertificateMonitor }) {
       </Figure>
       <Figure
         label={t('cert.undelivered')}
-        value={count(undelivered)}
+        value={
+          <Link to="/certificates/cards" search={{ status: 'undelivered' }} className={OPENS}>
+            {count(undelivered)}
+          </Link>
+        }
         unit={t('cert.cardsUnit')}
         tone={undelivered > 0 ? 'late' : 'good'}
       >
@@ -281,8 +301,12 @@ export function MonitorScreen() {
               }
             />
           )}
-          <div className="grid grid-cols-[minmax(0,1fr)_29rem] items-start gap-4">
-            <Waiting waiting={data.waiting} />
+          <div
+            className={
+              may('certificate.view') ? 'grid grid-cols-[minmax(0,1fr)_29rem] items-start gap-4' : ''
+            }
+          >
+            {may('certificate.view') && <Waiting waiting={data.waiting} />}
             <Days monitor={data} />
           </div>
           <Work />
