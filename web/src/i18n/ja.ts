@@ -56,7 +56,7 @@ export const ja = {
   'app.parcelUnit': '個',
 
   'problem.unreachable': 'サーバーとつながりません。',
-  'problem.unreachableDetail': '端末で npm start が動いているか確かめ、もう一度試してください。',
+  'problem.unreachableDetail': 'ネットワークと、Todoke のサーバーが動いているかを確かめ、もう一度試してください。',
   'problem.internal': '画面で予期しない誤りが起きました。',
   'problem.internalDetail': '画面を開き直してください。',
 
