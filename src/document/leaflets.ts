@@ -57,6 +57,8 @@ export async function composeLeaflet(input: {
   const file = new Publication(path, {
     title: `${say(leaflet.title).replaceAll('\n', '')}（${japaneseName}）`,
     issuedOn: context.issuedOn,
+    // やさしい日本語 is Japanese to whoever reads it aloud.
+    ...(language.startsWith('ja') ? {} : { language }),
   });
   try {
     pages.forEach((elements, i) => {

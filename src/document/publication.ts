@@ -22,6 +22,8 @@ export interface PublicationInfo {
   readonly title: string;
   /** ISO date the papers are issued on: the only date a file carries. */
   readonly issuedOn: string;
+  /** The language of its texts (BCP 47), for whoever has them read aloud; Japanese unless said otherwise. */
+  readonly language?: string;
   /** For reading on a screen: tagged after PDF/UA-1 (ISO 14289-1). Its papers must be compiled as tagged. */
   readonly tagged?: boolean;
   /** Whether the file names the pages of each piece (PDF/VT-1); then every page lies in a part. */
@@ -213,7 +215,7 @@ export class Publication {
         : `/MarkInfo<</Marked true>>/StructTreeRoot ${writeStructure(file, this.#tagged)} 0 R`;
     file.object(
       this.#catalog,
-      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(ja-JP)${marks}${parts}` +
+      `<</Type/Catalog/Pages ${this.#tree} 0 R/Metadata ${metadata} 0 R/Lang(${this.#info.language ?? 'ja-JP'})${marks}${parts}` +
         `/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX` +
         `/OutputConditionIdentifier(Todoke Black Ink)/Info(Black ink on uncoated paper)` +
         `/DestOutputProfile ${profile} 0 R>>]>>`,

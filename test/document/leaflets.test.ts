@@ -210,6 +210,15 @@ describe('leaflets', () => {
     expect(sizes.filter((size) => size < 12)).toEqual([6.5]);
   });
 
+  test.each([
+    ['ja', 'ja-JP'],
+    ['ja-easy', 'ja-JP'],
+    ['en', 'en'],
+  ])('whoever has %s read aloud hears it in its own language (%s)', async (language, lang) => {
+    const { bytes } = await make('promotion', language, 'standard');
+    expect(Buffer.from(bytes).toString('latin1')).toContain(`/Lang(${lang})`);
+  });
+
   test('a language without a translation, and an insurer without a name in it, are refused', async () => {
     await expect(make('promotion', 'vi', 'standard')).rejects.toMatchObject({ id: 'guide.untranslated' });
     const nameless = { ...context, settings: { ...context.settings, inLanguages: {} } };
