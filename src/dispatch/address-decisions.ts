@@ -14,7 +14,7 @@ import { reprintPieces } from './reprints.ts';
  * What is decided about a letter to a doubtful address (I4). `use`: it is right, send the letter as it is; `workplace`:
  * send it through the workplace instead; `hold`: keep this letter back, the others go; `stop`: do not send it.
  */
-export const ADDRESS_DECISIONS = ['use', 'workplace', 'hold', 'stop'] as const;
+const ADDRESS_DECISIONS = ['use', 'workplace', 'hold', 'stop'] as const;
 export type AddressDecision = (typeof ADDRESS_DECISIONS)[number];
 
 /** Where a flagged letter stands. `held`: kept back, with nothing in its place yet. */

@@ -34,7 +34,7 @@ const LIST = 'inserts.csv';
 const COLUMNS = ['insert', 'title', 'supply', 'artwork', 'version', 'file'] as const;
 
 /** What an insert's file is called in a package. */
-export const insertName = (insert: string): string => `insert-${insert}.pdf`;
+const insertName = (insert: string): string => `insert-${insert}.pdf`;
 
 /** Reads the inserts of a result; one without the list (made before there was one) knows none. */
 export async function readInserts(outDir: string): Promise<InsertBook> {

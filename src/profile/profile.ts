@@ -17,7 +17,7 @@ import '../kernel/japanese.ts';
  * Papers of Todoke's own that can be an insert: leaflets by their name, the reply envelope's print (S105), and the 申出書,
  * which is printed behind its request (S047).
  */
-export const OUR_INSERTS = [
+const OUR_INSERTS = [
   'explanation',
   'promotion',
   'certificate',
