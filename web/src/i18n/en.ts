@@ -53,7 +53,8 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'app.parcelUnit': 'parcels',
 
   'problem.unreachable': 'The server cannot be reached.',
-  'problem.unreachableDetail': 'See that there is a network and that Todoke’s server is running, and try again.',
+  'problem.unreachableDetail':
+    'See that there is a network and that Todoke’s server is running, and try again.',
   'problem.internal': 'Something unexpected went wrong on this screen.',
   'problem.internalDetail': 'Open the screen again.',
 

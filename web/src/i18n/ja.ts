@@ -56,7 +56,8 @@ export const ja = {
   'app.parcelUnit': '個',
 
   'problem.unreachable': 'サーバーとつながりません。',
-  'problem.unreachableDetail': 'ネットワークと、Todoke のサーバーが動いているかを確かめ、もう一度試してください。',
+  'problem.unreachableDetail':
+    'ネットワークと、Todoke のサーバーが動いているかを確かめ、もう一度試してください。',
   'problem.internal': '画面で予期しない誤りが起きました。',
   'problem.internalDetail': '画面を開き直してください。',
 
