@@ -14,8 +14,7 @@ import { reprintPieces } from './reprints.ts';
  * What is decided about a letter to a doubtful address (I4). `use`: it is right, send the letter as it is; `workplace`:
  * send it through the workplace instead; `hold`: keep this letter back, the others go; `stop`: do not send it.
  */
-const ADDRESS_DECISIONS = ['use', 'workplace', 'hold', 'stop'] as const;
-export type AddressDecision = (typeof ADDRESS_DECISIONS)[number];
+export type AddressDecision = 'use' | 'workplace' | 'hold' | 'stop';
 
 /** Where a flagged letter stands. `held`: kept back, with nothing in its place yet. */
 export const ADDRESS_STATES = ['open', 'held', 'used', 'replaced', 'stopped'] as const;

@@ -17,13 +17,7 @@ import '../kernel/japanese.ts';
  * Papers of Todoke's own that can be an insert: leaflets by their name, the reply envelope's print (S105), and the 申出書,
  * which is printed behind its request (S047).
  */
-const OUR_INSERTS = [
-  'explanation',
-  'promotion',
-  'certificate',
-  'replyEnvelope',
-  'application',
-] as const;
+const OUR_INSERTS = ['explanation', 'promotion', 'certificate', 'replyEnvelope', 'application'] as const;
 export type OurInsert = (typeof OUR_INSERTS)[number];
 
 /**
