@@ -16,7 +16,7 @@ import {
   ReadKeySchema,
   RemoveKeySchema,
   ReplaceKeySchema,
-} from './contractor-key-contract.ts';
+} from './contractor-contract.ts';
 import { NOTHING, type Route, route } from './route.ts';
 
 const HERE = '/api/insurers/{insurer}/contractor-key';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import type { ContractorKeyView, KeyFactsAnswer } from '../../../../src/api/contractor-key-contract.ts';
+import type { ContractorKeyView, KeyFactsAnswer } from '../../../../src/api/contractor-contract.ts';
 import { postJson, useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
