@@ -44,7 +44,7 @@ const SHARED_WITH_SCREENS = [
   '^src/japan/',
   '^src/guide/',
   '^src/api/(words|problem|contract)[.]ts$',
-  '^src/api/[a-z]+-contract[.]ts$',
+  '^src/api/[a-z-]+-contract[.]ts$',
   '^src/access/roles[.]ts$',
   '^src/csv/(line|spreadsheet)[.]ts$',
   '^src/statistics/tiles[.]ts$',
