@@ -96,6 +96,28 @@ describe.each([
   });
 });
 
+/** The insurer, who works there, a member; the profile's name, and what it says of inserts it named. */
+const DATA =
+  /^(?:とどけ見本健康保険協会|試験 clerk-1|協会　太郎|キョウカイ　タロウ|In force: .+|封入時に全員分の.+|保険者\s之　印|.+ 当協会 or .+|[^：]+: [ -~]+)$/;
+it('in English all of it is English but the paper’s own words and names', async () => {
+  await speakEnglish(context);
+  const found = new Map<string, string>();
+  for (const path of [
+    ...['', '/calendar?month=2026-02', '/applications', '/cards', '/recalls', '/forecast', '/members/M3'].map(
+      (screen) => `/certificates${screen}`,
+    ),
+    ...['/filings', '/filings/workplaces', '/filings/inquiries', '/statistics/certificates'],
+    ...['campaign', 'packing', 'certificate', 'document', 'desk', 'filing'].map(
+      (part) => `/settings?part=${part}`,
+    ),
+    ...['/settings/papers?element=title.style1', '/settings/calendars', '/settings/versions'],
+  ]) {
+    await open(path);
+    for (const text of await japaneseOn(page)) found.set(text, path);
+  }
+  expect([...found].filter(([text]) => !DATA.test(text))).toEqual([]);
+});
+
 describe('an application', () => {
   it('O5 is received by one person and approved by another, who sees the card made', async () => {
     await open('/certificates/applications');
@@ -253,26 +275,4 @@ describe('a paper', () => {
     await page.getByText('はみ出します').first().waitFor();
     await picture('paper-with-fault');
   });
-});
-
-/** The insurer, who works there, a member; the profile's name, and what it says of inserts it named. */
-const DATA =
-  /^(?:とどけ見本健康保険協会|試験 clerk-1|協会　太郎|キョウカイ　タロウ|In force: .+|封入時に全員分の.+|保険者\s之　印|.+ 当協会 or .+|[^：]+: [ -~]+)$/;
-it('in English all of it is English but the paper’s own words and names', async () => {
-  await speakEnglish(context);
-  const found = new Map<string, string>();
-  for (const path of [
-    ...['', '/calendar?month=2026-02', '/applications', '/cards', '/recalls', '/forecast', '/members/M3'].map(
-      (screen) => `/certificates${screen}`,
-    ),
-    ...['/filings', '/filings/workplaces', '/filings/inquiries', '/statistics/certificates'],
-    ...['campaign', 'packing', 'certificate', 'document', 'desk', 'filing'].map(
-      (part) => `/settings?part=${part}`,
-    ),
-    ...['/settings/papers?element=title.style1', '/settings/calendars', '/settings/versions'],
-  ]) {
-    await open(path);
-    for (const text of await japaneseOn(page)) found.set(text, path);
-  }
-  expect([...found].filter(([text]) => !DATA.test(text))).toEqual([]);
 });
