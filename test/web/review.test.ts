@@ -241,10 +241,15 @@ describe('the second person', () => {
     await context.close();
 
     await open(`${home}?state=decided&open=${memberOf(502)}`, 'ben', ['approver']);
+    // The key is pressed before the list has come: it is done, and the list tells what is next.
+    const list = Promise.withResolvers<void>();
+    await page.route(/\/review\/cases\?/, (route) => list.promise.then(() => route.continue()));
+    await page.reload();
     await page.getByText('理由付き疑いなし：転居').waitFor();
     await press('Enter');
-    await shown(504);
     await recorded('released', 1);
+    list.resolve();
+    await shown(504);
     await press('b');
     await page.getByText('承認待ちの 1件を、一度に承認します').waitFor();
     await press('Enter');

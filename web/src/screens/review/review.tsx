@@ -35,10 +35,13 @@ export function ReviewScreen() {
   const bench = useBench(campaign, show);
   const [panel, setPanel] = useState<Panel>();
   const [help, setHelp] = useState(false);
+  /** A step asked for before the list was there to tell where it leads. */
+  const [pending, setPending] = useState<{ step: 1 | -1; after: (() => void) | undefined }>();
   const desk = useRef<HTMLElement>(null);
   const lastEvidence = useRef('');
 
-  const items = list.isPlaceholderData ? [] : (list.data?.items ?? []);
+  const listed = list.data !== undefined && !list.isPlaceholderData;
+  const items = listed ? list.data.items : [];
   const at =
     open === EDGE.first
       ? 0
@@ -73,6 +76,7 @@ export function ReviewScreen() {
 
   /** To the next or previous case, over the page's end too; where the list ends, `after` says what then. */
   const go = (step: 1 | -1, after?: () => void) => {
+    if (!listed) return setPending({ step, after });
     const beside = items[at + step]?.memberId;
     if (at < 0) return show(items[0]?.memberId);
     if (beside !== undefined) return show(beside);
@@ -82,6 +86,12 @@ export function ReviewScreen() {
     if (after !== undefined) return after();
     bench.say(t('review.saidEnd'));
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is made once, when the list is there
+  useEffect(() => {
+    if (!listed || pending === undefined) return;
+    setPending(undefined);
+    go(pending.step, pending.after);
+  }, [listed, pending]);
   /** The last case of the list is done: what is left of it is read anew. */
   const restart = () => {
     change({ cursor: undefined, open: undefined }, { replace: true });
