@@ -169,6 +169,7 @@ describe('a filing that is loaded', () => {
     expect(rows[0]?.detail).toEqual({
       asOf: '2025-01-14',
       people: 1,
+      members: items.map(({ memberId }) => memberId),
       purpose: 'state_inquiry',
       format: 'csv',
     });
