@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { addPerson, setRoles } from '../src/access/people.ts';
 import { ROLE_NAMES } from '../src/access/roles.ts';
 import { openSession } from '../src/access/sessions.ts';
+import type { Today } from '../src/api/round-contract.ts';
 import type { CampaignKey } from '../src/campaign/key.ts';
 import { TOPIC_IDS } from '../src/desk/topics.ts';
 import { type Database, SYSTEM } from '../src/kernel/ports.ts';
@@ -214,6 +215,14 @@ async function serve(outDir: string, port: number): Promise<{ pid: number; stop(
   return { pid: server.pid as number, stop: () => void server.kill('SIGTERM') };
 }
 
+/** Waits until the first screen tells what the watchdogs found. */
+async function watchdogsLooked(today: string, cookie: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(today, { headers: { cookie } });
+    if (((await answer.json()) as Today).at !== null) return;
+  }
+}
+
 /** The file in which PostgreSQL says its process. */
 function postmasterFile(folder: string): string {
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((one) =>
@@ -289,6 +298,11 @@ export async function run(options: {
     // The first of each kind compiles and caches: a minute's load is what a server meets in the middle of a day.
     for (let i = 0; i < 200; i++)
       await ask(nextRequest(dice, subjects, campaign.campaignId, held), performance.now());
+    // So does the watchdogs' first look at a million papers; later ones take a hundredth of the time.
+    await watchdogsLooked(
+      `http://127.0.0.1:${port}/api/insurers/${campaign.insurerId}/today`,
+      headers.cookie,
+    );
     times.clear();
     for (const status of Object.keys(statuses)) delete statuses[status];
     const postmaster = Number(readFileSync(postmasterFile(join(folder, 'out.db')), 'utf8').split('\n')[0]);

@@ -18,8 +18,8 @@ interface Watch {
 
 /** The watchdogs count every piece of the open campaigns: at most once in so long, however many people look … */
 const WATCH_MS = 60_000;
-/** … and for at most a twentieth of the time, however large the insurer. */
-const WATCH_SHARE = 20;
+/** … and for at most a hundredth of the time, however large the insurer: their limits are days. */
+const WATCH_SHARE = 100;
 /** How long somebody waits for them: longer where nothing was found before that could be shown instead. */
 const PATIENCE_MS = { first: 1_000, again: 100 };
 
