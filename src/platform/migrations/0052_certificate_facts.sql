@@ -2,8 +2,8 @@
 -- moment; of everybody or (`only_persons`) of a few, without reading the whole register for them. `preferred`: of a
 -- person with several valid eligibilities, the one the certificate is for. Cards are those valid on the day. An open
 -- claim counts before one whose card was made; the wish at joining ends with the first card, whatever that was made
--- for, and one made anew does not prolong it. Whose word protects a member decides since when: the register's own mark,
--- else the month of the state's flag.
+-- for, and one made anew does not prolong it. A person is protected by any of their eligibilities, since the first day of
+-- it; whose word it is decides that day: the register's own mark, else the month of the state's flag.
 CREATE FUNCTION certificate.facts(in_insurer text, on_date date, state_on date, known_at timestamptz, only_persons text[])
 RETURNS TABLE (
   member_id text, person_id text, insured_id text, kind text, workplace_id text, acquired_on date, birth_date date,
@@ -38,8 +38,8 @@ RETURNS TABLE (
               since, code COLLATE "C", until
   )
   SELECT p.member_id, p.person_id, p.insured_id, p.kind, p.workplace_id, p.acquired_on, p.birth_date, p.cover_ends_on,
-         p.number_held, p.protected OR coalesce(r.protected, false),
-         CASE WHEN p.protected THEN p.acquired_on ELSE r.protected_since END,
+         p.number_held, bool_or(p.protected OR coalesce(r.protected, false)) OVER person,
+         min(CASE WHEN p.protected THEN p.acquired_on ELSE r.protected_since END) OVER person,
          r.state, r.state_since, r.e_certificate_expires_on, claim.code, claim.since, claim.until,
          d.card_number, d.issued_on, d.expires_on,
          row_number() OVER (PARTITION BY p.person_id
@@ -51,4 +51,5 @@ RETURNS TABLE (
     LEFT JOIN claim ON claim.member_id = p.member_id
     LEFT JOIN certificate.card d ON d.insurer_id = in_insurer AND d.member_id = p.member_id
      AND d.issued_on <= on_date AND on_date <= d.expires_on AND (d.ended_on IS NULL OR on_date < d.ended_on)
+  WINDOW person AS (PARTITION BY p.person_id)
 $$;
