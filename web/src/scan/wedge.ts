@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { SHORTEST, scannedIn } from './typed.ts';
 
 /** Between two characters of a scanner; a person types slower. */
@@ -34,19 +34,24 @@ function takeOut(field: HTMLInputElement | HTMLTextAreaElement, typed: string): 
 export function useWedge(onCode: (text: string) => void, enabled = true): void {
   const handler = useRef(onCode);
   handler.current = onCode;
-  useEffect(() => {
+  // With the picture, not after it: what can be seen can be scanned.
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     let typed = '';
-    /** Where in it the row of fast keys began. */
+    /** Where in it the last row at one place without a long pause began, and the last row of fast keys. */
+    let rowFrom = 0;
     let fastFrom = 0;
     let last = 0;
+    let into: HTMLElement | null = null;
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const field = isField(event.target) ? event.target : null;
       if (field?.dataset.wedge === 'off') return;
       const gap = event.timeStamp - last;
       if (event.key === 'Enter' || event.key === 'Tab') {
-        const code = field === null ? typed : scannedIn(typed, gap < FAST_MS ? fastFrom : typed.length);
+        const whole = field === null && rowFrom === 0;
+        const from = field === null ? rowFrom : gap < FAST_MS ? fastFrom : typed.length;
+        const code = whole ? typed : scannedIn(typed, from);
         typed = '';
         const scanned = code.length >= SHORTEST;
         if (!scanned) return;
@@ -58,11 +63,12 @@ export function useWedge(onCode: (text: string) => void, enabled = true): void {
         return;
       }
       if (event.key.length !== 1) return;
-      const fresh = typed === '' || gap > PAUSE_MS;
-      if (fresh) fastFrom = 0;
-      else if (gap >= FAST_MS) fastFrom = typed.length;
-      typed = fresh ? event.key : typed + event.key;
+      const fresh = typed === '' || gap > PAUSE_MS || field !== into;
+      if (fresh) rowFrom = typed.length;
+      if (fresh || gap >= FAST_MS) fastFrom = typed.length;
+      typed += event.key;
       last = event.timeStamp;
+      into = field;
       // A blank would press the button that has the focus.
       if (event.key === ' ' && field === null && !fresh) event.preventDefault();
     };

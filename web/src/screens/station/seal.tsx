@@ -46,7 +46,7 @@ const NOTHING_READ = (left: number): Told => ({
 function useParcel(station: Station, parcel: KeptParcel) {
   const { store, campaign, waiting } = station;
   const { target, sheet, receipt, told } = parcel;
-  const [scans, setScans] = useState<readonly StationScan[]>();
+  const [scans, setScans] = useState<readonly StationScan[]>([]);
   const [unsent, setUnsent] = useState(0);
   const [whole, setWhole] = useState(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again whenever something was sent or refused
@@ -59,10 +59,9 @@ function useParcel(station: Station, parcel: KeptParcel) {
   }, [store, campaign, target, sheet.serial, receipt, waiting]);
   useEffect(() => void read(), [read]);
   useEffect(() => void isWhole(parcel).then(setWhole), [parcel]);
-  const own = scans ?? [];
   // The server knows the scans of all stations; until it has ours, ours alone count.
-  const state: SealingState = unsent === 0 && told !== null ? told : sealingState(sheet, own);
-  return { scans: own, loaded: scans !== undefined, unsent, whole, state, read };
+  const state: SealingState = unsent === 0 && told !== null ? told : sealingState(sheet, scans);
+  return { scans, unsent, whole, state, read };
 }
 
 /** Sealing one parcel: every scan is judged at once; only the exact set can be sealed, and only by the server. */
@@ -70,7 +69,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
   const { store, campaign, reach, push, ask } = station;
   const { target, sheet } = parcel;
   const place: Place = [campaign, target];
-  const { scans, loaded, unsent, whole, state, read } = useParcel(station, parcel);
+  const { scans, unsent, whole, state, read } = useParcel(station, parcel);
   const [last, setLast] = useState<Told>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -113,7 +112,8 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     queue.tail = queue.tail.then(work).catch(setProblem);
   };
   const onText = (text: string): void => inTurn(() => onCode(text));
-  const usable = loaded && whole && !sheet.sealed;
+  // From the first moment: each scan is judged over what the device holds, whether or not it is shown yet.
+  const usable = whole && !sheet.sealed;
   useWedge(onText, usable);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
