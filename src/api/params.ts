@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRealDate } from '../japan/calendar.ts';
+import { PURPOSES } from './purpose-contract.ts';
 
 /** Whether the database can keep a text: anything but NUL and half a surrogate pair. */
 export const isStorable = (given: string): boolean => !given.includes('\0') && given.isWellFormed();
@@ -16,8 +17,5 @@ export const id = text.min(1).max(80);
 export const OfCampaign = z.strictObject({ campaign: id });
 export const OfMember = z.strictObject({ campaign: id, member: id });
 
-/** Why a person is looked at; stands in the audit trail. */
-export const purpose = z
-  .string()
-  .regex(/^[a-z_]{1,40}$/)
-  .default('review');
+/** Why a person is looked at; stands in the audit trail. There is no default: who looks says why. */
+export const purpose = z.enum(PURPOSES);

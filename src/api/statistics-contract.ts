@@ -85,6 +85,9 @@ export const PublicationQuerySchema = z.strictObject({
 export const PublicationAnswerSchema = z.strictObject({
   /** What was taken in; null where the file has faults, and nothing was. */
   taken: z.strictObject({ publication: count, figures: count, known: z.boolean() }).nullable(),
+  /** Rows that counted nobody (0 of 0): they have no rate and are in no table. How many; the first of them are told. */
+  nobodyCount: count,
+  nobody: z.array(z.strictObject({ row: count, level: LevelSchema, code: z.string() })),
   /** How many faults there are; the first of them are told. */
   faultCount: count,
   faults: z.array(

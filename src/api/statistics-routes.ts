@@ -35,8 +35,8 @@ import { statisticsWorkRoutes } from './statistics-work-routes.ts';
 
 /** A month's file of 200,000 workplaces is about 10 MB; nobody sends ten times that on purpose. */
 const MOST_BYTES = 100_000_000;
-/** Faults told of one file. Whoever mends these sees the next. */
-const FAULTS_TOLD = 200;
+/** Rows told of one file. Whoever mends these sees the next. */
+const ROWS_TOLD = 200;
 
 async function bytesOf(file: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -178,13 +178,18 @@ export function statisticsRoutes(): Route[] {
       response: PublicationAnswerSchema,
       handle: async ({ database, insurerId, caller, query: { name, source, method }, file }) => {
         const bytes = await bytesOf(file as Readable);
-        const { figures, faults } = await readPublication(bytes, name);
-        if (faults.length > 0)
-          return { taken: null, faultCount: faults.length, faults: faults.slice(0, FAULTS_TOLD) };
+        const { figures, nobody, faults } = await readPublication(bytes, name);
+        const rows = {
+          nobodyCount: nobody.length,
+          nobody: nobody.slice(0, ROWS_TOLD).map(({ row, level, code }) => ({ row, level, code })),
+          faultCount: faults.length,
+          faults: faults.slice(0, ROWS_TOLD),
+        };
+        if (faults.length > 0) return { taken: null, ...rows };
         const taken = await database.transaction((sql) =>
-          takePublication(sql, caller.actor, insurerId, { source, method, figures, bytes }),
+          takePublication(sql, caller.actor, insurerId, { source, method, figures, nobody, bytes }),
         );
-        return { taken, faultCount: 0, faults: [] };
+        return { taken, ...rows };
       },
     }),
     route({

@@ -26,6 +26,7 @@ import { type Actor, type Database, type Sql, SYSTEM } from '../kernel/ports.ts'
 import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { dayOf } from './review-input.ts';
+import { recordView } from './viewing.ts';
 import { DATABASE, INSURER } from './where.ts';
 
 export interface Where {
@@ -216,7 +217,15 @@ export function registerDesk(certificate: Command): void {
       atDesk(options, ({ database, insurerId, settings }) => {
         const on = dayOf(options.on, '--on');
         const rule = options.exOfficio === true ? 'ex_officio_2025' : 'monthly';
-        return database.read((sql) => explainCertificate(sql, insurerId, member, on, rule, settings));
+        return database.transaction(async (sql) => {
+          await recordView(sql, actorOf(options), {
+            insurerId,
+            action: 'certificate.view',
+            subject: `member:${member}`,
+            purpose: 'certificate',
+          });
+          return explainCertificate(sql, insurerId, member, on, rule, settings);
+        });
       }),
     );
   located(certificate.command('show <member>'))

@@ -27,7 +27,9 @@ import {
 } from '../register/filing/index.ts';
 import { loadKeys } from '../vault/keys.ts';
 import { withInsurer } from './insurer.ts';
+import { actorOf } from './mailing-input.ts';
 import { dayOf } from './review-input.ts';
+import { recordView, VIEWER } from './viewing.ts';
 import { DATABASE, INSURER } from './where.ts';
 
 const STDIN = '(標準入力)';
@@ -195,6 +197,7 @@ async function result(file: string, options: LoadCommand): Promise<void> {
 }
 
 interface InquiriesCommand extends LoadCommand {
+  readonly as: string;
   readonly asOf: string;
 }
 
@@ -202,7 +205,17 @@ interface InquiriesCommand extends LoadCommand {
 async function inquiries(options: InquiriesCommand): Promise<void> {
   if (!isRealDate(options.asOf)) throw notADate('filing.as_of', '--as-of');
   await withInsurer(options, async (database, insurerId) => {
-    const people = await database.read((sql) => numberInquiries(sql, insurerId, options.asOf));
+    const people = await database.transaction(async (sql) => {
+      const found = await numberInquiries(sql, insurerId, options.asOf);
+      await recordView(sql, actorOf(options), {
+        insurerId,
+        action: 'register.view_inquiries',
+        subject: `insurer:${insurerId}`,
+        purpose: 'number_inquiry',
+        detail: { asOf: options.asOf, people: found.length, members: found.map((one) => one.member_id) },
+      });
+      return found;
+    });
     process.stdout.write(
       csvLine(['member_id', 'reason', 'name_kanji', 'name_kana', 'birth_date', 'sex', 'address', 'missing']),
     );
@@ -269,6 +282,7 @@ export function register(program: Command): void {
   onRegister(filing.command('inquiries'))
     .description('個人番号のない加入者の、5情報による照会の一覧を CSV で出す（個人情報を含む）')
     .requiredOption('--as-of <date>', '資格のある日 YYYY-MM-DD')
+    .addOption(VIEWER)
     .action(inquiries);
   filing
     .command('write <file>')

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import type { Purpose } from '../api/purpose-contract.ts';
 import { isRealDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import { SYSTEM } from '../kernel/ports.ts';
 import { inTurn, moveWorkplace, showMember } from '../register/index.ts';
 import { withInsurer } from './insurer.ts';
+import { actorOf } from './mailing-input.ts';
 import { registerDue } from './register-due.ts';
 import { registerIdentity } from './register-identity.ts';
 import { registerNumbers } from './register-numbers.ts';
+import { PURPOSE, recordView, VIEWER } from './viewing.ts';
 import { DATABASE, INSURER } from './where.ts';
 
 interface Options {
@@ -28,7 +31,14 @@ const print = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
 
-async function show(member: string, options: Options & { asOf: string; knownAt?: string }): Promise<void> {
+interface ShowOptions extends Options {
+  readonly as: string;
+  readonly asOf: string;
+  readonly knownAt?: string;
+  readonly purpose: Purpose;
+}
+
+async function show(member: string, options: ShowOptions): Promise<void> {
   requireDate('--as-of', options.asOf);
   const { knownAt } = options;
   if (knownAt !== undefined && !(MOMENT.test(knownAt) && isRealDate(knownAt.slice(0, 10)))) {
@@ -37,7 +47,18 @@ async function show(member: string, options: Options & { asOf: string; knownAt?:
     });
   }
   await withInsurer(options, async (database, insurerId) => {
-    print(await database.read((sql) => showMember(sql, insurerId, member, options.asOf, knownAt ?? null)));
+    const shown = await database.transaction(async (sql) => {
+      const found = await showMember(sql, insurerId, member, options.asOf, knownAt ?? null);
+      await recordView(sql, actorOf(options), {
+        insurerId,
+        action: 'member.view',
+        subject: `member:${member}`,
+        purpose: options.purpose,
+        detail: { on: options.asOf, knownAt: knownAt ?? null },
+      });
+      return found;
+    });
+    print(shown);
   });
 }
 
@@ -63,6 +84,8 @@ export function register(program: Command): void {
     .description('ある日の事実を、ある時点で分かっていたとおりに JSON で出す（個人番号は出さない）')
     .requiredOption('--as-of <date>', 'どの日の事実か YYYY-MM-DD')
     .option('--known-at <moment>', 'いつの時点で分かっていたことか（時差付きの日時。なければ今）')
+    .addOption(PURPOSE)
+    .addOption(VIEWER)
     .action(show);
   onRegister(room.command('move <workplace>'))
     .description('事業所の管轄外への移転により、加入者の記号を改める')

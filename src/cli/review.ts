@@ -16,6 +16,7 @@ import { loadKeys } from '../vault/keys.ts';
 import { findCampaign } from './campaign.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
 import { chosenOf, dayOf, decisionIdsOf, decisionsOf, type Naming, readRecords } from './review-input.ts';
+import { recordView, VIEWER } from './viewing.ts';
 import { DATABASE, INSURER_OF_CAMPAIGN } from './where.ts';
 
 interface Where {
@@ -47,7 +48,7 @@ async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 const answer = (value: unknown): Promise<void> => write(`${JSON.stringify(value, null, 2)}\n`);
-const actorOf = ({ as }: Acting): Actor => ({ id: as.trim() });
+const actorOf = ({ as }: Pick<Acting, 'as'>): Actor => ({ id: as.trim() });
 
 const LIST_HEADER = [
   ...[
@@ -96,6 +97,7 @@ function listLine(one: ReviewCase): string {
 }
 
 interface ListOptions extends Where {
+  readonly as: string;
   readonly patterns?: boolean;
   readonly row?: string;
   readonly pattern?: string;
@@ -107,33 +109,53 @@ interface ListOptions extends Where {
 
 const PAGE = 500;
 
+/** A page of cases, in the trail before any of it is shown. */
+const viewCases = (
+  database: Database,
+  key: CampaignKey,
+  filter: CaseFilter,
+  on: string,
+  viewer: Actor,
+): Promise<ReviewCase[]> =>
+  database.transaction(async (sql) => {
+    const cases = await reviewQueue(sql, key, filter, on);
+    if (cases.length > 0)
+      await recordView(sql, viewer, {
+        insurerId: key.insurerId,
+        action: 'matching.list_cases',
+        subject: `campaign:${key.campaignId}`,
+        purpose: 'review',
+        detail: { members: cases.map(({ memberId }) => memberId) },
+      });
+    return cases;
+  });
+
 async function list(options: ListOptions): Promise<void> {
   const on = dayOf(options.on, '--on');
-  await inCampaign(options, (database, key) =>
-    database.read(async (sql) => {
-      if (options.patterns === true) return answer(await readPatterns(sql, key));
-      const filter: CaseFilter = {
-        members: options.member,
-        pattern: options.pattern,
-        ruleRow: options.row === undefined ? undefined : Number(options.row),
-        state: options.state,
-        limit: PAGE,
-      };
-      const csv = options.format === 'csv';
-      await write(csv ? csvLine(LIST_HEADER) : '[');
-      let shown = 0;
-      for (let after: string | undefined; ; ) {
-        const page = await reviewQueue(sql, key, { ...filter, after }, on);
-        for (const one of page) {
-          await write(csv ? listLine(one) : `${shown === 0 ? '\n' : ',\n'}${JSON.stringify(one)}`);
-          shown += 1;
-        }
-        if (page.length < PAGE) break;
-        after = page.at(-1)?.memberId;
+  await inCampaign(options, async (database, key) => {
+    if (options.patterns === true) return answer(await database.read((sql) => readPatterns(sql, key)));
+    const filter: CaseFilter = {
+      members: options.member,
+      pattern: options.pattern,
+      ruleRow: options.row === undefined ? undefined : Number(options.row),
+      state: options.state,
+      limit: PAGE,
+    };
+    const viewer = actorOf(options);
+    const csv = options.format === 'csv';
+    await write(csv ? csvLine(LIST_HEADER) : '[');
+    let shown = 0;
+    for (let after: string | undefined; ; ) {
+      const page = await viewCases(database, key, { ...filter, after }, on, viewer);
+      for (const one of page) {
+        await write(csv ? listLine(one) : `${shown === 0 ? '\n' : ',\n'}${JSON.stringify(one)}`);
+        shown += 1;
       }
-      if (!csv) await write('\n]\n');
-    }),
-  );
+      if (page.length < PAGE) break;
+      after = page.at(-1)?.memberId;
+    }
+    if (!csv) await write('\n]\n');
+  });
 }
 
 const located = (command: Command): Command =>
@@ -166,6 +188,7 @@ function registerReading(review: Command): void {
     )
     .option('--on <date>', '回答の期限を見る日（省略時は今日）')
     .addOption(new Option('--format <format>', '出力の形').choices(['json', 'csv']).default('json'))
+    .addOption(VIEWER)
     .action(list);
   located(review.command('verdicts'))
     .description('承認済みの判断を、追加の送付のために一覧にする（1行に一つの JSON）')

@@ -38,7 +38,7 @@ function monthOf(text: string): string {
 async function take(file: string, options: Common & { source: string; method: string }): Promise<void> {
   const name = file === '-' ? '（標準入力）' : basename(file);
   const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file);
-  const { figures, faults } = await readPublication(bytes, name);
+  const { figures, nobody, faults } = await readPublication(bytes, name);
   if (faults.length > 0) {
     json({ file: name, figures: 0, faults });
     process.stderr.write(`${name}: 誤りが${faults.length}件あるため、何も取り込んでいません。\n`);
@@ -48,7 +48,8 @@ async function take(file: string, options: Common & { source: string; method: st
   await withInsurer(options, (database, insurerId) =>
     database.transaction(async (sql) => {
       const { source, method } = options;
-      json(await takePublication(sql, SYSTEM, insurerId, { source, method, figures, bytes }));
+      const taken = await takePublication(sql, SYSTEM, insurerId, { source, method, figures, nobody, bytes });
+      json({ ...taken, nobody });
     }),
   );
 }

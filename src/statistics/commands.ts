@@ -3,7 +3,7 @@ import { writeAudit } from '../kernel/audit.ts';
 import { copyLine } from '../kernel/copy.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import type { Figure } from './publication.ts';
+import type { Figure, NobodyCounted } from './publication.ts';
 import type { BasisPoints, Indicator } from './rate.ts';
 
 export interface NewPublication {
@@ -12,6 +12,8 @@ export interface NewPublication {
   /** How it was counted and what the rates are weighed by. */
   readonly method: string;
   readonly figures: readonly Figure[];
+  /** Places that counted nobody: nothing is stored of them, and nothing may stand there from before. */
+  readonly nobody?: readonly NobodyCounted[];
   /** Of the file: the same one is taken in once. */
   readonly bytes: Uint8Array;
 }
@@ -24,8 +26,44 @@ export interface Taken {
 }
 
 /**
+ * Throws `statistics.was_counted` where a place that counted nobody has a rate from before: without a figure of its own
+ * it would not take that one's place, and the old rate would go on being read beside the new publication.
+ */
+async function refuseCountedBefore(
+  sql: Sql,
+  insurerId: string,
+  nobody: readonly NobodyCounted[],
+): Promise<void> {
+  if (nobody.length === 0) return;
+  const { rows } = await sql.query<{ row: number }>(
+    `SELECT n.row FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::date[])
+                       AS n (row, indicator, level, code, month)
+      WHERE EXISTS (SELECT FROM statistics.figure f
+                     WHERE (f.insurer_id, f.indicator, f.level, f.code, f.month) = ($1, n.indicator, n.level, n.code, n.month))
+      ORDER BY n.row LIMIT 1`,
+    [
+      insurerId,
+      nobody.map(({ row }) => row),
+      nobody.map(({ indicator }) => indicator),
+      nobody.map(({ level }) => level),
+      nobody.map(({ code }) => code),
+      nobody.map(({ month }) => `${month}-01`),
+    ],
+  );
+  if (rows[0] === undefined) return;
+  throw new TodokeError(
+    'statistics.was_counted',
+    `${rows[0].row}行目は分子も分母も0ですが、同じ月と場所の率を前に取り込んでいます。`,
+    {
+      remedy: '資料の出どころに確かめてください。前の率のままでよければ、この行を消して取り込みます。',
+      status: 409,
+    },
+  );
+}
+
+/**
  * Takes in a publication, whole: one audit entry, one transaction. Figures about a month and place that an earlier
- * publication has too are read in its stead from now on; the earlier ones stay. Throws `statistics.source`.
+ * publication has too are read in its stead from now on; the earlier ones stay. Throws `statistics.source`, `statistics.was_counted`.
  */
 export async function takePublication(
   sql: Sql,
@@ -50,6 +88,7 @@ export async function takePublication(
   );
   const last = rows[0];
   if (last?.known === true) return { publication: last.publication_no, figures: last.figures, known: true };
+  await refuseCountedBefore(sql, insurerId, publication.nobody ?? []);
   const number = (last?.publication_no ?? 0) + 1;
   const auditId = await writeAudit(sql, {
     actor,

@@ -22,6 +22,12 @@ export interface Figure {
   readonly rate: BasisPoints;
 }
 
+/** A row that counted nobody, 0 of 0: there is no rate to tell, and none is stored. */
+export interface NobodyCounted extends Pick<Figure, 'indicator' | 'month' | 'level' | 'code'> {
+  /** As a spreadsheet counts: the header is row 1. */
+  readonly row: number;
+}
+
 export const FIGURE_COLUMNS = [
   'indicator',
   'month',
@@ -47,10 +53,7 @@ const FAULTS = {
     '件数ではありません',
     '0以上の整数を、分子と分母の両方に入れてください（両方とも空でも可）',
   ],
-  'statistics.share': [
-    '分子が分母より大きいか、分母が0です',
-    '分子と分母を取り違えていないか確かめてください',
-  ],
+  'statistics.share': ['分子が分母より大きくなっています', '分子と分母を取り違えていないか確かめてください'],
   'statistics.rate': ['率ではありません', '0〜100 を小数第2位までで入れてください（例 13.13）'],
   'statistics.disagrees': [
     '率が、分子と分母から計算した率と違います',
@@ -84,8 +87,8 @@ const COUNT = /^\d{1,15}$/;
 
 type Fields = Readonly<Record<Column, string>>;
 
-/** One row as a figure, or the column and code of what is wrong with it. */
-function figureOf(fields: Fields): Figure | readonly [Column, FigureFaultCode] {
+/** One row as a figure, as one that counted nobody, or the column and code of what is wrong with it. */
+function figureOf(fields: Fields): Figure | Omit<NobodyCounted, 'row'> | readonly [Column, FigureFaultCode] {
   const indicator = INDICATOR_NAMES.find((name) => name === fields.indicator);
   if (indicator === undefined) return ['indicator', 'statistics.indicator'];
   if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(fields.month)) return ['month', 'statistics.month'];
@@ -102,7 +105,9 @@ function figureOf(fields: Fields): Figure | readonly [Column, FigureFaultCode] {
   const wrong = (['numerator', 'denominator'] as const).find((column) => !COUNT.test(fields[column]));
   if (wrong !== undefined) return [wrong, 'statistics.count'];
   const [numerator, denominator] = [Number(fields.numerator), Number(fields.denominator)];
-  if (denominator === 0 || numerator > denominator) return ['denominator', 'statistics.share'];
+  if (numerator > denominator) return ['denominator', 'statistics.share'];
+  // Nobody came, or nobody is insured there any more. Sources print 0.00 or nothing; any other rate is a fault.
+  if (denominator === 0) return (printed ?? 0) === 0 ? place : ['rate', 'statistics.disagrees'];
   const rate = rateOf(numerator, denominator);
   // A source that cuts instead of rounding is a hundredth below ours.
   if (printed !== null && Math.abs(printed - rate) > 1) return ['rate', 'statistics.disagrees'];
@@ -111,6 +116,7 @@ function figureOf(fields: Fields): Figure | readonly [Column, FigureFaultCode] {
 
 export interface ReadPublication {
   readonly figures: readonly Figure[];
+  readonly nobody: readonly NobodyCounted[];
   readonly faults: readonly FigureFault[];
 }
 
@@ -122,6 +128,7 @@ export async function readPublication(bytes: Uint8Array, name: string): Promise<
   const file = await openCsvBytes(bytes, name);
   const at = columnsOf(file.header, FIGURE_COLUMNS, name);
   const figures: Figure[] = [];
+  const nobody: NobodyCounted[] = [];
   const faults: FigureFault[] = [];
   const seen = new Set<string>();
   const fault = (row: number, column: Column | '', code: FigureFaultCode): void => {
@@ -150,14 +157,15 @@ export async function readPublication(bytes: Uint8Array, name: string): Promise<
       denominator: cell('denominator'),
       rate: cell('rate'),
     });
-    if (!('rate' in figure)) {
+    if (!('code' in figure)) {
       fault(row, ...figure);
       continue;
     }
     const key = `${figure.indicator} ${figure.month} ${figure.level} ${figure.code}`;
     if (seen.has(key)) fault(row, 'code', 'statistics.double');
-    else figures.push(figure);
+    else if ('rate' in figure) figures.push(figure);
+    else nobody.push({ row, ...figure });
     seen.add(key);
   }
-  return { figures, faults };
+  return { figures, nobody, faults };
 }

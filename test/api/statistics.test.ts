@@ -40,6 +40,8 @@ describe('rates over HTTP', () => {
   it('S153 a publication is taken in once, and read with its average under its own name', async () => {
     expect((await take(SEED)).json<PublicationAnswer>()).toEqual({
       taken: { publication: 1, figures: 48, known: false },
+      nobodyCount: 0,
+      nobody: [],
       faultCount: 0,
       faults: [],
     });

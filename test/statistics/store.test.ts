@@ -18,10 +18,10 @@ const csv = (...rows: string[]): Uint8Array =>
   Buffer.from(`${[FIGURE_COLUMNS.join(','), ...rows].join('\n')}\n`);
 
 async function take(bytes: Uint8Array, source = SOURCE) {
-  const { figures, faults } = await readPublication(bytes, 'rates.csv');
+  const { figures, nobody, faults } = await readPublication(bytes, 'rates.csv');
   expect(faults).toEqual([]);
   return database.transaction((sql) =>
-    takePublication(sql, SYSTEM, INSURER, { source, method: METHOD, figures, bytes }),
+    takePublication(sql, SYSTEM, INSURER, { source, method: METHOD, figures, nobody, bytes }),
   );
 }
 const table = (month: string, level: 'prefecture' | 'workplace' = 'prefecture', smallest = 10) =>
@@ -151,7 +151,8 @@ describe('a publication with faults', () => {
     ['usage,2024-03,prefecture,01,5,,', 'denominator', 'statistics.count'],
     ['usage,2024-03,prefecture,01,-5,10,', 'numerator', 'statistics.count'],
     ['usage,2024-03,prefecture,01,11,10,', 'denominator', 'statistics.share'],
-    ['usage,2024-03,prefecture,01,0,0,', 'denominator', 'statistics.share'],
+    ['usage,2024-03,prefecture,01,1,0,', 'denominator', 'statistics.share'],
+    ['usage,2024-03,prefecture,01,0,0,5.00', 'rate', 'statistics.disagrees'],
     ['usage,2024-03,prefecture,01,63,1000,63.00', 'rate', 'statistics.disagrees'],
     ['usage,2024-03,prefecture,01', '', 'row.columns'],
   ])('%s: %s is told with its remedy', async (row, column, code) => {
@@ -163,6 +164,37 @@ describe('a publication with faults', () => {
     expect(faults).toMatchObject([{ row: 3, column, code }]);
     expect(faults[0]?.message).toMatch(/^rates\.csv: 3行目/);
     expect(faults[0]?.remedy).toMatch(/。$/);
+  });
+
+  it('a place that counted nobody has no rate: it is told, the rest is taken in, and no earlier rate stays unseen', async () => {
+    const bytes = csv(
+      'usage,2024-06,workplace,A1,0,0,',
+      'usage,2024-06,workplace,B1,30,40,75.00',
+      'usage,2024-06,workplace,C1,0,0,0.00',
+    );
+    const { figures, nobody, faults } = await readPublication(bytes, 'rates.csv');
+    expect(faults).toEqual([]);
+    expect(figures).toMatchObject([{ code: 'B1', rate: 7500 }]);
+    expect(nobody).toMatchObject([
+      { row: 2, code: 'A1', level: 'workplace', month: '2024-06' },
+      { row: 4, code: 'C1' },
+    ]);
+    expect(await take(bytes)).toMatchObject({ figures: 1, known: false });
+    expect(await table('2024-06', 'workplace')).toMatchObject({
+      places: 1,
+      total: { numerator: 30, denominator: 40, parts: 1 },
+    });
+    const again = csv('usage,2024-06,workplace,A1,3,4,', 'usage,2024-06,workplace,B1,0,0,');
+    await expect(take(again)).rejects.toMatchObject({
+      id: 'statistics.was_counted',
+      message: expect.stringContaining('3行目'),
+    });
+    expect((await table('2024-06', 'workplace', 0)).figures).toMatchObject([{ code: 'B1', rate: 7500 }]);
+    const twice = await readPublication(
+      csv('usage,2024-06,workplace,A1,0,0,', 'usage,2024-06,workplace,A1,3,4,'),
+      'x',
+    );
+    expect(twice.faults).toMatchObject([{ row: 3, code: 'statistics.double' }]);
   });
 
   it('the same place twice is told, and a rate cut instead of rounded is accepted', async () => {

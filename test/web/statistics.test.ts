@@ -181,11 +181,13 @@ describe('taking in', () => {
       expect.stringContaining('2行目の列 code'),
       expect.stringContaining('3行目の列 denominator'),
     ]);
-    const good = `${header}\nusage,2024-09,insurer,01130012,60,1000,\n`;
+    const nobody = 'usage,2024-09,workplace,A1,0,0,\n';
+    const good = `${header}\nusage,2024-09,insurer,01130012,60,1000,\n${nobody}`;
     await choose('pmo.csv', good);
     await alert.waitFor({ state: 'detached' });
     await submit();
     await page.getByRole('status').getByText('1件の数値を取り込みました').waitFor();
+    await page.getByText('分子も分母も0の行が1件ありました（3行目 A1）。').waitFor();
     await submit();
     await page.getByText('この資料は取り込み済みです').waitFor();
     await page.getByRole('radio', { name: '保険者', exact: true }).click();

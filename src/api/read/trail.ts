@@ -9,6 +9,8 @@ const VIEWS: Readonly<Record<string, string>> = {
   'member.view': '加入者を開いた',
   'member.find': '加入者を探した',
   'matching.view_case': '保留の人を開いた',
+  'matching.list_cases': '確認待ちの人の一覧を書き出した',
+  'dispatch.view_address': '確認する住所を開いた',
   'certificate.view': '資格確認書の対象かどうかを開いた',
   'piece.view_page': '紙面を開いた',
   'desk.find': '問い合わせた人を探した',

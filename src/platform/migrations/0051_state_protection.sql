@@ -5,27 +5,7 @@
 
 -- What the insurer's own register says, and nothing else. For the rules that must tell whose word protects somebody;
 -- everybody else reads register.as_of.
-CREATE FUNCTION register.recorded_as_of(in_insurer text, on_date date, known_at timestamptz)
-RETURNS TABLE (
-  member_id text, person_id text, insured_id text, symbol text, number text, sub_number text, relationship text,
-  kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date, cover_ends_on date,
-  name_kanji text, name_kana text, birth_date date, sex text, postcode text, address text,
-  number_ref bytea, number_state text, protected boolean, contact_postcode text, contact_address text,
-  unprintable_name boolean, unprintable_address boolean
-) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT e.member_id, e.person_id, e.insured_id, e.symbol, e.number, e.sub_number, e.relationship,
-         e.kind, e.workplace_id, e.standard_remuneration, e.acquired_on, e.lost_on, register.cover_ends_on(e.lost_on, p.birth_date),
-         p.name_kanji, p.name_kana, p.birth_date, p.sex, p.postcode, p.address,
-         p.number_ref, p.number_state, p.protected, p.contact_postcode, p.contact_address,
-         p.unprintable_name, p.unprintable_address
-    FROM register.eligibility e
-    JOIN register.person_fact p ON p.insurer_id = e.insurer_id AND p.member_id = e.member_id
-   WHERE e.insurer_id = in_insurer
-     AND e.known_from <= known_at AND known_at < e.known_to
-     AND p.known_from <= known_at AND known_at < p.known_to
-     AND e.valid_from <= greatest(on_date, e.acquired_on) AND greatest(on_date, e.acquired_on) < e.valid_to
-     AND p.valid_from <= greatest(on_date, e.acquired_on) AND greatest(on_date, e.acquired_on) < p.valid_to
-$$;
+ALTER FUNCTION register.as_of(text, date, timestamptz) RENAME TO recorded_as_of;
 
 CREATE INDEX registration_protected ON certificate.registration (insurer_id, member_id) WHERE protected;
 
@@ -39,7 +19,7 @@ CREATE INDEX person_fact_protected ON register.person_fact (insurer_id, member_i
 
 -- The one reader, as before; but `protected` holds for the state's flags too, whichever month told of them first, until
 -- a later file withdraws them, and for any eligibility of the person, as their identity was known then.
-CREATE OR REPLACE FUNCTION register.as_of(in_insurer text, on_date date, known_at timestamptz)
+CREATE FUNCTION register.as_of(in_insurer text, on_date date, known_at timestamptz)
 RETURNS TABLE (
   member_id text, person_id text, insured_id text, symbol text, number text, sub_number text, relationship text,
   kind text, workplace_id text, standard_remuneration integer, acquired_on date, lost_on date, cover_ends_on date,

@@ -57,6 +57,11 @@ export const statisticsJa = {
   'statistics.close': '閉じる',
   'statistics.taken': '{n}件の数値を取り込みました。',
   'statistics.known': 'この資料は取り込み済みです。何も変わっていません。',
+  'statistics.nobody': '分子も分母も0の行が{n}件ありました（{rows}）。率がないため、表には入れていません。',
+  'statistics.nobodyMore':
+    '分子も分母も0の行が{n}件ありました（{rows}、ほか）。率がないため、表には入れていません。',
+  'statistics.row': '{row}行目 {code}',
+  'statistics.rowsBetween': '、',
   'statistics.faults': '誤りが{n}件あるため、何も取り込んでいません。',
   'statistics.setGoal': '目標を決める',
   'statistics.goalMonth': '目標の月（例 2025-11）',

@@ -165,6 +165,10 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
   '受付番号を確かめてください。': 'Check the case number.',
 
   // Figures
+  '{0}行目は分子も分母も0ですが、同じ月と場所の率を前に取り込んでいます。':
+    'Row {0} has 0 of 0, but a rate of the same month and place was taken in before.',
+  '資料の出どころに確かめてください。前の率のままでよければ、この行を消して取り込みます。':
+    'Ask who made the file. If the earlier rate is right, remove the row and take the file in.',
   '出典・集計方法・数値のどれかがありません。': 'Source, method or value is missing.',
   '資料に書かれた出典と集計方法を、そのまま入れてください（すべての表と図に付きます）。':
     'Give source and method as the publication has them (they stand at every table and picture).',

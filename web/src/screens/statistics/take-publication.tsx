@@ -9,14 +9,28 @@ import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 
+/** Rows named in the sentence about those that counted nobody; of more, how many there are says enough. */
+const ROWS_NAMED = 5;
+
 /** What became of the file: how much was taken in, or every fault with its row and what to do. */
 function Outcome({ answer }: { answer: PublicationAnswer }) {
-  const { taken, faultCount, faults } = answer;
+  const { taken, nobodyCount, nobody, faultCount, faults } = answer;
   if (taken !== null) {
+    const named = nobody.slice(0, ROWS_NAMED).map(({ row, code }) => t('statistics.row', { row, code }));
+    const rows = named.join(t('statistics.rowsBetween'));
     return (
-      <p role="status" className="text-dns-16N-130 mt-3 text-green-900">
-        {taken.known ? t('statistics.known') : t('statistics.taken', { n: count(taken.figures) })}
-      </p>
+      <div role="status" className="text-dns-16N-130 mt-3">
+        <p className="text-green-900">
+          {taken.known ? t('statistics.known') : t('statistics.taken', { n: count(taken.figures) })}
+        </p>
+        {nobodyCount > 0 && (
+          <p className="mt-1">
+            {nobodyCount > named.length
+              ? t('statistics.nobodyMore', { n: count(nobodyCount), rows })
+              : t('statistics.nobody', { n: count(nobodyCount), rows })}
+          </p>
+        )}
+      </div>
     );
   }
   return (
