@@ -130,7 +130,8 @@ export const ApplicationListSchema = z.strictObject({ items: z.array(Application
 const CardSchema = z.strictObject({
   cardNumber: z.string(),
   memberId: z.string(),
-  reason: z.string(),
+  /** Why it was made; null for who may not open the person. */
+  reason: z.string().nullable(),
   occasion: z.enum(['first', 'renewal', 'reissue']),
   issuedOn: date,
   expiresOn: date,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import { isGranted } from '../access/roles.ts';
 import {
   type ApplicationReason,
@@ -85,6 +86,10 @@ function closedDays(first: string): Pick<z.input<typeof CalendarSchema>, 'holida
   return { holidays, closed };
 }
 
+/** Why somebody is to hold a certificate may be their protection or their frailty: told only to who may open them. */
+const mayName = ({ grants }: Caller, insurerId: string): boolean =>
+  isGranted('certificate.view', grants.get(insurerId) ?? []);
+
 /** Certificates (docs/certificates.md), read: how they stand, who waits, each person's reasons. */
 export function certificateRoutes(now: () => Date): Route[] {
   const today = (): string => dayInJapan(now());
@@ -123,8 +128,7 @@ export function certificateRoutes(now: () => Date): Route[] {
       response: MonitorSchema,
       handle: async ({ database, insurerId, caller, query }) => {
         const profile = await profileOf(database, insurerId);
-        // Why somebody is to hold one may be their protection or their frailty: told only to who may open them.
-        const named = isGranted('certificate.view', caller.grants.get(insurerId) ?? []);
+        const named = mayName(caller, insurerId);
         const asked = {
           insurerId,
           on: query.on ?? today(),
@@ -237,7 +241,7 @@ export function certificateRoutes(now: () => Date): Route[] {
       response: CardListSchema,
       alsoSends: [CSV],
       handle: ({ query, ...from }) =>
-        sendInsurerList(from, cardList(from.insurerId, query), query, {
+        sendInsurerList(from, cardList(from.insurerId, mayName(from.caller, from.insurerId), query), query, {
           name: 'certificate-cards',
           item: cardItem,
           csv: CARD_CSV,

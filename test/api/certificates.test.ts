@@ -208,6 +208,11 @@ describe('an application', () => {
     expect(decided).toMatchObject({ decision: 'approved', cardNumber: expect.stringMatching(/^\d{10}$/) });
     const cards = await get<Page<CertificateCard>>(`cards?q=${decided.cardNumber}`);
     expect(cards.items).toMatchObject([{ memberId: 'M1', status: 'issued', allowed: ['post', 'withdraw'] }]);
+    expect(cards.items[0]?.reason).toBe('myna_card_lost');
+    // Why it was made may be their frailty, which is nothing to who prints it.
+    const printer = await signedIn(database, insurer.insurerId, { personId: 'press', roles: ['printer'] });
+    const printed = await get<Page<CertificateCard>>(`cards?q=${decided.cardNumber}`, printer);
+    expect(printed.items).toEqual([{ ...cards.items[0], reason: null }]);
   });
 
   it('what was granted waits on the first screen until it is sent', async () => {

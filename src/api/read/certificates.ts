@@ -121,8 +121,12 @@ export const CardQuerySchema = z.strictObject({
 });
 type CardRow = Omit<CertificateCard, 'statusTitle' | 'allowed'>;
 
-/** Every card ever made, by its status. */
-export function cardList(insurerId: string, query: z.output<typeof CardQuerySchema>): ListQuery {
+/** Every card ever made, by its status; `named`: with why each was made. */
+export function cardList(
+  insurerId: string,
+  named: boolean,
+  query: z.output<typeof CardQuerySchema>,
+): ListQuery {
   const filters = new Filters(insurerId)
     .add('c.status = ?', query.status)
     .add('(starts_with(c.card_number, ?) OR starts_with(c.member_id, ?))', query.q);
@@ -134,8 +138,8 @@ export function cardList(insurerId: string, query: z.output<typeof CardQuerySche
     card: [number],
   } as const;
   return {
-    select: `c.card_number AS "cardNumber", c.member_id AS "memberId", c.reason, c.occasion, c.issued_on AS "issuedOn",
-             c.expires_on AS "expiresOn", c.ended_on AS "endedOn", c.status`,
+    select: `c.card_number AS "cardNumber", c.member_id AS "memberId", ${named ? 'c.reason' : 'NULL::text AS reason'}, c.occasion,
+             c.issued_on AS "issuedOn", c.expires_on AS "expiresOn", c.ended_on AS "endedOn", c.status`,
     from: 'certificate.card c',
     where: ['c.insurer_id = $1', ...filters.where],
     values: filters.values,
