@@ -72,6 +72,15 @@ it('every Japanese word and sentence the console may show has its English', () =
       if (!known) missing.push(`${file}: ${text}`);
     }
   }
+  // What comes with Todoke as data is shown under these names.
+  const shipped = fileURLToPath(new URL('../../profiles', import.meta.url));
+  for (const file of globSync('**/*.json', { cwd: shipped }).sort()) {
+    JSON.parse(readFileSync(`${shipped}/${file}`, 'utf8'), (key, value: unknown) => {
+      const shown = typeof value === 'string' && /^(?:title|note|evidence)$/.test(key);
+      if (shown && JAPANESE.test(value) && inEnglish(value) === undefined) missing.push(`${file}: ${value}`);
+      return value;
+    });
+  }
   expect(missing).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { refusalsRounds } from './refusals-rounds.ts';
 import { rounds } from './rounds.ts';
 import { settings } from './settings.ts';
 import { settingsPapers } from './settings-papers.ts';
+import { shipped } from './shipped.ts';
 import { words } from './words.ts';
 
 /**
@@ -28,6 +29,7 @@ export const CATALOGUE: Readonly<Record<string, string>> = {
   ...settings,
   ...settingsPapers,
   ...papers,
+  ...shipped,
   ...refusalsAccess,
   ...refusalsRounds,
   ...refusalsPieces,
