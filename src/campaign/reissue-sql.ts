@@ -19,3 +19,14 @@ export const reissueSql = (insurer: string, knownAt: string, but: string): strin
         WHERE x.insurer_id = a.insurer_id AND x.member_id = a.member_id AND x.outcome = 'electronic'
           AND x.campaign_id IS DISTINCT FROM ${but} AND told.known_at > approved.at AND told.known_at <= ${knownAt})
    GROUP BY a.member_id`;
+
+/**
+ * SELECT of whose notice again waits for its mailing today: of `reissueSql`, who is still covered. Whoever has lost the cover
+ * since is sent none, and must not be told that one comes. `insurer`: placeholder or expression.
+ */
+export const waitingReissueSql = (insurer: string): string => `
+  SELECT g.member_id, g.decided_on FROM (${reissueSql(insurer, 'now()', 'NULL')}) g
+   WHERE (SELECT f.acquired_on <= current_date AND coalesce(least(f.cover_ends_on, i.cover_ends_on) > current_date, true)
+            FROM register.as_of(${insurer}, current_date, now()) f
+            JOIN register.as_of(${insurer}, current_date, now()) i ON i.member_id = f.insured_id
+           WHERE f.member_id = g.member_id)`;

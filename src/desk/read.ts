@@ -1,4 +1,4 @@
-import { reissueSql } from '../campaign/reissue-sql.ts';
+import { waitingReissueSql } from '../campaign/reissue-sql.ts';
 import { WAITING } from '../certificate/enclose.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -60,7 +60,7 @@ export async function readStandings(
 /** Papers a person was granted on application that no mailing has taken yet. */
 export async function readGranted(sql: Sql, insurerId: string, memberId: string): Promise<Paper[]> {
   const { rows } = await sql.query<{ paper: Paper }>(
-    `SELECT 'notice' AS paper FROM (${reissueSql('$1', 'now()', 'NULL')}) waiting WHERE member_id = $2
+    `SELECT 'notice' AS paper FROM (${waitingReissueSql('$1')}) waiting WHERE member_id = $2
      UNION ALL
      SELECT 'certificate' FROM certificate.card c WHERE c.insurer_id = $1 AND c.member_id = $2 AND ${WAITING}`,
     [insurerId, memberId],

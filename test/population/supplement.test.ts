@@ -6,6 +6,7 @@ import { releaseDecisions } from '../../src/campaign/review/close.ts';
 import { decideCases } from '../../src/campaign/review/decide.ts';
 import type { Resolution } from '../../src/campaign/review/resolutions.ts';
 import { decideApplication, receiveApplication } from '../../src/certificate/applications.ts';
+import { readGranted } from '../../src/desk/read.ts';
 import type { Database } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
 import { loadProfile } from '../../src/profile/profile.ts';
@@ -188,6 +189,12 @@ test('S056 S136 an approved application for the notice again makes its letter in
   await insurer.plan(reissue);
   expect(await outcomes(insurer, 'again-1')).toEqual({ M1: 'workplace_parcel', M2: 'workplace_parcel' });
   await ask('M4', null);
+  await ask('M5', null);
+  const granted = (memberId: string) => database.read((sql) => readGranted(sql, insurerId, memberId));
+  expect(await granted('M5')).toEqual(['notice']);
+  // Who leaves before the mailing is sent none, and no longer told that it comes.
+  writeFiles(insurer, { M5: { lost_on: '2025-01-15' } });
   await insurer.plan({ ...reissue, id: 'again-2', extraction: '2025-01-16', packing: '2025-01-21' });
-  expect(await outcomes(insurer, 'again-2')).toEqual({ M4: 'workplace_parcel' });
+  expect(await outcomes(insurer, 'again-2')).toEqual({ M4: 'workplace_parcel', M5: 'excluded_lost' });
+  expect(await granted('M5')).toEqual([]);
 });

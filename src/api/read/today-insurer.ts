@@ -1,4 +1,4 @@
-import { reissueSql } from '../../campaign/reissue-sql.ts';
+import { waitingReissueSql } from '../../campaign/reissue-sql.ts';
 import { cardsWaiting } from '../../certificate/enclose.ts';
 import { toLookAt } from '../../desk/read.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
@@ -76,7 +76,7 @@ async function ofDesk(sql: Sql, insurerId: string, today: string): Promise<Today
 async function ofApplications(sql: Sql, insurerId: string, today: string): Promise<TodayItem[]> {
   const cards = await cardsWaiting(sql, insurerId);
   const { rows } = await sql.query<{ count: number; since: string | null }>(
-    `SELECT count(*) AS count, min(decided_on)::text AS since FROM (${reissueSql('$1', 'now()', 'NULL')}) waiting`,
+    `SELECT count(*) AS count, min(decided_on)::text AS since FROM (${waitingReissueSql('$1')}) waiting`,
     [insurerId],
   );
   const waiting = (kind: string, title: string, to: string, found: typeof cards): TodayItem[] => {
