@@ -8,7 +8,8 @@ import type { Publisher } from './publisher.ts';
 
 /**
  * bureau/LOT.csv and bureau/LOT-legend.csv: the cards of each print file as data, in the order of its pages, for a bureau
- * that makes them itself. One lot is held at a time; a lot in which nothing travels has no file.
+ * that makes them itself. One lot is held at a time; a lot in which nothing travels has no file, nor keeps the one it had:
+ * a card that was withdrawn since must not be made.
  */
 export async function publishBureauData(
   sql: Sql,
@@ -24,13 +25,18 @@ export async function publishBureauData(
   await joinFewRows(sql);
   for (const { lot } of rows) {
     const { pieces } = await certificatesOf(sql, key, lot);
-    if (pieces.length === 0) continue;
+    const [file, meanings] = [`bureau/${lot}.csv`, `bureau/${lot}-legend.csv`];
+    if (pieces.length === 0) {
+      to.withdraw(file);
+      to.withdraw(meanings);
+      continue;
+    }
     const { data, legend } = cardData(
       context,
       pieces.map(({ card }) => card),
     );
-    to.text(`bureau/${lot}.csv`, data);
-    to.text(`bureau/${lot}-legend.csv`, legend);
+    to.text(file, data);
+    to.text(meanings, legend);
   }
   await joinWholeTables(sql);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CampaignKey } from '../campaign/extract.ts';
@@ -66,6 +66,11 @@ export class Publisher {
 
   text(path: string, text: string): void {
     writeFileWhole(this.#scratch, this.#place(path), text);
+  }
+
+  /** Takes away what was published at a path before and is no part of the result any more. */
+  withdraw(path: string): void {
+    rmSync(join(this.#outDir, path), { force: true });
   }
 
   /**

@@ -175,4 +175,17 @@ test('a card made on an application is sent by itself with all that wait; not on
     );
   });
   await expect(moved).rejects.toMatchObject({ code: 'TD002' });
+  // Withdrawn both: what the bureau would make them from is taken away.
+  expect(readdirSync(join(outDir, 'bureau'))).toHaveLength(2);
+  await database.transaction((sql) =>
+    actOnCards(sql, SYSTEM, {
+      insurerId,
+      cardNumbers: cards,
+      action: 'withdraw',
+      on: '2026-02-26',
+      how: { reason: 'misissued' },
+    }),
+  );
+  expect((await runMade({ ...made, outDir }, '2026-02-24')).outcomes).toMatchObject({ home_mail: 0 });
+  expect(readdirSync(join(outDir, 'bureau'))).toEqual([]);
 });
