@@ -36,15 +36,20 @@ const COLUMNS = ['insert', 'title', 'supply', 'artwork', 'version', 'file'] as c
 /** What an insert's file is called in a package. */
 const insertName = (insert: string): string => `insert-${insert}.pdf`;
 
-/** Reads the inserts of a result; one without the list (made before there was one) knows none. */
+/**
+ * Reads the inserts of a result; one without the list (made before there was one) knows none. A file that is gone has no
+ * hash, which no read-back ever proved.
+ */
 export async function readInserts(outDir: string): Promise<InsertBook> {
   const about = new Map<string, Omit<JobInsert, 'copies' | 'station'>>();
   const files = new Map<string, FileBytes>();
   const hashed = (file: string): FileBytes => ({
     file,
-    sha256: createHash('sha256')
-      .update(readFileSync(join(outDir, file)))
-      .digest('hex'),
+    sha256: existsSync(join(outDir, file))
+      ? createHash('sha256')
+          .update(readFileSync(join(outDir, file)))
+          .digest('hex')
+      : '',
   });
   if (!existsSync(join(outDir, LIST))) return { about, files, read: [] };
   const csv = await openCsvBytes(readFileSync(join(outDir, LIST)), LIST);

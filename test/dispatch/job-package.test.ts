@@ -104,6 +104,21 @@ describe('the job package', () => {
       message: expect.stringContaining('lists/W0001.pdf'),
     });
     await recordReadBack(database, round.key, outDir);
+    // An insert the list names and the folder has lost is refused in the same words.
+    const leaflet = 'explanation-leaflet';
+    mkdirSync(join(outDir, 'inserts'));
+    writeFileSync(join(outDir, `inserts/${leaflet}.pdf`), lists);
+    writeFileSync(
+      join(outDir, 'inserts.csv'),
+      `insert,title,supply,artwork,version,file\r\n${leaflet},,file,,,inserts/${leaflet}.pdf\r\n`,
+    );
+    await recordReadBack(database, round.key, outDir);
+    rmSync(join(outDir, 'inserts'), { recursive: true });
+    await expect(send()).rejects.toMatchObject({
+      id: 'readback.not_proved',
+      message: expect.stringContaining(`inserts/${leaflet}.pdf`),
+    });
+    rmSync(join(outDir, 'inserts.csv'));
     const written = await send();
     const name = written.find(({ lot }) => lot === 'W0001')?.folder as string;
     expect(readFileSync(join(jobDir, name, 'W0001-lists.pdf'))).toEqual(lists);
