@@ -1,10 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { DeskLine, DeskScript } from '../../../../src/api/desk-contract.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
+
+/** A call's record on its way, and a number being stopped, as the screen's mutations are known by. */
+export const RECORDING = ['desk', 'record'];
+export const STOPPING = ['desk', 'stop'];
 
 /** Where a call was handed on to; empty: nowhere. */
 export type Handed = '' | 'state_line' | 'branch' | 'workplace';
@@ -33,7 +37,11 @@ const SELECT = 'h-9 rounded-8 border border-solid-gray-536 bg-white px-2 text-sm
 /** What becomes of the call: who took part, in which language, where it went, and whether a case is opened. */
 export function CallRecord(props: {
   line: DeskLine;
-  script: DeskScript;
+  topic: DeskScript['topic'];
+  /** Who answers by the topic's script. */
+  by: DeskScript['by'];
+  /** Undefined while it is on its way: nothing is recorded of a script nobody has seen. */
+  script: DeskScript | undefined;
   since: Date;
   memberId: string | null;
   /** A case that was opened in the course of the call, and the day it is looked at again. */
@@ -49,24 +57,25 @@ export function CallRecord(props: {
   listening: boolean;
   onDone: (message: string) => void;
 }) {
-  const { line, script, since, memberId, opened, note, language, listening } = props;
+  const { line, topic, by, script, since, memberId, opened, note, language, listening } = props;
   const client = useQueryClient();
-  const handed = props.handed ?? (script.by === 'desk' ? '' : (script.by as Exclude<Handed, ''>));
+  const handed = props.handed ?? (by === 'desk' ? '' : (by as Exclude<Handed, ''>));
   const interpreted = line.languages.find(({ code }) => code === language);
   const save = useMutation({
-    mutationFn: async (withCase: boolean) => {
+    mutationKey: RECORDING,
+    mutationFn: async ({ withCase, scripts }: { withCase: boolean; scripts: string }) => {
       let caseId = opened?.caseId ?? null;
       if (opened !== null && note.trim() !== '') {
         const next = { note, followUpOn: opened.followUpOn };
         await postJson(insurerPath(`/desk/cases/${opened.caseId}/continue`), next);
       } else if (opened === null && withCase) {
-        const one = { topic: script.topic, memberId, channel: 'phone', note };
+        const one = { topic, memberId, channel: 'phone', note };
         caseId = (await postJson<{ caseId: string }>(insurerPath('/desk/cases'), one)).caseId;
       }
       await postJson(insurerPath('/desk/calls'), {
         caseId,
-        topic: script.topic,
-        scripts: script.version,
+        topic,
+        scripts,
         language,
         transferredTo: handed === '' ? null : handed,
         beganAt: since.toISOString(),
@@ -79,10 +88,16 @@ export function CallRecord(props: {
       props.onDone(caseId === null ? t('desk.saved') : t('desk.savedCase', { case: caseId }));
     },
   });
+  // The case a stopped number opens belongs to the record: it is waited for.
+  const stopping = useIsMutating({ mutationKey: STOPPING }) > 0;
+  const version = stopping || save.isPending ? undefined : script?.version;
+  const record = (withCase: boolean): void => {
+    if (version !== undefined) save.mutate({ withCase, scripts: version });
+  };
   const keys = (event: KeyboardEvent): void => {
-    if (!listening || event.key !== 'Enter' || !event.ctrlKey || save.isPending) return;
+    if (!listening || event.key !== 'Enter' || !event.ctrlKey) return;
     event.preventDefault();
-    save.mutate(event.shiftKey);
+    record(event.shiftKey);
   };
   // The keys work wherever the focus is: in a call nobody looks for it.
   useEffect(() => {
@@ -131,6 +146,7 @@ export function CallRecord(props: {
           value={note}
           maxLength={4_000}
           rows={5}
+          readOnly={save.isPending}
           onChange={({ target }) => props.onNote(target.value)}
           className="rounded-8 border border-solid-gray-536 px-3 py-2 text-sm"
         />
@@ -140,8 +156,8 @@ export function CallRecord(props: {
       <div className="flex flex-col gap-2">
         <button
           type="button"
-          disabled={save.isPending}
-          onClick={() => save.mutate(false)}
+          disabled={version === undefined}
+          onClick={() => record(false)}
           className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between gap-2 whitespace-nowrap rounded-8 bg-key-900 px-3 text-white hover:bg-key-1000"
         >
           {t('desk.finish')}{' '}
@@ -149,8 +165,8 @@ export function CallRecord(props: {
         </button>
         <button
           type="button"
-          disabled={save.isPending}
-          onClick={() => save.mutate(true)}
+          disabled={version === undefined}
+          onClick={() => record(true)}
           className="text-oln-16B-100 flex h-11 cursor-pointer items-center justify-between gap-2 whitespace-nowrap rounded-8 border border-key-900 bg-white px-3 text-key-900 hover:bg-key-50"
         >
           {t('desk.withCase')}{' '}

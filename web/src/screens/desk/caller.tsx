@@ -12,6 +12,7 @@ import { useMay } from '../../me.ts';
 import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
+import { STOPPING } from './call-record.tsx';
 
 type Paper = CallerView['papers'][number];
 
@@ -105,24 +106,26 @@ function Mismatch({
 }: {
   memberId: string;
   note: string;
-  onCase: (opened: MismatchAnswer) => void;
+  /** `sent`: the note that went with it. */
+  onCase: (opened: MismatchAnswer, sent: string) => void;
 }) {
   const client = useQueryClient();
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () =>
+    mutationKey: STOPPING,
+    mutationFn: (sent: string) =>
       postJson<MismatchAnswer>(insurerPath(`/desk/callers/${encodeURIComponent(memberId)}/mismatch`), {
-        note,
+        note: sent,
       }),
-    onSuccess: (opened) => {
-      onCase(opened);
-      return client.invalidateQueries({ queryKey: ['api'] });
+    onSuccess: (opened, sent) => {
+      onCase(opened, sent);
+      void client.invalidateQueries({ queryKey: ['api'] });
     },
   });
   return (
     <div className="card border-orange-800 border-l-4 px-4 py-3">
       {data === undefined ? (
         <>
-          <Secondary onPress={() => mutate()} isDisabled={isPending}>
+          <Secondary onPress={() => mutate(note)} isDisabled={isPending}>
             {t('desk.mismatch')}
           </Secondary>
           <p className="mt-1 text-solid-gray-700 text-xs">{t('desk.mismatchNote')}</p>
@@ -181,7 +184,7 @@ export function Caller(props: {
   stopped: boolean;
   topics: DeskLine['topics'];
   onOther: () => void;
-  onCase: (opened: MismatchAnswer) => void;
+  onCase: (opened: MismatchAnswer, sent: string) => void;
   onOpenCase: (caseId: string) => void;
 }) {
   const { memberId, topics, mismatch } = props;

@@ -7,6 +7,7 @@ import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText, Moment } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { CasePapers } from './case-papers.tsx';
+import { addedTo } from './note.ts';
 
 const RESOLUTIONS = [
   'answered',
@@ -36,9 +37,10 @@ export function DeskCase({
   const [waiting, setWaiting] = useState(false);
   const [resolution, setResolution] = useState<(typeof RESOLUTIONS)[number]>('answered');
   const go = useMutation({
-    mutationFn: (next: object) => postJson<DeskCaseDetail>(`${path}/continue`, { note, ...next }),
-    onSuccess: () => {
-      setNote('');
+    mutationFn: (next: { readonly note: string } & Readonly<Record<string, string | boolean>>) =>
+      postJson<DeskCaseDetail>(`${path}/continue`, next),
+    onSuccess: (_, { note: sent }) => {
+      setNote((now) => addedTo(sent, now));
       return client.invalidateQueries({ queryKey: ['api'] });
     },
   });
@@ -109,7 +111,7 @@ export function DeskCase({
           </label>
           <Secondary
             isDisabled={day === '' || go.isPending}
-            onPress={() => go.mutate({ followUpOn: day, waiting })}
+            onPress={() => go.mutate({ note, followUpOn: day, waiting })}
           >
             {t('desk.saveNote')}
           </Secondary>
@@ -130,7 +132,7 @@ export function DeskCase({
                 ))}
               </select>
             </label>
-            <Secondary isDisabled={go.isPending} onPress={() => go.mutate({ resolution })}>
+            <Secondary isDisabled={go.isPending} onPress={() => go.mutate({ note, resolution })}>
               {t('desk.close')}
             </Secondary>
           </div>

@@ -1,14 +1,16 @@
-import { useState } from 'react';
+import { useIsMutating } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import type { DeskLine, DeskScript, MismatchAnswer } from '../../../../src/api/desk-contract.ts';
 import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
-import { CallRecord, type Handed } from './call-record.tsx';
+import { CallRecord, type Handed, RECORDING } from './call-record.tsx';
 import { Caller, CaseLines } from './caller.tsx';
 import { DeskCase } from './case.tsx';
 import { FindCaller } from './find-caller.tsx';
+import { addedTo } from './note.ts';
 import { Topics } from './topics.tsx';
 
 type TopicId = DeskScript['topic'];
@@ -24,6 +26,15 @@ interface Conversation {
   /** Null: as the topic's script says. */
   readonly handed: Handed | null;
 }
+const newTalk = (topic: TopicId): Conversation => ({
+  topic,
+  since: new Date(),
+  memberId: null,
+  note: '',
+  opened: null,
+  language: 'ja',
+  handed: null,
+});
 
 function Script({ script }: { script: DeskScript }) {
   return (
@@ -76,7 +87,8 @@ function DueCases({ topics, onOpen }: { topics: DeskLine['topics']; onOpen: (cas
 function Talk(props: {
   line: DeskLine;
   talk: Conversation;
-  change: (patch: Partial<Conversation>) => void;
+  /** Of this conversation alone: what was asked in one that is over changes nothing of the next. */
+  change: (to: (before: Conversation) => Partial<Conversation>) => void;
   onDone: (message: string) => void;
   onOpenCase: (caseId: string) => void;
   listening: boolean;
@@ -84,41 +96,50 @@ function Talk(props: {
   const { line, talk, change } = props;
   const may = useMay();
   const { data: script, error, refetch } = useApi<DeskScript>(insurerPath(`/desk/topics/${talk.topic}`));
-  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
-  if (script === undefined) return <Loading />;
+  const topic = line.topics.find((one) => one.topic === talk.topic);
+  // The caller is asked for from the first moment: whoever types on must not write into the list of topics.
   return (
     <>
       <div className="flex min-w-0 flex-col gap-3">
-        <Script script={script} />
+        {error !== null ? (
+          <Trouble error={error} retry={() => void refetch()} />
+        ) : script === undefined ? (
+          <Loading lines={4} />
+        ) : (
+          <Script script={script} />
+        )}
         {talk.memberId !== null ? (
           <Caller
             memberId={talk.memberId}
             mismatch={talk.topic === 'digits_differ' && may('desk.work')}
             topics={line.topics}
-            onOther={() => change({ memberId: null })}
+            onOther={() => change(() => ({ memberId: null }))}
             note={talk.note}
             stopped={talk.opened !== null}
-            onCase={(opened) => change({ opened, note: '' })}
+            onCase={(opened, sent) => change(({ note }) => ({ opened, note: addedTo(sent, note) }))}
             onOpenCase={props.onOpenCase}
           />
         ) : (
-          script.person && may('desk.find') && <FindCaller onFound={({ memberId }) => change({ memberId })} />
+          topic?.person === true &&
+          may('desk.find') && <FindCaller onFound={({ memberId }) => change(() => ({ memberId }))} />
         )}
       </div>
       {may('desk.work') && (
         <CallRecord
           key={talk.since.getTime()}
           line={line}
+          topic={talk.topic}
+          by={topic?.by ?? 'desk'}
           script={script}
           since={talk.since}
           memberId={talk.memberId}
           opened={talk.opened}
           note={talk.note}
-          onNote={(note) => change({ note })}
+          onNote={(note) => change(() => ({ note }))}
           language={talk.language}
-          onLanguage={(language) => change({ language })}
+          onLanguage={(language) => change(() => ({ language }))}
           handed={talk.handed}
-          onHanded={(handed) => change({ handed })}
+          onHanded={(handed) => change(() => ({ handed }))}
           listening={props.listening}
           onDone={props.onDone}
         />
@@ -133,24 +154,17 @@ export function DeskScreen() {
   const [talk, setTalk] = useState<Conversation | null>(null);
   const [openCase, setOpenCase] = useState<string | null>(null);
   const [done, setDone] = useState('');
+  // The next call may begin while the record of the last one is on its way.
+  const recording = useIsMutating({ mutationKey: RECORDING }) > 0;
+  const next = useRef<TopicId | null>(null);
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (line === undefined) return <Loading lines={12} />;
   const begin = (topic: TopicId) => {
+    next.current = recording ? topic : null;
+    if (recording) return;
     setDone('');
     setOpenCase(null);
-    setTalk((before) =>
-      before === null
-        ? {
-            topic,
-            since: new Date(),
-            memberId: null,
-            note: '',
-            opened: null,
-            language: 'ja',
-            handed: null,
-          }
-        : { ...before, topic, handed: null },
-    );
+    setTalk((before) => (before === null ? newTalk(topic) : { ...before, topic, handed: null }));
   };
   return (
     <>
@@ -166,7 +180,12 @@ export function DeskScreen() {
         </p>
       </div>
       <div className="grid grid-cols-[19rem_minmax(0,1fr)_18rem] items-start gap-4">
-        <Topics topics={line.topics} chosen={talk?.topic ?? null} onChoose={begin} />
+        <Topics
+          topics={line.topics}
+          chosen={talk?.topic ?? null}
+          ready={talk === null || recording}
+          onChoose={begin}
+        />
         {openCase !== null && (
           <div className="col-span-2">
             <DeskCase caseId={openCase} topics={line.topics} onBack={() => setOpenCase(null)} />
@@ -186,9 +205,12 @@ export function DeskScreen() {
               line={line}
               talk={talk}
               listening={openCase === null}
-              change={(patch) => setTalk((before) => (before === null ? null : { ...before, ...patch }))}
+              change={(to) =>
+                setTalk((before) => (before?.since === talk.since ? { ...before, ...to(before) } : before))
+              }
               onDone={(message) => {
-                setTalk(null);
+                setTalk(next.current === null ? null : newTalk(next.current));
+                next.current = null;
                 setDone(message);
               }}
               onOpenCase={setOpenCase}

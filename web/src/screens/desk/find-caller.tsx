@@ -78,11 +78,15 @@ export function FindCaller({ onFound }: { onFound: (caller: FoundCaller) => void
   const [badDate, setBadDate] = useState(false);
   const find = useMutation({
     mutationFn: (key: object) => postJson<FoundCallers>(insurerPath('/desk/find'), key),
-    onSuccess: ({ callers }) => {
-      const [only] = callers;
-      if (callers.length === 1 && only !== undefined) onFound(only);
-    },
   });
+  // Told of the last search alone, and of none once something else was typed: its answer would open somebody else.
+  const search = (key: object): void =>
+    find.mutate(key, {
+      onSuccess: ({ callers }) => {
+        const [only] = callers;
+        if (callers.length === 1 && only !== undefined) onFound(only);
+      },
+    });
   const at = (name: string): string => typed[name] ?? '';
   const set = (name: string) => (value: string) => {
     setTyped((before) => ({ ...before, [name]: value }));
@@ -91,10 +95,10 @@ export function FindCaller({ onFound }: { onFound: (caller: FoundCaller) => void
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (way === 'management') return find.mutate({ managementNumber: at('management') });
+    if (way === 'management') return search({ managementNumber: at('management') });
     const birthDate = readBirthDate(at('birth'));
     if (birthDate === undefined) return setBadDate(true);
-    find.mutate(
+    search(
       way === 'symbol'
         ? { symbol: at('symbol'), number: at('number'), birthDate }
         : { name: at('name'), clue: at('clue'), birthDate },
@@ -118,7 +122,10 @@ export function FindCaller({ onFound }: { onFound: (caller: FoundCaller) => void
         choices={WAYS}
         all={null}
         value={way}
-        onChange={(value) => setWay((value ?? 'symbol') as Way)}
+        onChange={(value) => {
+          setWay((value ?? 'symbol') as Way);
+          find.reset();
+        }}
       />
       <form key={way} onSubmit={submit} className="mt-3 flex flex-col gap-3">
         {way === 'symbol' && (

@@ -8,22 +8,25 @@ type Topic = DeskLine['topics'][number];
 export function Topics({
   topics,
   chosen,
+  ready,
   onChoose,
 }: {
   topics: readonly Topic[];
   chosen: string | null;
+  /** For the next call: there is none, or its record is on its way. */
+  ready: boolean;
   onChoose: (topic: Topic['topic']) => void;
 }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  // Ready for the next call: the desk begins here, and comes back here when a call is recorded.
+  // The desk begins here, and comes back here as soon as a call is to be recorded.
   useEffect(() => {
-    if (chosen !== null) return;
+    if (!ready) return;
     setTyped('');
     setAt(0);
     input.current?.focus();
-  }, [chosen]);
+  }, [ready]);
   const fits = topics.filter(({ title }) => title.includes(typed.trim()));
   const ordered = [...fits.filter(({ by }) => by === 'desk'), ...fits.filter(({ by }) => by !== 'desk')];
   const others = ordered.findIndex(({ by }) => by !== 'desk');
@@ -84,7 +87,7 @@ export function Topics({
               className={`text-dns-14N-130 cursor-pointer border-l-4 px-4 py-2 ${
                 topic === chosen
                   ? 'border-key-900 bg-key-50 font-700'
-                  : i === at && chosen === null
+                  : i === at && ready
                     ? 'border-solid-gray-600 bg-solid-gray-50'
                     : 'border-transparent hover:bg-solid-gray-50'
               }`}
