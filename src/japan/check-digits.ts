@@ -44,13 +44,16 @@ function check(value: string, lengths: readonly number[], digit: (body: string) 
 /** Individual Number: 12 ASCII digits, the last a check. */
 export const checkMyNumber = (value: string): NumberCheck => check(value, [12], myNumberCheckDigit);
 
-/** Twelve digits as people write them down: in groups, parted by blanks, hyphens of whichever kind, or dots. */
-const TWELVE = /(?<!\d)\d(?:[\s\-\u2010-\u2015\u2212\u30fc\u30fb./_]?\d){11}(?!\d)/g;
+/**
+ * Twelve digits as people write them down: in groups, parted by blanks, hyphens of whichever kind, or dots. Matched by a
+ * look ahead, so that a number is found behind other digits that run into it.
+ */
+const TWELVE = /(?<!\d)(?=(\d(?:[\s\-\u2010-\u2015\u2212\u30fc\u30fb./_]{0,3}\d){11})(?!\d))/g;
 
 /** Whether a text holds an Individual Number: twelve digits with the right check digit, however they are written. */
 export const holdsMyNumber = (text: string): boolean =>
-  (text.normalize('NFKC').match(TWELVE) ?? []).some(
-    (digits) => checkMyNumber(digits.replace(/\D/g, '')).valid,
+  [...text.normalize('NFKC').matchAll(TWELVE)].some(
+    ([, digits = '']) => checkMyNumber(digits.replace(/\D/g, '')).valid,
   );
 
 /** Insurer number: 8 ASCII digits (6 for a municipal insurer), the last a check. */
