@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { t } from '../i18n/index.ts';
 
@@ -56,13 +56,23 @@ export function Search(props: {
   onSearch: (value: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(props.value ?? '');
-  useEffect(() => setTyped(props.value ?? ''), [props.value]);
+  // What was asked here comes back as the value a moment later: by then somebody may have typed on.
+  const asked = useRef(props.value);
+  const search = (value: string | undefined): void => {
+    asked.current = value;
+    props.onSearch(value);
+  };
+  useEffect(() => {
+    if (props.value === asked.current) return;
+    asked.current = props.value;
+    setTyped(props.value ?? '');
+  }, [props.value]);
   return (
     <SearchField
       value={typed}
       onChange={setTyped}
-      onSubmit={(text) => props.onSearch(text.trim() === '' ? undefined : text.trim())}
-      onClear={() => props.onSearch(undefined)}
+      onSubmit={(text) => search(text.trim() === '' ? undefined : text.trim())}
+      onClear={() => search(undefined)}
       className="flex items-center gap-2"
     >
       <Label className="text-xs text-solid-gray-700">{props.label}</Label>

@@ -54,6 +54,13 @@ export function Loading({ lines = 6, label = t('app.loading') }: { lines?: numbe
   );
 }
 
+/** What was asked for before, shown until what is asked for now is there. */
+export const Stale = ({ on, children }: { on: boolean; children: ReactNode }) => (
+  <div aria-busy={on} className={on ? 'opacity-60' : ''}>
+    {children}
+  </div>
+);
+
 /** A button for what is not the main act of a screen. */
 export function Secondary(props: { onPress: () => void; isDisabled?: boolean; children: ReactNode }) {
   return (

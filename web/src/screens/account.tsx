@@ -28,9 +28,9 @@ function Passkeys({ me }: { me: Me }) {
   const [label, setLabel] = useState('');
   const fresh = () => client.invalidateQueries({ queryKey: ['me'] });
   const add = useMutation({
-    mutationFn: () => addPasskey(label),
-    onSuccess: () => {
-      setLabel('');
+    mutationFn: addPasskey,
+    onSuccess: (_, sent) => {
+      setLabel((now) => (now === sent ? '' : now));
       return fresh();
     },
   });
@@ -40,7 +40,7 @@ function Passkeys({ me }: { me: Me }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    add.mutate();
+    add.mutate(label);
   };
   return (
     <section className="card px-6 pt-4 pb-6">
@@ -55,7 +55,9 @@ function Passkeys({ me }: { me: Me }) {
                 {t('account.added', { date: DAY.format(new Date(passkey.addedAt)) })}
               </span>
             </span>
-            <Secondary onPress={() => remove.mutate(passkey.credentialId)}>{t('account.remove')}</Secondary>
+            <Secondary isDisabled={remove.isPending} onPress={() => remove.mutate(passkey.credentialId)}>
+              {t('account.remove')}
+            </Secondary>
           </li>
         ))}
       </ul>

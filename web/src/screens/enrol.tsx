@@ -10,12 +10,12 @@ import { Trouble } from '../parts/states.tsx';
 function AskCode({ onBegun }: { onBegun: (code: string, enrolment: EnrolmentAnswer) => void }) {
   const [code, setCode] = useState('');
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => postJson<EnrolmentAnswer>('/api/sign-in/enrol/begin', { code }),
-    onSuccess: (enrolment) => onBegun(code, enrolment),
+    mutationFn: (sent: string) => postJson<EnrolmentAnswer>('/api/sign-in/enrol/begin', { code: sent }),
+    onSuccess: (enrolment, sent) => onBegun(sent, enrolment),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    mutate();
+    mutate(code);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">

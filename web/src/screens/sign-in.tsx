@@ -70,14 +70,14 @@ function ByPassword() {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => postJson('/api/sign-in/password', { personId, password, code }),
+    mutationFn: (sent: string) => postJson('/api/sign-in/password', { personId, password, code: sent }),
     onSuccess: enter,
-    // What is wrong is not told; the code at least must be another one.
-    onError: () => setCode(''),
+    // What is wrong is not told; the code at least must be another one, if none was typed meanwhile.
+    onError: (_, sent) => setCode((now) => (now === sent ? '' : now)),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    mutate();
+    mutate(code);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">

@@ -44,7 +44,7 @@ export function CalendarScreen() {
   const query = useSearch({ strict: false }) as { month?: string };
   const change = useChange();
   const month = query.month ?? dayInJapan(new Date()).slice(0, 7);
-  const { data, error, refetch } = useApi<CertificateCalendar>(
+  const { data, error, refetch, isPlaceholderData } = useApi<CertificateCalendar>(
     insurerPath('/certificates/calendar'),
     { month },
     { keep: true },
@@ -64,7 +64,10 @@ export function CalendarScreen() {
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading lines={14} />}
       {data !== undefined && error === null && (
-        <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4">
+        <div
+          aria-busy={isPlaceholderData}
+          className={`grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4 ${isPlaceholderData ? 'opacity-60' : ''}`}
+        >
           <table
             aria-label={t('cert.calendarLabel', { month: monthText(data.run.month) })}
             className="card w-full table-fixed border-collapse"

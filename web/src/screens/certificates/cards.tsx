@@ -79,7 +79,7 @@ const columnsFor = (
 ];
 
 /** Destroys what was chosen against one record; all of it or nothing. */
-function Destruction({ chosen, onDone }: { chosen: Chosen; onDone: () => void }) {
+function Destruction({ chosen, onDone }: { chosen: Chosen; onDone: (destroyed: Chosen) => void }) {
   const [receipt, setReceipt] = useState('');
   const acting = useAct<{ cards: number }>();
   return (
@@ -93,7 +93,7 @@ function Destruction({ chosen, onDone }: { chosen: Chosen; onDone: () => void })
           onPress={async () => {
             const body = { cards: [...chosen], action: 'destroy', receipt };
             if ((await acting.act(() => postJson(insurerPath('/certificates/act'), body))) !== undefined)
-              onDone();
+              onDone(chosen);
           }}
         >
           {t('cert.destroy')}
@@ -181,7 +181,14 @@ export function CardsScreen() {
         }
         detail={
           <>
-            {may('certificate.record') && <Destruction chosen={chosen} onDone={() => setChosen(new Set())} />}
+            {may('certificate.record') && (
+              <Destruction
+                chosen={chosen}
+                onDone={(destroyed) =>
+                  setChosen((before) => new Set([...before].filter((one) => !destroyed.has(one))))
+                }
+              />
+            )}
             {open === undefined ? (
               <p className="text-dns-14N-130 px-5 py-6 text-solid-gray-700">{t('cert.choose')}</p>
             ) : (

@@ -4,7 +4,7 @@ import type { CertificateForecast } from '../../../../src/api/certificate-contra
 import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useChange } from '../../parts/list.tsx';
-import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
+import { Loading, Secondary, Stale, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Line } from '../rounds/parts.tsx';
@@ -82,7 +82,7 @@ function Usage({ low, high }: { low: string; high: string }) {
 export function ForecastScreen() {
   const query = useSearch({ strict: false }) as { low?: string; high?: string };
   const { low = '25', high = '50' } = query;
-  const { data, error, refetch } = useApi<CertificateForecast>(
+  const { data, error, refetch, isPlaceholderData } = useApi<CertificateForecast>(
     insurerPath('/certificates/forecast'),
     { low, high },
     { keep: true },
@@ -94,69 +94,79 @@ export function ForecastScreen() {
       {data !== undefined && (
         <div className="flex flex-col gap-4">
           <Usage low={low} high={high} />
-          <p className="text-dns-14N-130">
-            {t('cert.base', {
-              members: count(data.base.members),
-              known: count(data.base.known),
-              usable: count(data.base.usable),
-            })}
-          </p>
-          <div className="card overflow-x-auto">
-            <table aria-label={t('cert.forecastTitle')} className="w-full border-collapse text-dns-14N-130">
-              <thead>
-                <tr className="bg-solid-gray-50 text-right text-xs">
-                  <th scope="col" className="px-3 py-2 text-left">
-                    {t('cert.month')}
-                  </th>
-                  <th scope="col" className="px-3 py-2">
-                    {t('cert.f.waiting')}
-                  </th>
-                  {COLUMNS.map((column) => (
-                    <th key={column} scope="col" className="px-3 py-2">
-                      {t(`cert.f.${column}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {data.months.map((one) => (
-                  <tr key={one.month} className="border-solid-gray-100 border-b">
-                    <th scope="row" className="px-3 py-1.5 text-left font-400 whitespace-nowrap">
-                      {monthText(one.month)}
-                    </th>
-                    <td className="tnum px-3 py-1.5 text-right">{count(one.waiting)}</td>
-                    {COLUMNS.map((column) => (
-                      <td
-                        key={column}
-                        className={`tnum px-3 py-1.5 text-right whitespace-nowrap ${column === 'total' ? 'font-700' : ''}`}
-                      >
-                        {rangeText(one[column])}
-                      </td>
+          <Stale on={isPlaceholderData}>
+            <div className="flex flex-col gap-4">
+              <p className="text-dns-14N-130">
+                {t('cert.base', {
+                  members: count(data.base.members),
+                  known: count(data.base.known),
+                  usable: count(data.base.usable),
+                })}
+              </p>
+              <div className="card overflow-x-auto">
+                <table
+                  aria-label={t('cert.forecastTitle')}
+                  className="w-full border-collapse text-dns-14N-130"
+                >
+                  <thead>
+                    <tr className="bg-solid-gray-50 text-right text-xs">
+                      <th scope="col" className="px-3 py-2 text-left">
+                        {t('cert.month')}
+                      </th>
+                      <th scope="col" className="px-3 py-2">
+                        {t('cert.f.waiting')}
+                      </th>
+                      {COLUMNS.map((column) => (
+                        <th key={column} scope="col" className="px-3 py-2">
+                          {t(`cert.f.${column}`)}
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {data.months.map((one) => (
+                      <tr key={one.month} className="border-solid-gray-100 border-b">
+                        <th scope="row" className="px-3 py-1.5 text-left font-400 whitespace-nowrap">
+                          {monthText(one.month)}
+                        </th>
+                        <td className="tnum px-3 py-1.5 text-right">{count(one.waiting)}</td>
+                        {COLUMNS.map((column) => (
+                          <td
+                            key={column}
+                            className={`tnum px-3 py-1.5 text-right whitespace-nowrap ${column === 'total' ? 'font-700' : ''}`}
+                          >
+                            {rangeText(one[column])}
+                          </td>
+                        ))}
+                      </tr>
                     ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <div className="grid grid-cols-[minmax(0,1fr)_30rem] items-start gap-4">
-            <Chart months={data.months} />
-            <section className="card px-5 py-4">
-              <h2 className="text-std-16B-170">{t('cert.assumptions')}</h2>
-              <p className="text-dns-14N-130 text-solid-gray-700">{t('cert.assumptionsNote')}</p>
-              <dl className="mt-2 text-dns-14N-130">
-                {[...PERCENT, ...PLAIN].map((name) => (
-                  <div key={name} className="flex justify-between gap-4 border-solid-gray-100 border-b py-1">
-                    <dt>{t(`cert.a.${name}`)}</dt>
-                    <dd className="tnum whitespace-nowrap">
-                      {PERCENT.some((one) => one === name)
-                        ? percentText(data.assumptions[name])
-                        : rangeText(data.assumptions[name])}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          </div>
+                  </tbody>
+                </table>
+              </div>
+              <div className="grid grid-cols-[minmax(0,1fr)_30rem] items-start gap-4">
+                <Chart months={data.months} />
+                <section className="card px-5 py-4">
+                  <h2 className="text-std-16B-170">{t('cert.assumptions')}</h2>
+                  <p className="text-dns-14N-130 text-solid-gray-700">{t('cert.assumptionsNote')}</p>
+                  <dl className="mt-2 text-dns-14N-130">
+                    {[...PERCENT, ...PLAIN].map((name) => (
+                      <div
+                        key={name}
+                        className="flex justify-between gap-4 border-solid-gray-100 border-b py-1"
+                      >
+                        <dt>{t(`cert.a.${name}`)}</dt>
+                        <dd className="tnum whitespace-nowrap">
+                          {PERCENT.some((one) => one === name)
+                            ? percentText(data.assumptions[name])
+                            : rangeText(data.assumptions[name])}
+                        </dd>
+                      </div>
+                    ))}
+                  </dl>
+                </section>
+              </div>
+            </div>
+          </Stale>
         </div>
       )}
     </CertificateFrame>

@@ -172,7 +172,7 @@ export function CertificatePersonScreen() {
   const change = useChange();
   const may = useMay();
   const [receiving, setReceiving] = useState(false);
-  const { data, error, refetch } = useApi<CertificatePerson>(
+  const { data, error, refetch, isPlaceholderData } = useApi<CertificatePerson>(
     insurerPath(`/certificates/members/${encodeURIComponent(member)}`),
     { ...query, purpose: 'certificate' },
     { keep: true },
@@ -214,7 +214,10 @@ export function CertificatePersonScreen() {
           />
         </div>
       </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_26rem] items-start gap-4">
+      <div
+        aria-busy={isPlaceholderData}
+        className={`grid grid-cols-[minmax(0,1fr)_26rem] items-start gap-4 ${isPlaceholderData ? 'opacity-60' : ''}`}
+      >
         <div className="flex flex-col gap-4">
           <Verdict explanation={data.explanation} />
           <h2 className="text-std-18B-160">{t('cert.cardsOf')}</h2>

@@ -115,8 +115,8 @@ export function DraftPanel({ profile }: { profile: ProfileView }) {
     const body = { base: profile.hash, changes: draft.changes, note };
     const done = await proposing.act(() => postJson<ProfileProposal>(insurerPath('/profile/propose'), body));
     if (done === undefined) return;
-    draft.discard();
-    setNote('');
+    draft.sent(body.changes);
+    setNote((now) => (now === body.note ? '' : now));
   };
   return (
     <aside

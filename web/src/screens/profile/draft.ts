@@ -42,7 +42,10 @@ export interface Draft {
   readonly changes: readonly SettingChange[];
   readonly change: (one: SettingChange) => void;
   readonly undo: (path: readonly string[]) => void;
+  /** Gives up all of it. */
   readonly discard: () => void;
+  /** Leaves out what was sent; what was changed since stays. */
+  readonly sent: (changes: readonly SettingChange[]) => void;
 }
 
 /** The draft made from a version. A change of a place takes the earlier ones of it and of what is within it. */
@@ -57,5 +60,12 @@ export function useDraft(base: string): Draft {
         read(base).filter((one) => !within(one.path, path)),
       ),
     discard: () => write(base, []),
+    sent: (those) => {
+      const texts = new Set(those.map((one) => JSON.stringify(one)));
+      write(
+        base,
+        read(base).filter((one) => !texts.has(JSON.stringify(one))),
+      );
+    },
   };
 }

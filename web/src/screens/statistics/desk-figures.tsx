@@ -4,7 +4,7 @@ import { addressOf, useApi } from '../../api.ts';
 import { language, t } from '../../i18n/index.ts';
 import { ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
-import { Empty, Loading, Trouble } from '../../parts/states.tsx';
+import { Empty, Loading, Stale, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
 import { type BarRow, BarTable, sums } from './bar-table.tsx';
 import { Pick } from './choose.tsx';
@@ -40,7 +40,8 @@ function rowsBy(
 export function DeskFiguresScreen() {
   const query = useSearch({ strict: false }) as Record<string, string | undefined>;
   const change = useChange();
-  const { data, error, refetch } = useApi<DeskFigures>(PATH, { month: query.month }, { keep: true });
+  const asked = { month: query.month };
+  const { data, error, refetch, isPlaceholderData } = useApi<DeskFigures>(PATH, asked, { keep: true });
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
   const { month, months, topics } = data;
@@ -75,8 +76,8 @@ export function DeskFiguresScreen() {
         {month !== null && (
           <Pick
             label={t('statistics.month')}
-            value={month}
-            choices={[...new Set([month, ...months])]
+            value={query.month ?? month}
+            choices={[...new Set([query.month ?? month, month, ...months])]
               .sort()
               .reverse()
               .map((value) => ({ value, title: monthText(value) }))}
@@ -89,10 +90,12 @@ export function DeskFiguresScreen() {
           <Empty title={t('deskFigures.none')}>{t('deskFigures.noneNote')}</Empty>
         </div>
       ) : (
-        <div className="flex flex-col gap-4">
-          {table(t('deskFigures.topics', { month: shown }), t('deskFigures.topic'), byTopic)}
-          {table(t('deskFigures.languages', { month: shown }), t('deskFigures.language'), byLanguage)}
-        </div>
+        <Stale on={isPlaceholderData}>
+          <div className="flex flex-col gap-4">
+            {table(t('deskFigures.topics', { month: shown }), t('deskFigures.topic'), byTopic)}
+            {table(t('deskFigures.languages', { month: shown }), t('deskFigures.language'), byLanguage)}
+          </div>
+        </Stale>
       )}
     </>
   );

@@ -6,7 +6,7 @@ import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices, ListHead } from '../../parts/filters.tsx';
 import { fromStart, useChange } from '../../parts/list.tsx';
-import { Empty, Loading, Secondary, Trouble } from '../../parts/states.tsx';
+import { Empty, Loading, Secondary, Stale, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
 import { Pick } from './choose.tsx';
 import { RateTable } from './rate-table.tsx';
@@ -27,7 +27,7 @@ const oneOf = <T extends string>(values: readonly T[], given: string | undefined
 function Trend({ indicator, level, code }: { indicator: Indicator; level: Level; code: string }) {
   const path = insurerPath('/statistics/trend');
   const asked = { indicator, level, code };
-  const { data, error, refetch } = useApi<RateTrend>(path, asked, { keep: true });
+  const { data, error, refetch, isPlaceholderData } = useApi<RateTrend>(path, asked, { keep: true });
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   if (data.figures.length === 0) {
@@ -38,7 +38,11 @@ function Trend({ indicator, level, code }: { indicator: Indicator; level: Level;
     );
   }
   const csv = addressOf(path, { ...asked, format: 'csv' });
-  return <TrendChart trend={data} indicator={indicator} place={data.name} csv={csv} />;
+  return (
+    <Stale on={isPlaceholderData}>
+      <TrendChart trend={data} indicator={indicator} place={data.name} csv={csv} />
+    </Stale>
+  );
 }
 
 /** The map has every prefecture, whatever the table beside it shows. */
@@ -49,14 +53,18 @@ function Prefectures(props: {
   onChoose: (code: string) => void;
 }) {
   const { asked, ...rest } = props;
-  const { data, error, refetch } = useApi<Rates>(
+  const { data, error, refetch, isPlaceholderData } = useApi<Rates>(
     insurerPath('/statistics/rates'),
     { ...asked, limit: '47' },
     { keep: true },
   );
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
-  return <TileMap {...rest} figures={data.items} />;
+  return (
+    <Stale on={isPlaceholderData}>
+      <TileMap {...rest} figures={data.items} />
+    </Stale>
+  );
 }
 
 /** One month of one indicator: map, what may be said of all, the chosen place's trend, and the table. */
@@ -71,9 +79,11 @@ function Month({
   const { indicator, level, month } = asked;
   const { code, q, sort, descending, cursor } = query;
   const choose = (chosen: string): void => change({ code: chosen });
-  const { data, error, refetch } = useApi<RateSummary>(insurerPath('/statistics/summary'), asked, {
-    keep: true,
-  });
+  const { data, error, refetch, isPlaceholderData } = useApi<RateSummary>(
+    insurerPath('/statistics/summary'),
+    asked,
+    { keep: true },
+  );
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
   if (data.places === 0) {
@@ -87,7 +97,9 @@ function Month({
   const about = data.highest;
   return (
     <div className="flex flex-col gap-4">
-      <Summary summary={data} />
+      <Stale on={isPlaceholderData}>
+        <Summary summary={data} />
+      </Stale>
       {about !== null && (
         <p className="text-xs text-solid-gray-700">
           {t('statistics.source')}

@@ -92,7 +92,9 @@ export function TakePublication({ onClose }: { onClose: () => void }) {
               setAnswer(undefined);
             }}
           >
-            <Secondary onPress={() => undefined}>{t('statistics.chooseFile')}</Secondary>
+            <Secondary onPress={() => undefined} isDisabled={busy}>
+              {t('statistics.chooseFile')}
+            </Secondary>
           </FileTrigger>
           {file !== undefined && (
             <span className="text-dns-14N-130">{t('statistics.chosenFile', { name: file.name })}</span>
