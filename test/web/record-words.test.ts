@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { trailItem } from '../../src/api/read/trail.ts';
 import { CATALOGUE, inEnglish } from '../../web/src/i18n/record/english.ts';
 
 const JAPANESE = /[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u;
@@ -82,6 +83,21 @@ it('every Japanese word and sentence the console may show has its English', () =
     });
   }
   expect(missing).toEqual([]);
+});
+
+it('whatever is written into the trail is told there in words', () => {
+  const src = fileURLToPath(new URL('../../src', import.meta.url));
+  const written = globSync('**/*.ts', { cwd: src }).flatMap((file) =>
+    [
+      ...readFileSync(`${src}/${file}`, 'utf8').matchAll(/(?:writeAudit|note|audit|recordView)\([^;]+/g),
+    ].flatMap(([call]) => [...call.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map(([, action]) => action as string)),
+  );
+  expect(written.length).toBeGreaterThan(100);
+  const entry = { entryId: '1', at: '', actor: '', name: null, subject: '', purpose: null };
+  const bare = [...written, 'piece.seal', 'certificate.lapse'].filter(
+    (action) => !JAPANESE.test(trailItem({ ...entry, action }).title),
+  );
+  expect([...new Set(bare)]).toEqual([]);
 });
 
 it('what a sentence has filled in stands in its English, too, itself in English', () => {

@@ -3,6 +3,7 @@ import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
 import { day } from '../params.ts';
 import type { TrailEntry } from '../trail-contract.ts';
+import { DEEDS } from './trail-titles.ts';
 
 /** By what people's data were seen or taken out of the system. */
 const VIEWS: Readonly<Record<string, string>> = {
@@ -26,14 +27,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   'workplace.view_people': '事業所が自分の届け先を開いた',
   'member.notice_opened': '本人が自分のお知らせを開いた',
 };
-const TITLES: Readonly<Record<string, string>> = {
-  ...VIEWS,
-  'access.sign_in': 'サインインした',
-  'access.sign_in_failed': 'サインインできなかった',
-  'access.sign_out': 'サインアウトした',
-  'access.refused': '権限のない操作を断られた',
-  'audit.read_trail': '操作の記録を開いた',
-};
+const TITLES: Readonly<Record<string, string>> = { ...VIEWS, ...DEEDS };
 
 export const TrailQuerySchema = z.strictObject({
   ...PAGE_QUERY,

@@ -11,6 +11,7 @@ import { rounds } from './rounds.ts';
 import { settings } from './settings.ts';
 import { settingsPapers } from './settings-papers.ts';
 import { shipped } from './shipped.ts';
+import { trail } from './trail.ts';
 import { words } from './words.ts';
 
 /**
@@ -21,6 +22,7 @@ import { words } from './words.ts';
 export const CATALOGUE: Readonly<Record<string, string>> = {
   ...words,
   ...people,
+  ...trail,
   ...places,
   ...rounds,
   ...certificates,
