@@ -232,13 +232,16 @@ async function pieceIdsOf(sql: Sql, key: CampaignKey, lot: string): Promise<stri
   return rows.map(({ piece_id }) => piece_id);
 }
 
-/** Encrypts a package for a contractor; the plain one does not stay. */
+/**
+ * Encrypts a package for a contractor; the plain one does not stay. The folder names the key by the end of its fingerprint:
+ * once another is in force the same package is encrypted anew, for who holds that one.
+ */
 async function sealPackage(
   plain: WrittenPackage,
   folders: { plainDir: string; jobDir: string; scratchDir: string },
   recipient: ContractorKey,
 ): Promise<WrittenPackage> {
-  const folder = `${plain.folder}.pgp`;
+  const folder = `${plain.folder}-${recipient.fingerprint.slice(-8).toLowerCase()}.pgp`;
   const from = join(folders.plainDir, plain.folder);
   const to = join(folders.jobDir, folder);
   const repeated = existsSync(to);

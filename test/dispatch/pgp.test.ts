@@ -66,7 +66,7 @@ const compose = async () => {
   });
   await recordReadBack(database, round.key);
 };
-const send = () =>
+const send = (to = recipient) =>
   exportJobs(
     database,
     SYSTEM,
@@ -75,7 +75,7 @@ const send = () =>
     {},
     { outDir, jobDir, scratchDir: join(folder, 'scratch') },
     undefined,
-    recipient,
+    to,
   );
 
 const keep = (armored: string, fingerprint: string, on = new Date()) =>
@@ -124,6 +124,10 @@ describe('a contractor’s OpenPGP key', () => {
     expect(facts.owners).toEqual(['みほん']);
     expect(Date.parse(facts.expiresAt as string) - Date.parse(facts.madeAt)).toBe(600_000);
     await expect(of(new Date(Date.now() + 3_600_000))).rejects.toMatchObject({ id: 'dispatch.pgp_key' });
+    // What was handed over under another key is encrypted anew: who holds this one could not open it.
+    const sent = (await send()).map((one) => one.folder);
+    const anew = await send(kept);
+    expect(anew.filter((one) => one.repeated || sent.includes(one.folder))).toEqual([]);
     const drop = () =>
       database.transaction((sql) => dropContractorKey(sql, SYSTEM, round.key.insurerId, '委託先の変更'));
     await drop();
