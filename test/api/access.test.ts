@@ -122,12 +122,14 @@ describe('every view of a person', () => {
     '%s stands in the trail with who and why',
     async (_, one) => {
       const headers = await signedIn(db.database, INSURER, { personId: 'viewer' });
-      const url = `${addressOf(one, INSURER)}?purpose=complaint`;
+      const url = `${addressOf(one, INSURER)}?purpose=enquiry`;
+      const unsaid = await server.inject({ method: 'GET', url: url.replace(/purpose=.*/, ''), headers });
+      expect(unsaid.json()).toMatchObject({ id: 'api.invalid', errors: [{ parameter: 'purpose' }] });
       const read = () =>
         db.database.read(async (sql) => {
           const { rows } = await sql.query<{ n: number }>(
             `SELECT count(*) AS n FROM audit.entry
-              WHERE actor = 'viewer' AND insurer_id = $1 AND detail ->> 'purpose' = 'complaint'`,
+              WHERE actor = 'viewer' AND insurer_id = $1 AND detail ->> 'purpose' = 'enquiry'`,
             [INSURER],
           );
           return rows[0]?.n as number;

@@ -89,7 +89,7 @@ describe('I4 a home that is a workplace', () => {
     expect(open.map(({ pieceId }) => pieceId)).toEqual(
       expect.arrayContaining(homes.map((one) => one.piece_id)),
     );
-    const detail = await get<AddressDetail>(`/${homes[0]?.piece_id}?purpose=address`);
+    const detail = await get<AddressDetail>(`/${homes[0]?.piece_id}?purpose=address_check`);
     expect(detail.workplaces).toContainEqual(
       expect.objectContaining({ name: '見本商店', address: detail.address }),
     );

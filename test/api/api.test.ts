@@ -108,13 +108,20 @@ describe('every route of the document', () => {
     parcel: 'P0001',
     piece: 'piece-1',
   };
+  interface Get {
+    readonly parameters: readonly { name: string; required?: boolean }[];
+  }
   const paths = async (): Promise<string[]> =>
-    Object.entries((await json<{ paths: Record<string, object> }>('/api/openapi.json')).paths)
+    Object.entries((await json<{ paths: Record<string, { get?: Get }> }>('/api/openapi.json')).paths)
       .filter(
         ([path, methods]) =>
           /^\/api\/insurers\/\{insurer\}\/(campaigns|progress)/.test(path) && 'get' in methods,
       )
-      .map(([path]) => path);
+      .map(([path, { get }]) =>
+        get?.parameters.some(({ name, required }) => name === 'purpose' && required === true)
+          ? `${path}?purpose=review`
+          : path,
+      );
   const fill = (path: string, values: Record<string, string>) =>
     path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '?');
 
@@ -123,7 +130,7 @@ describe('every route of the document', () => {
     expect(all.length).toBeGreaterThanOrEqual(17);
     for (const path of all) {
       expect((await get(fill(path, sample))).statusCode, path).toBe(200);
-      const wrong = await get(`${fill(path, sample)}?nonsense=1`);
+      const wrong = await get(`${fill(path, sample)}${path.includes('?') ? '&' : '?'}nonsense=1`);
       expect(wrong.json(), path).toMatchObject({
         id: 'api.invalid',
         status: 400,
@@ -233,8 +240,8 @@ describe('what no database keeps', () => {
   });
   it('is refused in a cursor', async () => {
     const cursor = Buffer.from(JSON.stringify({ to: 'after', keys: ['\0'] })).toString('base64url');
-    for (const list of ['queue', 'verdicts'])
-      expect((await get(`${base}/review/${list}?cursor=${cursor}`)).json()).toMatchObject({
+    for (const list of ['queue?purpose=review&', 'verdicts?'])
+      expect((await get(`${base}/review/${list}cursor=${cursor}`)).json()).toMatchObject({
         id: 'api.cursor',
       });
   });
@@ -418,7 +425,7 @@ describe('held people', () => {
     expect(response.body).not.toMatch(/山田|千代田/);
   });
   it('one person opens with both sides, and the view is logged with its purpose', async () => {
-    const detail = await json<contract.HeldDetail>(`${base}/held/${MEMBER.held}?purpose=decide`);
+    const detail = await json<contract.HeldDetail>(`${base}/held/${MEMBER.held}?purpose=review`);
     expect(detail.ours).toMatchObject({
       kanji: '山田　太郎',
       birth: '1970-01-02',
@@ -436,11 +443,11 @@ describe('held people', () => {
     ]);
     expect((await audits('matching.view_case')).at(-1)).toEqual({
       subject: `member:${MEMBER.held}`,
-      detail: { campaign: CAMPAIGN, purpose: 'decide' },
+      detail: { campaign: CAMPAIGN, purpose: 'review' },
     });
   });
   it('a protected member’s address is on neither side, nor the workplace', async () => {
-    const response = await get(`${base}/held/${MEMBER.heldProtected}`);
+    const response = await get(`${base}/held/${MEMBER.heldProtected}?purpose=review`);
     expect(response.json()).toMatchObject({
       protected: true,
       ours: { address: null },
@@ -450,7 +457,7 @@ describe('held people', () => {
   });
   it('someone who is not held is not opened here, and nothing is logged', async () => {
     const before = (await audits('matching.view_case')).length;
-    expect((await get(`${base}/held/${MEMBER.first}`)).statusCode).toBe(404);
+    expect((await get(`${base}/held/${MEMBER.first}?purpose=review`)).statusCode).toBe(404);
     expect(await audits('matching.view_case')).toHaveLength(before);
   });
 });
@@ -466,7 +473,7 @@ describe('picture of a page', () => {
     [3, 2, 4],
     [4, 1, 5],
   ])('piece %i, page %i is page %i of the print file', async (piece, page, inFile) => {
-    const response = await get(`${base}/pieces/piece-${piece}/page.png?page=${page}&scale=1`);
+    const response = await get(`${base}/pieces/piece-${piece}/page.png?page=${page}&scale=1&purpose=mailing`);
     expect(response.headers['content-type']).toBe('image/png');
     expect(red(response.rawPayload)).toBe(inFile);
     expect(decode(response.rawPayload)).toMatchObject({ width: 100, height: 140 });
@@ -474,26 +481,26 @@ describe('picture of a page', () => {
   it('knows how many pages a piece has', async () => {
     const pages = async (n: number) => (await json<contract.PieceDetail>(`${base}/pieces/piece-${n}`)).pages;
     expect([await pages(1), await pages(3), await pages(PIECES)]).toEqual([1, 2, 1]);
-    expect((await get(`${base}/pieces/piece-1/page.png?page=2`)).json()).toMatchObject({
+    expect((await get(`${base}/pieces/piece-1/page.png?page=2&purpose=mailing`)).json()).toMatchObject({
       id: 'piece.no_page',
       status: 404,
     });
   });
   it('each view is logged with its purpose', async () => {
     const before = (await audits('piece.view_page')).length;
-    await get(`${base}/pieces/piece-5/page.png?purpose=complaint&scale=0.5`);
+    await get(`${base}/pieces/piece-5/page.png?purpose=enquiry&scale=0.5`);
     const entries = await audits('piece.view_page');
     expect(entries).toHaveLength(before + 1);
     expect(entries.at(-1)).toEqual({
       subject: 'piece:piece-5',
-      detail: { campaign: CAMPAIGN, page: 1, purpose: 'complaint' },
+      detail: { campaign: CAMPAIGN, page: 1, purpose: 'enquiry' },
     });
   });
   it.each([2, PIECES])(
     'the paper of a protected member (piece %i) is not shown, nor logged as seen',
     async (n) => {
       const before = (await audits('piece.view_page')).length;
-      expect((await get(`${base}/pieces/piece-${n}/page.png`)).json()).toMatchObject({
+      expect((await get(`${base}/pieces/piece-${n}/page.png?purpose=mailing`)).json()).toMatchObject({
         id: 'piece.protected',
         status: 403,
       });
@@ -503,14 +510,14 @@ describe('picture of a page', () => {
   it('a print file that is not the recorded one any more is not shown', async () => {
     const elsewhere = await seedRoundCopy();
     try {
-      expect((await elsewhere.get('/pieces/piece-1/page.png')).statusCode).toBe(200);
+      expect((await elsewhere.get('/pieces/piece-1/page.png?purpose=mailing')).statusCode).toBe(200);
       appendFileSync(join(elsewhere.outDir, 'print', 'workplace-001.pdf'), ' ');
-      expect((await elsewhere.get('/pieces/piece-1/page.png')).json()).toMatchObject({
+      expect((await elsewhere.get('/pieces/piece-1/page.png?purpose=mailing')).json()).toMatchObject({
         id: 'document.file_changed',
         status: 409,
       });
       elsewhere.remove();
-      expect((await elsewhere.get('/pieces/piece-1/page.png')).json()).toMatchObject({
+      expect((await elsewhere.get('/pieces/piece-1/page.png?purpose=mailing')).json()).toMatchObject({
         id: 'document.file_missing',
         status: 409,
       });

@@ -163,20 +163,20 @@ describe('one member', () => {
   });
 
   it('answers as of another day, and by the rule of 2025', async () => {
-    const before = await get<CertificatePerson>('members/M2?on=2024-11-01');
+    const before = await get<CertificatePerson>('members/M2?purpose=certificate&on=2024-11-01');
     expect(before.explanation).toMatchObject({ entitled: false, reasonCode: 'before_start' });
-    const rule = await get<CertificatePerson>('members/M2?on=2025-07-01&rule=ex_officio_2025');
+    const rule = await get<CertificatePerson>('members/M2?purpose=certificate&on=2025-07-01&rule=ex_officio_2025');
     expect(rule.explanation.reasonCode).toBe('state_unknown');
   });
 
   it('the address of a protected member is in no answer', async () => {
-    const response = await server.inject({ url: path('members/M4'), headers: clerk });
+    const response = await server.inject({ url: path('members/M4?purpose=certificate'), headers: clerk });
     expect(response.json()).toMatchObject({ protected: true, explanation: { reasonCode: 'protected' } });
     expect(response.body).not.toContain('千代田');
   });
 
   it('an unknown member is 404', async () => {
-    const nobody = await server.inject({ url: path('members/nobody'), headers: clerk });
+    const nobody = await server.inject({ url: path('members/nobody?purpose=certificate'), headers: clerk });
     expect(nobody.json()).toMatchObject({ id: 'certificate.no_member', status: 404 });
   });
 });
@@ -286,7 +286,7 @@ describe('a card', () => {
     expect((await get<Page<CertificateRecall>>('recalls?state=returned')).total).toBe(1);
     expect((await act('destroy')).json()).toMatchObject({ id: 'certificate.no_receipt' });
     expect((await act('destroy', { receipt: '廃棄-12' })).json()).toEqual({ cards: 1 });
-    const { cards } = await get<CertificatePerson>('members/M2');
+    const { cards } = await get<CertificatePerson>('members/M2?purpose=certificate');
     expect(cards[0]?.events.at(-1)).toEqual({
       action: 'destroy',
       title: '廃棄',

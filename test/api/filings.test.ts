@@ -149,15 +149,15 @@ describe('a filing that is loaded', () => {
   });
 
   it('whose number the state is asked for: ids on the screen, the five items in the logged export', async () => {
-    const { items } = await get<NumberInquiries>('/inquiries?asOf=2025-01-14');
+    const { items } = await get<NumberInquiries>('/inquiries?asOf=2025-01-14&purpose=number_inquiry');
     expect(items).toMatchObject([{ reason: 'none' }]);
     const shown = await server.inject({
-      url: path('/inquiries?asOf=2025-01-14&purpose=state_inquiry'),
+      url: path('/inquiries?asOf=2025-01-14&purpose=number_inquiry'),
       headers,
     });
     expect(shown.body).not.toContain('見本');
     const csv = await server.inject({
-      url: path('/inquiries?asOf=2025-01-14&format=csv&purpose=state_inquiry'),
+      url: path('/inquiries?asOf=2025-01-14&format=csv&purpose=number_inquiry'),
       headers,
     });
     expect(csv.body).toContain('見本');
@@ -170,7 +170,7 @@ describe('a filing that is loaded', () => {
       asOf: '2025-01-14',
       people: 1,
       members: items.map(({ memberId }) => memberId),
-      purpose: 'state_inquiry',
+      purpose: 'number_inquiry',
       format: 'csv',
     });
   });

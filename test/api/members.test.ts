@@ -93,7 +93,7 @@ async function find(body: object): Promise<FoundMembers> {
 const found = async (body: object): Promise<number[]> =>
   (await find(body)).members.map(({ memberId }) => Number(memberId)).sort((a, b) => a - b);
 async function open(n: number, query = ''): Promise<Member> {
-  const response = await server.inject({ url: `${base}/${memberOf(n)}?purpose=inquiry${query}`, headers });
+  const response = await server.inject({ url: `${base}/${memberOf(n)}?purpose=enquiry${query}`, headers });
   expect(response.statusCode, response.body).toBe(200);
   return response.json() as Member;
 }
@@ -266,7 +266,7 @@ describe('an opened member', () => {
     expect((await entries('member.view')).at(-1)).toMatchObject({
       actor: 'aki',
       subject: `member:${memberOf(10)}`,
-      detail: { purpose: 'inquiry' },
+      detail: { purpose: 'enquiry' },
     });
   });
 
@@ -317,7 +317,7 @@ describe('an opened member', () => {
 
   it('nobody is 404, and leaves no view', async () => {
     const before = (await entries('member.view')).length;
-    const response = await server.inject({ url: `${base}/nobody`, headers });
+    const response = await server.inject({ url: `${base}/nobody?purpose=enquiry`, headers });
     expect(response.json()).toMatchObject({ id: 'member.unknown', status: 404 });
     expect(await entries('member.view')).toHaveLength(before);
   });

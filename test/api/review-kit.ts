@@ -55,7 +55,8 @@ export async function reviewApi() {
     const { decisions } = await done<{ decisions: [number] }>('decide', body);
     return decisions[0];
   };
-  const caseOf = (n: number): Promise<ReviewCaseItem> => json(`${base}/queue/${memberOf(n)}?on=${ON}`);
+  const caseOf = (n: number): Promise<ReviewCaseItem> =>
+    json(`${base}/queue/${memberOf(n)}?on=${ON}&purpose=review`);
   const query = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await db.database.read((sql) => sql.query<Row>(text, values))).rows;
   const entries = (action: string) =>

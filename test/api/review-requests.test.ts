@@ -195,7 +195,7 @@ describe('no audit, none', () => {
   });
 
   it.each(['queue', `queue/${memberOf(528)}`])('%s shows nobody', async (path) => {
-    const response = await get(`${base}/${path}`);
+    const response = await get(`${base}/${path}?purpose=review`);
     expect(response.json()).toMatchObject({ id: 'api.internal', status: 500 });
     expect(response.body).not.toMatch(/山田|1970/);
   });

@@ -26,7 +26,7 @@ describe('the queue', () => {
     const before = (await entries('matching.view_case')).length;
     const seen: ReviewCaseItem[] = [];
     for (let cursor = ''; ; ) {
-      const { items, next } = await json<Queue>(`${base}/queue?limit=10&purpose=decide${cursor}`);
+      const { items, next } = await json<Queue>(`${base}/queue?limit=10&purpose=review${cursor}`);
       seen.push(...items);
       if (next === null) break;
       cursor = `&cursor=${next}`;
@@ -50,13 +50,13 @@ describe('the queue', () => {
     expect(seen[0]).toMatchObject({ reply: 'not_asked', decision: null });
     const views = (await entries('matching.view_case')).slice(before);
     expect(views.map(({ subject }) => subject)).toEqual(seen.map(({ memberId }) => `member:${memberId}`));
-    expect(views[0]).toMatchObject({ actor: 'tester', detail: { campaign: CAMPAIGN, purpose: 'decide' } });
+    expect(views[0]).toMatchObject({ actor: 'tester', detail: { campaign: CAMPAIGN, purpose: 'review' } });
   });
 
   it('filters by pattern, row and state', async () => {
     const { patterns } = await json<Patterns>(`${base}/patterns`);
     const count = async (filter: string) =>
-      (await json<Queue>(`${base}/queue?limit=100&${filter}`)).items.length;
+      (await json<Queue>(`${base}/queue?limit=100&purpose=review&${filter}`)).items.length;
     expect(await count(`pattern=${patterns[0]?.pattern}`)).toBe(15);
     expect(await count('row=10')).toBe(14);
     expect(await count('row=10&state=open')).toBe(14);
@@ -64,8 +64,8 @@ describe('the queue', () => {
   });
 
   it('a protected member’s address is on neither side, in the queue or alone', async () => {
-    const { items } = await json<Queue>(`${base}/queue?limit=100`);
-    const alone = await json<ReviewCaseItem>(`${base}/queue/${MEMBER.heldProtected}`);
+    const { items } = await json<Queue>(`${base}/queue?limit=100&purpose=review`);
+    const alone = await json<ReviewCaseItem>(`${base}/queue/${MEMBER.heldProtected}?purpose=review`);
     for (const one of [items.find(({ memberId }) => memberId === MEMBER.heldProtected), alone]) {
       expect(one).toMatchObject({ protected: true });
       expect(one?.aligned.map(({ item }) => item)).toEqual(['kanji', 'kana', 'birth', 'sex']);
@@ -76,7 +76,7 @@ describe('the queue', () => {
   it('who is not held for review is not opened, and nothing is logged', async () => {
     const before = (await entries('matching.view_case')).length;
     for (const member of [MEMBER.first, MEMBER.glyph, 'nobody']) {
-      expect((await get(`${base}/queue/${member}`)).json()).toMatchObject({
+      expect((await get(`${base}/queue/${member}?purpose=review`)).json()).toMatchObject({
         id: 'member.unknown',
         status: 404,
       });
@@ -87,8 +87,8 @@ describe('the queue', () => {
   it.each(['cursor=x', `cursor=${Buffer.from('{"to":"before","keys":["a"]}').toString('base64url')}`])(
     '%s is refused',
     async (cursor) => {
-      for (const list of ['queue', 'verdicts'])
-        expect((await get(`${base}/${list}?${cursor}`)).json()).toMatchObject({ id: 'api.cursor' });
+      for (const list of ['queue?purpose=review&', 'verdicts?'])
+        expect((await get(`${base}/${list}${cursor}`)).json()).toMatchObject({ id: 'api.cursor' });
     },
   );
 });

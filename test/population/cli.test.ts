@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/kernel/ports.ts';
 import { ACQUIRED, ACQUIRED_NO_NUMBER, alter, file } from '../register/filing/samples.ts';
 import { insured } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -11,12 +12,14 @@ const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
 const NUMBER = ACQUIRED[13] as string;
 
 let insurer: TestInsurer;
+let database: Database;
 let run: (
   args: readonly string[],
   input?: Uint8Array | string,
 ) => Promise<{ exit: number; out: string; err: string }>;
 beforeAll(async () => {
-  const { database, url } = await freshDatabase();
+  const { database: fresh, url } = await freshDatabase();
+  database = fresh;
   insurer = new TestInsurer(database, 'kyokai-kenpo');
   const env = { ...process.env, DATABASE_URL: url, TODOKE_KEY_FILE: join(insurer.folder, 'key') };
   run = (args, input) =>
@@ -113,12 +116,14 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
     expect(report.results[2].reasons[0].code).toBe('already_covered');
     const [member, asked] = report.results.map((one: { member_id: string }) => one.member_id);
 
-    const shown = await run(['register', 'show', member, '--as-of', '2025-01-06']);
+    const shown = await run(['register', 'show', member, '--purpose', 'audit', '--as-of', '2025-01-06']);
     expect(JSON.parse(shown.out)).toMatchObject({ covered: true, person: { number_state: 'held' } });
     const earlier = await run([
       'register',
       'show',
       member,
+      '--purpose',
+      'correction',
       '--as-of',
       '2025-01-06',
       '--known-at',
@@ -140,8 +145,18 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
 
     const counts = await run(['filing', 'statistics']);
     expect(counts.out.trim().split('\r\n').at(-1)).toBe('21-01-ｹｲﾄ-123,1,0,3,3,0,1,3,2');
-    const inquiries = await run(['filing', 'inquiries', '--as-of', '2025-01-10']);
+    const inquiries = await run(['filing', 'inquiries', '--as-of', '2025-01-10', '--as', 'clerk-7']);
     expect(inquiries.out.split('\r\n')[1]).toMatch(new RegExp(`^${asked},none,見本　正明,`));
+    const { rows } = await database.read((sql) =>
+      sql.query(
+        `SELECT actor, action, subject, detail ->> 'purpose' AS purpose, detail -> 'members' AS members
+           FROM audit.entry WHERE action IN ('member.view', 'register.view_inquiries') ORDER BY audit_id DESC LIMIT 2`,
+      ),
+    );
+    expect(rows).toMatchObject([
+      { actor: 'clerk-7', action: 'register.view_inquiries', purpose: 'number_inquiry', members: [asked] },
+      { actor: 'system', action: 'member.view', subject: `member:${member}`, purpose: 'correction' },
+    ]);
     for (const { out, err } of [loaded, shown, told, counts, inquiries])
       expect(out + err).not.toContain(NUMBER);
   });
@@ -149,23 +164,45 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
   test('a workplace moves; a moment without its zone and an impossible day are refused', async () => {
     const moved = await run(['register', 'move', 'W2', '--symbol', '99990000', '--on', '2025-04-01']);
     expect([moved.exit, JSON.parse(moved.out)]).toEqual([0, { changed: 0 }]);
-    const moment = await run(['register', 'show', 'M1', '--as-of', '2025-01-06', '--known-at', '2025-01-06']);
+    const moment = await run([
+      'register',
+      'show',
+      'M1',
+      '--purpose',
+      'audit',
+      '--as-of',
+      '2025-01-06',
+      '--known-at',
+      '2025-01-06',
+    ]);
     expect([moment.exit, moment.err]).toEqual([1, expect.stringContaining('[register.moment]')]);
-    const day = await run(['register', 'show', 'M1', '--as-of', '2025-02-30']);
+    const day = await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-02-30']);
     expect([day.exit, day.err]).toEqual([1, expect.stringContaining('[register.date]')]);
   });
 });
 
 test('register show hides the address of a protected member, on every day and at every moment', async () => {
-  const open = JSON.parse((await run(['register', 'show', 'M1', '--as-of', '2025-01-06'])).out);
+  const open = JSON.parse(
+    (await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-01-06'])).out,
+  );
   expect(open.person.address).toContain('丸の内');
   insurer.files(
     [insured(1, { protected: 'yes', contact_postcode: '1000002', contact_address: '東京都千代田区見本2' })],
     WORKPLACES,
   );
   await insurer.plan({ id: 'round-3', extraction: '2025-03-31', packing: '2025-04-30' });
-  const now = await run(['register', 'show', 'M1', '--as-of', '2025-01-06']);
-  const before = await run(['register', 'show', 'M1', '--as-of', '2015-01-06', '--known-at', open.known_at]);
+  const now = await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-01-06']);
+  const before = await run([
+    'register',
+    'show',
+    'M1',
+    '--purpose',
+    'audit',
+    '--as-of',
+    '2015-01-06',
+    '--known-at',
+    open.known_at,
+  ]);
   for (const { out } of [now, before]) {
     expect(JSON.parse(out).person).toMatchObject({ address: null, postcode: null });
     expect(out).not.toContain('丸の内');

@@ -90,16 +90,20 @@ describe('finding and opening', () => {
 describe('a member', () => {
   it('the paper that was sent is shown, drawn from the recorded bytes', async () => {
     await open(`${home}/${memberOf(10)}`);
+    await page.getByRole('link', { name: '送付の確認' }).click();
     await page.getByRole('radio', { name: /送ったもの/ }).click();
     await page.getByRole('gridcell', { name: numberOf(10) }).click();
     await page.locator('article img').waitFor();
     expect(page.url()).toContain('paper=piece-10');
-    expect((await views('piece.view_page')).at(-1)?.subject).toBe('piece:piece-10');
+    expect((await views('piece.view_page')).at(-1)).toMatchObject({
+      subject: 'piece:piece-10',
+      detail: { purpose: 'mailing' },
+    });
     expect(complaints).toEqual([]);
   });
 
   it('as of a day before it was known nothing is held, and one key leads back to now', async () => {
-    await open(`${home}/${memberOf(10)}?on=2020-05-01&at=2001-01-01T00:00:00`);
+    await open(`${home}/${memberOf(10)}?purpose=audit&on=2020-05-01&at=2001-01-01T00:00:00`);
     await page.getByText('この時点では、登録がありません').waitFor();
     await page.getByRole('button', { name: '今の登録に戻す' }).click();
     await page.getByRole('heading', { level: 1, name: '山田　太郎' }).waitFor();
@@ -109,20 +113,20 @@ describe('a member', () => {
   });
 
   it('a protected member’s address is nowhere, on no day', async () => {
-    await open(`${home}/${memberOf(2)}`);
+    await open(`${home}/${memberOf(2)}?purpose=audit`);
     await page.getByText('支援措置の対象の方のため、表示しません').waitFor();
     expect(await page.locator('body').textContent()).not.toMatch(/千代田|秘密|みどり/);
   });
 
   it('a held member’s review is a link away', async () => {
-    await open(`${home}/${MEMBER.held}?view=course`);
+    await open(`${home}/${MEMBER.held}?purpose=review&view=course`);
     await page.getByRole('link', { name: '確認作業を開く' }).click();
     await page.waitForURL(`**/campaigns/${CAMPAIGN}/review?*open=${MEMBER.held}*`);
     await page.getByRole('article', { name: MEMBER.held }).waitFor();
   });
 
   it('nobody: what is wrong, and the way back', async () => {
-    await open(`${home}/nobody`);
+    await open(`${home}/nobody?purpose=enquiry`);
     await page.getByRole('alert').getByText('この加入者は見つかりません。').waitFor();
     await page.getByRole('link', { name: '検索結果へ' }).waitFor();
   });
@@ -132,7 +136,7 @@ describe.each([
   ['the search', home, 'form'],
   ['a member', `${home}/${memberOf(10)}`, 'dl'],
   ['a member’s papers', `${home}/${memberOf(10)}?view=papers&paper=piece-10`, 'article'],
-  ['what happened to a member', `${home}/${memberOf(10)}?view=course`, 'table'],
+  ['what happened to a member', `${home}/${memberOf(10)}?purpose=review&view=course`, 'table'],
 ])('%s', (_name, path, shows) => {
   it('passes axe, breaks no policy and fits 1366 px', async () => {
     await open(path);

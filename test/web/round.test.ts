@@ -260,7 +260,7 @@ describe('a clerk’s round from a fresh database', () => {
     const second = contexts.get('second')?.pages()[0] as Page;
     type Case = { memberId: string; allowed: string[] };
     const { items } = (
-      await ask<{ items: Case[] }>(reviewer, `/campaigns/${CAMPAIGN}/review/queue?limit=100`)
+      await ask<{ items: Case[] }>(reviewer, `/campaigns/${CAMPAIGN}/review/queue?limit=100&purpose=review`)
     ).json;
     expect(items.length).toBeGreaterThan(0);
     for (const { memberId, allowed } of items) {

@@ -2,6 +2,7 @@ import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tansta
 import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
+import type { Purpose } from '../../src/api/purpose-contract.ts';
 import { t } from './i18n/index.ts';
 import { inLanguage } from './i18n/record.ts';
 import { goToSignIn, insurerPath, isStation } from './place.ts';
@@ -22,7 +23,8 @@ const UNREACHABLE: ApiProblem['problem'] = {
   detail: t('problem.unreachableDetail'),
 };
 
-export type Query = Readonly<Record<string, string | undefined>>;
+/** What stands after the `?` of an address. Why a person is looked at is one of what the trail knows. */
+export type Query = Readonly<Record<string, string | undefined>> & { readonly purpose?: Purpose };
 
 /** The address of an API request; absent values are left out. */
 export function addressOf(path: string, query: Query = {}): string {

@@ -120,7 +120,13 @@ export function PieceList({ campaign, path, query, open, change, label, empty, p
         chosen === undefined ? (
           <Empty title={t('piece.choose')}>{t('app.keys')}</Empty>
         ) : (
-          <PiecePages campaign={campaign} piece={chosen} onPrevious={beside(-1)} onNext={beside(1)} />
+          <PiecePages
+            campaign={campaign}
+            piece={chosen}
+            purpose="mailing"
+            onPrevious={beside(-1)}
+            onNext={beside(1)}
+          />
         )
       }
     />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { PieceDetail } from '../../../src/api/contract.ts';
+import type { Purpose } from '../../../src/api/purpose-contract.ts';
 import { ApiProblem, campaignPath, useApi, usePicture } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Empty, Loading, Secondary, Trouble } from '../parts/states.tsx';
@@ -7,12 +8,13 @@ import { Moment } from '../parts/text.tsx';
 import { PieceActions } from './piece-actions.tsx';
 
 /** One page as it will be printed, drawn by the server from the print file. */
-function Page({ path, page, alt }: { path: string; page: number; alt: string }) {
+function Page(props: { path: string; page: number; purpose: Purpose; alt: string }) {
+  const { path, page, purpose, alt } = props;
   const {
     data: blob,
     error,
     refetch,
-  } = usePicture(`${path}/page.png`, { page: String(page), scale: '2', purpose: 'review' });
+  } = usePicture(`${path}/page.png`, { page: String(page), scale: '2', purpose });
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     if (blob === undefined) return undefined;
@@ -39,12 +41,14 @@ function Page({ path, page, alt }: { path: string; page: number; alt: string }) 
 interface Props {
   readonly campaign: string;
   readonly piece: string;
+  /** Why the pages are looked at. */
+  readonly purpose: Purpose;
   readonly onPrevious: (() => void) | undefined;
   readonly onNext: (() => void) | undefined;
 }
 
 /** A piece: its pages as printed, where it travels and what happened to it. ← and → go to its neighbours. */
-export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
+export function PiecePages({ campaign, piece, purpose, onPrevious, onNext }: Props) {
   const path = `${campaignPath(campaign)}/pieces/${encodeURIComponent(piece)}`;
   const { data, error, refetch } = useApi<PieceDetail>(path);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -118,6 +122,7 @@ export function PiecePages({ campaign, piece, onPrevious, onNext }: Props) {
                   key={`${piece} ${i}`}
                   path={path}
                   page={i + 1}
+                  purpose={purpose}
                   alt={t('piece.picture', { number: data.managementNumber, page: i + 1 })}
                 />
               ))

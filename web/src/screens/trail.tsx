@@ -8,7 +8,7 @@ import { Empty } from '../parts/states.tsx';
 import type { ColumnSpec } from '../parts/table.tsx';
 import { insurerPath } from '../place.ts';
 import { momentText } from './members/moment.ts';
-import { PURPOSES, purposeTitle } from './members/purpose.ts';
+import { purposeOf, purposeTitle } from './members/purpose.ts';
 
 const MEMBER = 'member:';
 
@@ -54,7 +54,7 @@ const COLUMNS: readonly ColumnSpec<TrailEntry>[] = [
     id: 'purpose',
     title: t('trail.purpose'),
     cell: ({ purpose }) => {
-      const own = PURPOSES.find((one) => one === purpose);
+      const own = purposeOf(purpose);
       return own === undefined ? (
         <span className="font-mono text-xs">{purpose ?? '－'}</span>
       ) : (

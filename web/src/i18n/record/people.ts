@@ -5,6 +5,8 @@ export const people: Readonly<Record<string, string>> = {
   加入者を開いた: 'Opened a member',
   加入者を探した: 'Searched for members',
   保留の人を開いた: 'Opened a held person',
+  確認待ちの人の一覧を書き出した: 'Wrote out the list of people held for review',
+  確認する住所を開いた: 'Opened an address to be checked',
   資格確認書の対象かどうかを開いた: 'Opened whether somebody is to hold a certificate',
   紙面を開いた: 'Opened a page',
   問い合わせた人を探した: 'Searched for a caller',

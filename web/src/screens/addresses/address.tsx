@@ -161,7 +161,7 @@ export function AddressDetailPanel(props: { path: string; campaign: string; piec
           <Link
             to="/members/$member"
             params={{ member: data.memberId }}
-            search={{ purpose: 'address_check' } as never}
+            search={{ purpose: 'address_check' }}
           >
             {t('adr.seeMember')}
           </Link>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Member } from '../../../../src/api/members-contract.ts';
+import type { Purpose } from '../../../../src/api/purpose-contract.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import type { Change } from '../../parts/list.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -150,7 +151,7 @@ export function Versions({ member, change }: { member: Member; change: Change })
   );
 }
 
-const OpenMember = ({ member, shown, purpose }: { member: string; shown: string; purpose: string }) =>
+const OpenMember = ({ member, shown, purpose }: { member: string; shown: string; purpose: Purpose }) =>
   member === shown ? (
     <span className="text-right text-solid-gray-600 text-xs">{t('member.here')}</span>
   ) : (
@@ -166,7 +167,7 @@ const OpenMember = ({ member, shown, purpose }: { member: string; shown: string;
   );
 
 /** The person's eligibilities, and the household of this one. */
-export function Related({ member, purpose }: { member: Member; purpose: string }) {
+export function Related({ member, purpose }: { member: Member; purpose: Purpose }) {
   return (
     <>
       <Section title={t('member.eligibilities')}>

@@ -1,6 +1,7 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import type { Member } from '../../../../src/api/members-contract.ts';
+import { PURPOSES, type Purpose } from '../../../../src/api/purpose-contract.ts';
 import { useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
@@ -75,13 +76,46 @@ function AsOf({
   );
 }
 
-/** One member: what is held as of any day, what was ever sent with its pages, and what happened. Each view is logged. */
+/** An address that says not why: nobody is shown before the purpose is. */
+function AskPurpose({ member }: { member: string }) {
+  return (
+    <section className="card px-6 py-5">
+      <h1 className="text-std-20B-160">{t('member.why')}</h1>
+      <p className="text-dns-14N-130 mt-1 text-solid-gray-700">{t('member.whyNote')}</p>
+      <ul className="text-dns-16N-130 mt-3 flex flex-col gap-2">
+        {PURPOSES.map((purpose) => (
+          <li key={purpose}>
+            <Link
+              to="/members/$member"
+              params={{ member }}
+              search={(before) => ({ ...before, purpose })}
+              replace
+            >
+              {purposeTitle(purpose)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** One member, once it is said why: every view is logged with its purpose. */
 export function MemberScreen() {
-  const { member: memberId = '' } = useParams({ strict: false });
+  const { member = '' } = useParams({ strict: false });
+  const purpose = purposeOf(useSearch({ from: '/members/$member' }).purpose);
+  return purpose === undefined ? (
+    <AskPurpose member={member} />
+  ) : (
+    <MemberPage memberId={member} purpose={purpose} />
+  );
+}
+
+/** What is held as of any day, what was ever sent with its pages, and what happened. */
+function MemberPage({ memberId, purpose }: { memberId: string; purpose: Purpose }) {
   const search = useSearch({ from: '/members/$member' });
   const change = useChange();
   const may = useMay();
-  const purpose = purposeOf(search.purpose);
   const view: View = VIEWS.find((one) => one === search.view) ?? 'facts';
   const knownAt = momentOf(search.at);
   const path = insurerPath(`/members/${encodeURIComponent(memberId)}`);
@@ -152,7 +186,7 @@ export function MemberScreen() {
           <Loading lines={14} />
         </div>
       ) : view === 'papers' ? (
-        <Papers member={member} paper={search.paper} change={change} />
+        <Papers member={member} purpose={purpose} paper={search.paper} change={change} />
       ) : view === 'course' ? (
         <Course member={member} />
       ) : (

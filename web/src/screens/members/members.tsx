@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { FindMember, FoundMember, FoundMembers } from '../../../../src/api/members-contract.ts';
+import { PURPOSES } from '../../../../src/api/purpose-contract.ts';
 import { postJson } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
@@ -12,7 +13,7 @@ import { type ColumnSpec, DataTable } from '../../parts/table.tsx';
 import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { FindForm, WAYS, type Way } from './find-form.tsx';
-import { PURPOSES, purposeOf, purposeTitle } from './purpose.ts';
+import { purposeOf, purposeTitle } from './purpose.ts';
 
 const COLUMNS: readonly ColumnSpec<FoundMember>[] = [
   {
@@ -83,7 +84,7 @@ export function MembersScreen() {
   }, [found]);
   const ways = (Object.keys(WAYS) as Way[]).filter((way) => way === 'id' || may('member.find'));
   const way = ways.find((one) => one === search.by) ?? (ways[0] as Way);
-  const purpose = purposeOf(search.purpose);
+  const purpose = purposeOf(search.purpose) ?? 'enquiry';
   const open = (member: string) =>
     void navigate({ to: '/members/$member', params: { member }, search: { purpose } });
 
@@ -121,7 +122,9 @@ export function MembersScreen() {
           {t('members.purpose')}
           <select
             value={purpose}
-            onChange={({ target }) => change({ purpose: target.value }, { replace: true })}
+            onChange={({ target }) =>
+              change({ purpose: purposeOf(target.value) ?? purpose }, { replace: true })
+            }
             className="h-8 rounded-8 border border-solid-gray-420 bg-white px-2 text-sm text-solid-gray-900"
           >
             {PURPOSES.map((one) => (

@@ -1,4 +1,5 @@
 import type { Member } from '../../../../src/api/members-contract.ts';
+import type { Purpose } from '../../../../src/api/purpose-contract.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { type Change, Split } from '../../parts/list.tsx';
@@ -37,10 +38,12 @@ const COLUMNS: readonly ColumnSpec<Paper>[] = [
 /** Every paper ever made for a person, and the pages of the one chosen, drawn from the bytes that were recorded. */
 export function Papers({
   member,
+  purpose,
   paper,
   change,
 }: {
   member: Member;
+  purpose: Purpose;
   paper: string | undefined;
   change: Change;
 }) {
@@ -84,6 +87,7 @@ export function Papers({
           <PiecePages
             campaign={chosen.campaignId}
             piece={chosen.pieceId}
+            purpose={purpose}
             onPrevious={beside(-1)}
             onNext={beside(1)}
           />
