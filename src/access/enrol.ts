@@ -85,6 +85,8 @@ export async function enrol(
   const hash = await hashPassword(typed.password);
   const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newCode);
   return database.transaction(async (sql) => {
+    // First, as everywhere: whoever resets or disables them takes the person before the invitation, too.
+    const session = await openSession(sql, personId, 'password', at, lifeOf(kind));
     await writeAudit(sql, {
       actor: { id: personId },
       insurerId: null,
@@ -110,6 +112,6 @@ export async function enrol(
       'INSERT INTO access.recovery_code (code_hash, person_id) SELECT h, $1 FROM unnest($2::bytea[]) h',
       [personId, recoveryCodes.map((code) => hashOf(plainCode(code)))],
     );
-    return { session: await openSession(sql, personId, 'password', at, lifeOf(kind)), recoveryCodes };
+    return { session, recoveryCodes };
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beginEnrolment, enrol } from '../../src/access/enrol.ts';
 import { addPerson, disablePerson, invite, newToken, setRoles } from '../../src/access/people.ts';
 import { ensureSamplePeople } from '../../src/access/sample.ts';
 import { signInByPassword } from '../../src/access/sign-in.ts';
@@ -208,6 +209,47 @@ describe('password and one-time code', () => {
         id: 'access.sign_in_refused',
       });
     }
+  });
+  it('an invitation that is used while its person is disabled: both are done, one after the other', async () => {
+    const personId = 'late-enrolling';
+    const { code } = await within(async (sql) => {
+      await addPerson(sql, SYSTEM, { personId, name: '試験', kind: 'person' });
+      return invite(sql, SYSTEM, personId, moment);
+    });
+    const { secret } = await beginEnrolment(db.database, MEANS, code, moment);
+    let disabling: Promise<void> | undefined;
+    const waiting = () =>
+      db.database.read(
+        async (sql) =>
+          (
+            await sql.query(
+              'SELECT FROM pg_locks JOIN pg_stat_activity a USING (pid) WHERE NOT granted AND a.datname = current_database()',
+            )
+          ).rowCount,
+      );
+    // Somebody disables them at the very moment the invitation is spent.
+    const slow: Database = {
+      read: (work) => db.database.read(work),
+      transaction: (work) =>
+        db.database.transaction((sql) =>
+          work({
+            copyIn: sql.copyIn.bind(sql),
+            batches: sql.batches.bind(sql),
+            async query<Row>(text: string, values?: readonly unknown[]) {
+              const result = await sql.query<Row>(text, values);
+              if (text.startsWith('UPDATE access.invitation')) {
+                disabling = within((own) => disablePerson(own, SYSTEM, personId));
+                await expect.poll(waiting).toBe(1);
+              }
+              return result;
+            },
+          }),
+        ),
+    };
+    const typed = { code, password: PASSWORD, oneTimeCode: codeFor(secret, moment) };
+    const { session } = await enrol(slow, MEANS, typed, moment);
+    await disabling;
+    expect((await get('/api/me', { cookie: `todoke_session=${session.token}` })).statusCode).toBe(401);
   });
   it('a code of another person is none', async () => {
     const one = await enrolled('emi');
