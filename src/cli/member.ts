@@ -14,7 +14,7 @@ import { insurerOfDatabase } from '../round/certificate-insurer.ts';
 import { type Keys, loadKeys } from '../vault/keys.ts';
 import { DEFAULT_PORT, httpsOrigin, listen, stopRequested } from './console.ts';
 import { openCommandDatabase, openResultDatabase } from './database.ts';
-import { INSURER } from './where.ts';
+import { DATABASE, INSURER } from './where.ts';
 
 /** Where the members' pages are found beside the console. */
 const MEMBER_PORT = DEFAULT_PORT + 1;
@@ -121,7 +121,7 @@ export function register(program: Command): void {
     .command('serve')
     .description('加入者のページだけを開く（管理画面とは別のプロセスとアドレス。Ctrl-C で終了）')
     .option('--out <folder>', 'todoke run の結果のフォルダー（データベースは OUT.db）')
-    .option('--database <url>', 'PostgreSQL の接続先（--out がないとき。省略時は DATABASE_URL）')
+    .addOption(DATABASE)
     .option('--port <n>', 'ポート番号', String(MEMBER_PORT))
     .option('--origin <url>', '加入者が開く https のアドレス（省略時はこのコンピューターの中だけ）')
     .option(
@@ -137,7 +137,7 @@ export function register(program: Command): void {
     .requiredOption('--campaign <id>', '送付（回）の番号')
     .option('--piece <number>', '整理番号（省略時は送付のすべてのお知らせ）')
     .option('--out <folder>', '結果のフォルダー')
-    .option('--database <url>', 'PostgreSQL の接続先（--out がないとき。省略時は DATABASE_URL）')
+    .addOption(DATABASE)
     .addOption(INSURER)
     .action(codes);
 }
