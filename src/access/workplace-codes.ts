@@ -1,4 +1,4 @@
-import { writeAudit } from '../kernel/audit.ts';
+import { writeAudit, writeAudits } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { addPerson, disablePerson, setRoles } from './people.ts';
@@ -24,7 +24,7 @@ export interface WorkplaceCode {
 
 /**
  * Gives each workplace a code with which somebody there signs in once. `replace`: codes given before and everybody
- * they let in are over. Only hashes are kept. Throws `workplace.unknown` (404) where one is not in the register.
+ * they let in are over. Only hashes are kept; each workplace has an audit entry of its own. Throws `workplace.unknown` (404) where one is not in the register.
  */
 export async function issueWorkplaceCodes(
   sql: Sql,
@@ -34,6 +34,7 @@ export async function issueWorkplaceCodes(
   { replace, at }: { readonly replace: boolean; readonly at: Date },
 ): Promise<WorkplaceCode[]> {
   const ids = [...new Set(workplaceIds)].sort();
+  if (ids.length === 0) return [];
   const { rows } = await sql.query<{ n: number }>(
     `SELECT count(DISTINCT workplace_id) AS n FROM register.workplace
       WHERE insurer_id = $1 AND workplace_id = ANY($2) AND known_to = 'infinity'`,
@@ -45,12 +46,12 @@ export async function issueWorkplaceCodes(
       status: 404,
     });
   }
-  await writeAudit(sql, {
+  await writeAudits(sql, {
     actor,
     insurerId,
     action: 'access.issue_workplace_codes',
-    subject: ids.length === 1 ? `workplace:${ids[0]}` : `insurer:${insurerId}`,
-    detail: { workplaces: ids.length, replace },
+    subjects: ids.map((workplaceId) => `workplace:${workplaceId}`),
+    detail: { replace },
   });
   if (replace) await endAccess(sql, actor, insurerId, ids, at);
   const expiresAt = new Date(at.getTime() + CODE_DAYS * 86_400_000).toISOString();

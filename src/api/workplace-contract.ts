@@ -147,21 +147,3 @@ export type WorkplaceRates = z.infer<typeof WorkplaceRatesSchema>;
 
 /** What `sign-in/enrol` asks for. */
 export const AccountBegunSchema = z.strictObject({ code: z.string() });
-
-export const CodesForSchema = z.strictObject({
-  /** Of these workplaces; none named: of every workplace with a parcel in the campaign. */
-  workplaces: z.array(text.min(1).max(80)).max(5_000).optional(),
-  /** Codes given before, and everybody they let in, are over. */
-  replace: z.boolean().default(false),
-});
-export const CodesSchema = z.strictObject({
-  codes: z.array(
-    z.strictObject({
-      workplaceId: z.string(),
-      code: z.string(),
-      expiresAt: z.string(),
-      /** What the QR code beside it opens; the code stands behind the #, which no server is sent. */
-      link: z.string(),
-    }),
-  ),
-});

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { beginAccount, mayMakeAccount } from '../access/workplace-accounts.ts';
-import { issueWorkplaceCodes } from '../access/workplace-codes.ts';
 import { dayText, japanTime, lineSentence, lineState } from '../desk/hours.ts';
 import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -24,13 +23,10 @@ import { employerRequests } from '../workplace/requests.ts';
 import type { LetterState } from '../workplace/standing.ts';
 import { DoneSchema } from './access-contract.ts';
 import { id, OfCampaign } from './params.ts';
-import { requireCampaign as requireAnyCampaign } from './read/campaigns.ts';
 import { NOTHING, type Route, route } from './route.ts';
 import {
   AccountBegunSchema,
   ArrivalSchema,
-  CodesForSchema,
-  CodesSchema,
   HandOutsAnswerSchema,
   HandOutsSchema,
   LeaverSchema,
@@ -257,29 +253,6 @@ export function workplaceRoutes(now: () => Date): Route[] {
             })),
             goals: [...goals],
           };
-        }),
-    }),
-    route({
-      path: '/api/insurers/{insurer}/campaigns/{campaign}/workplace-codes',
-      summary: 'Codes with which workplaces sign in once, to be put into their parcels; told once',
-      action: 'workplace.invite',
-      tellsSecret: true,
-      params: OfCampaign,
-      query: NOTHING,
-      body: CodesForSchema,
-      response: CodesSchema,
-      handle: ({ database, insurerId, caller, params: { campaign }, body, browser }) =>
-        database.transaction(async (sql) => {
-          await requireAnyCampaign(sql, insurerId, campaign);
-          const { rows } = await sql.query<{ workplace_id: string }>(
-            `SELECT DISTINCT workplace_id FROM packing.parcel WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY 1`,
-            [insurerId, campaign],
-          );
-          const ids = body.workplaces ?? rows.map((row) => row.workplace_id);
-          const how = { replace: body.replace, at: now() };
-          const codes = await issueWorkplaceCodes(sql, caller.actor, insurerId, ids, how);
-          const link = (code: string): string => `${browser.origin}/${insurerId}/workplace#${code}`;
-          return { codes: codes.map((one) => ({ ...one, link: link(one.code) })) };
         }),
     }),
   ];

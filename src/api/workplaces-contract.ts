@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PAGE } from './list.ts';
+import { text } from './params.ts';
 
 /* Who of a workplace may come in, as the insurer sees and settles it (docs/workplace.md). Codes are told once. */
 
@@ -54,3 +55,27 @@ export const CodeGivenSchema = z.strictObject({
   paper: z.base64(),
 });
 export type CodeGiven = z.infer<typeof CodeGivenSchema>;
+
+export const CodesForSchema = z.strictObject({
+  /** Of these workplaces; none named: of every workplace with a parcel in the campaign. */
+  workplaces: z.array(text.min(1).max(80)).max(5_000).optional(),
+  /** Codes given before, and everybody they let in, are over. */
+  replace: z.boolean().default(false),
+  /** Also the sheets to be put into the parcels, in the order of the codes. */
+  paper: z.boolean().default(false),
+});
+export const CodesSchema = z.strictObject({
+  codes: z.array(
+    z.strictObject({
+      workplaceId: z.string(),
+      workplaceName: z.string(),
+      code: z.string(),
+      validUntil: z.iso.date(),
+      /** What the QR code beside it opens; the code stands behind the #, which no server is sent. */
+      link: z.string(),
+    }),
+  ),
+  /** A PDF, base64; null where it was not asked for. */
+  paper: z.base64().nullable(),
+});
+export type CodesGiven = z.infer<typeof CodesSchema>;

@@ -23,3 +23,15 @@ export async function writeAudit(sql: Sql, entry: AuditEntry): Promise<string> {
   );
   return (rows[0] as { audit_id: string }).audit_id;
 }
+
+/** The same done to many: an entry for each of `subjects`, in one statement. */
+export async function writeAudits(
+  sql: Sql,
+  { subjects, ...entry }: Omit<AuditEntry, 'subject'> & { readonly subjects: readonly string[] },
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO audit.entry (actor, insurer_id, action, subject, detail)
+     SELECT $1, $2, $3, subject, $5 FROM unnest($4::text[]) AS subject`,
+    [entry.actor.id, entry.insurerId, entry.action, subjects, JSON.stringify(entry.detail ?? {})],
+  );
+}

@@ -9,7 +9,12 @@ import type {
   WorkplaceCampaign,
   WorkplaceHome,
 } from '../../src/api/workplace-contract.ts';
-import type { CodeGiven, WorkplaceAccess, WorkplaceItem } from '../../src/api/workplaces-contract.ts';
+import type {
+  CodeGiven,
+  CodesGiven,
+  WorkplaceAccess,
+  WorkplaceItem,
+} from '../../src/api/workplaces-contract.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { keepList } from '../../src/ledger/lists.ts';
 import { act } from '../../src/piece/commands.ts';
@@ -20,6 +25,7 @@ import { takePublication } from '../../src/statistics/commands.ts';
 import { readRates } from '../../src/workplace/rates.ts';
 import { readWorkplace } from '../../src/workplace/read.ts';
 import { handOutOf, STATE_OF } from '../../src/workplace/standing.ts';
+import { flowing, textsOf } from '../document/pages.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { flagByState, type PieceRow, piecesOf, plannedRound, ROUND_KEYS } from '../support/round.ts';
 import { HOST, MEANS, signedIn } from '../support/sign-in.ts';
@@ -436,6 +442,14 @@ describe('who may come in', () => {
     });
   const clerk = () => signedIn(database, insurer(), { personId: 'clerk', roles: ['clerk'] });
   const at = (rest = '') => `/api/insurers/${insurer()}/workplaces${rest}`;
+  const issuedTo = async (): Promise<string[]> =>
+    database.read(async (sql) =>
+      (
+        await sql.query<{ subject: string }>(
+          `SELECT subject FROM audit.entry WHERE action = 'access.issue_workplace_codes' ORDER BY audit_id`,
+        )
+      ).rows.map(({ subject }) => subject),
+    );
   const accessOf = async (): Promise<WorkplaceAccess> =>
     (await server.inject({ url: at(`/${own}`), headers: await clerk() })).json<WorkplaceAccess>();
 
@@ -495,6 +509,35 @@ describe('who may come in', () => {
       items: WorkplaceItem[];
     }>().items;
     expect(listed).toMatchObject([{ workplaceId: own, codeUntil: expect.any(String) }]);
+    const mailing = `&campaign=${round.key.campaignId}`;
+    const without = async (more = ''): Promise<WorkplaceItem[]> => {
+      const found = await server.inject({ url: at(`?only=none&limit=500${more}`), headers: await clerk() });
+      return found.json<{ items: WorkplaceItem[] }>().items;
+    };
+    const [inMailing, everywhere] = [await without(mailing), await without()];
+    const ids = inMailing.map(({ workplaceId }) => workplaceId);
+    expect(ids).not.toContain(own);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(everywhere.length).toBeGreaterThan(ids.length);
+    const before = await issuedTo();
+    const many = await send(
+      server,
+      `/api/insurers/${insurer()}/campaigns/${round.key.campaignId}/workplace-codes`,
+      { workplaces: ids, paper: true },
+      await clerk(),
+    );
+    const { codes, paper } = many.json<CodesGiven>();
+    expect(codes.map(({ workplaceId }) => workplaceId).sort()).toEqual([...ids].sort());
+    for (const { workplaceId, workplaceName } of codes)
+      expect(workplaceName).toBe(inMailing.find((one) => one.workplaceId === workplaceId)?.name);
+    const sheets = await textsOf(Buffer.from(paper as string, 'base64'));
+    expect(sheets).toHaveLength(ids.length);
+    for (const [i, { code }] of codes.entries()) expect(flowing(sheets[i] as string)).toContain(code);
+    // Each workplace's trail says who gave it a code.
+    expect((await issuedTo()).slice(before.length)).toEqual(
+      codes.map(({ workplaceId }) => `workplace:${workplaceId}`),
+    );
+    expect(await without(mailing)).toEqual([]);
     const people = (await accessOf()).people.filter(({ disabledAt }) => disabledAt === null);
     expect(listed[0]?.people).toBe(people.length);
     expect((await send(server, at(`/${own}/revoke-codes`), {}, await clerk())).statusCode).toBe(200);

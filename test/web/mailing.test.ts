@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { freshDatabase } from '../support/postgres.ts';
@@ -109,4 +110,30 @@ it('labels of parcels fit a sheet of paper and name nobody inside', async () => 
   await page.setViewportSize({ width: 760, height: 1000 });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(760);
   expect(await page.getByRole('button', { name: '印刷' }).isVisible()).toBe(false);
+});
+
+it('every workplace of a mailing is given a code at once, told once, with the sheets of their parcels', async () => {
+  await page.goto(`${screens.base}/${insurer}/workplaces`);
+  await page.getByRole('button', { name: '送付の事業所にまとめて発行する' }).click();
+  const panel = page.getByRole('region', { name: '送付の事業所にまとめて発行する' });
+  await panel.getByLabel('送付').selectOption({ index: 1 });
+  const sentence = panel.getByText(/^\d+事業所に発行します。$/);
+  const n = Number.parseInt((await sentence.textContent()) ?? '', 10);
+  expect(n).toBeGreaterThan(1);
+  await panel.getByRole('button', { name: '発行する', exact: true }).click();
+  await panel.getByText(`${n}事業所のうち、${n}事業所に発行しました。`).waitFor();
+  await panel.getByRole('link', { name: `案内の紙（PDF、1〜${n}枚目）を保存` }).waitFor();
+  const saved = page.waitForEvent('download');
+  await panel.getByRole('link', { name: `CSV で保存（${n}事業所）` }).click();
+  const csv = readFileSync(await (await saved).path(), 'utf8');
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(n + 1);
+  expect(new Set(csv.match(/[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3}(?=,)/g)).size).toBe(n);
+  expect(await grave(page)).toEqual([]);
+  // What was told once is not lost by a click beside it.
+  await page.locator('main tbody a[href*="/workplaces/"]').first().click();
+  await panel.getByRole('button', { name: 'この画面にとどまる' }).click();
+  await panel.getByRole('button', { name: '閉じる' }).click();
+  await page.getByRole('button', { name: '送付の事業所にまとめて発行する' }).click();
+  await panel.getByLabel('送付').selectOption({ index: 1 });
+  await panel.getByText('この送付の事業所には、すべてコードか利用者があります。').waitFor();
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, PAGE_QUERY } from '../list.ts';
+import { id } from '../params.ts';
 import type { WorkplaceItem } from '../workplaces-contract.ts';
 
 export const WorkplacesQuerySchema = z.strictObject({
@@ -9,6 +10,8 @@ export const WorkplacesQuerySchema = z.strictObject({
   q: z.string().trim().max(80).optional(),
   /** Those with a code that may be used, with people who may come in, or with neither. */
   only: z.enum(['code', 'people', 'none']).optional(),
+  /** Those with a parcel in this campaign. */
+  campaign: id.optional(),
   sort: z.enum(['symbol', 'name']).default('symbol'),
 });
 
@@ -26,13 +29,16 @@ const ONLY = {
 export function workplacesList(
   insurerId: string,
   at: Date,
-  { q, only, sort, descending }: z.output<typeof WorkplacesQuerySchema>,
+  { q, only, campaign, sort, descending }: z.output<typeof WorkplacesQuerySchema>,
 ): ListQuery {
-  const filters = new Filters(insurerId, at.toISOString()).add(
-    '(w.symbol = ? OR w.workplace_id = ? OR strpos(w.name, ?) > 0)',
-    q,
-  );
-  const id = { sql: 'w.workplace_id COLLATE "C"', type: 'text' } as const;
+  const filters = new Filters(insurerId, at.toISOString())
+    .add('(w.symbol = ? OR w.workplace_id = ? OR strpos(w.name, ?) > 0)', q)
+    .add(
+      `EXISTS (SELECT FROM packing.parcel k
+                WHERE k.insurer_id = w.insurer_id AND k.workplace_id = w.workplace_id AND k.campaign_id = ?)`,
+      campaign,
+    );
+  const key = { sql: 'w.workplace_id COLLATE "C"', type: 'text' } as const;
   const first = { sql: `w.${sort} COLLATE "C"`, type: 'text' } as const;
   return {
     select: `w.workplace_id AS "workplaceId", w.symbol, w.name,
@@ -49,7 +55,7 @@ export function workplacesList(
       ...(only === undefined ? [] : [ONLY[only]]),
     ],
     values: filters.values,
-    order: [first, id],
+    order: [first, key],
     descending,
   };
 }

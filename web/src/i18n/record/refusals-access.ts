@@ -1,5 +1,8 @@
 /** Refusals of sign-in, requests, files, register, filings and settings: what is wrong, and what to do. */
 export const refusalsAccess: Readonly<Record<string, string>> = {
+  '案内の紙は、一度に{0}事業所分まで作れます。': 'Sheets can be made for {0} workplaces at a time.',
+  '事業所を分けて発行するか、コマンド todoke workplace codes をお使いください。':
+    'Give codes to fewer workplaces at a time, or use the command todoke workplace codes.',
   'サインインしていないか、サインインの期限が切れました。':
     'You are not signed in, or your sign-in has ended.',
   'もう一度サインインしてください。': 'Sign in again.',

@@ -1,13 +1,16 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { WorkplaceItem } from '../../../../src/api/workplaces-contract.ts';
 import type { Query } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
+import { useMay } from '../../me.ts';
 import { Choices, ListHead, Search } from '../../parts/filters.tsx';
 import { Alone, fromStart, List, useChange } from '../../parts/list.tsx';
-import { Empty } from '../../parts/states.tsx';
+import { Empty, Secondary } from '../../parts/states.tsx';
 import type { ColumnSpec } from '../../parts/table.tsx';
 import { count, Moment } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
+import { ManyCodes } from './many-codes.tsx';
 
 const momentOf = (at: string | null) => (at === null ? '－' : <Moment at={at} />);
 
@@ -46,6 +49,8 @@ export function WorkplacesScreen() {
   const query = useSearch({ strict: false }) as Query;
   const change = useChange();
   const navigate = useNavigate();
+  const may = useMay();
+  const [many, setMany] = useState(false);
   return (
     <>
       <ListHead title={t('office.title')} note={t('office.note')}>
@@ -64,7 +69,11 @@ export function WorkplacesScreen() {
           value={query.q}
           onSearch={(q) => change(fromStart({ q }))}
         />
+        {may('workplace.invite') && !many && (
+          <Secondary onPress={() => setMany(true)}>{t('office.many')}</Secondary>
+        )}
       </ListHead>
+      {many && <ManyCodes onClose={() => setMany(false)} />}
       <Alone>
         <List<WorkplaceItem>
           path={insurerPath('/workplaces')}

@@ -14,7 +14,7 @@ export const BUTTON =
   'text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 no-underline hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420';
 
 /** The address of bytes made here, for as long as it is shown. */
-function useBlob(bytes: Uint8Array<ArrayBuffer>, type: string): string | undefined {
+export function useBlob(bytes: Uint8Array<ArrayBuffer>, type: string): string | undefined {
   const [address, setAddress] = useState<string>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was told once does not change while it is shown
   useEffect(() => {
@@ -25,7 +25,8 @@ function useBlob(bytes: Uint8Array<ArrayBuffer>, type: string): string | undefin
   return address;
 }
 
-const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+/** The bytes of an answer’s base64. */
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 function Given({ given, of, close }: { given: CodeGiven; of: WorkplaceAccess; close: () => void }) {
