@@ -287,7 +287,6 @@ describe('a scan station', () => {
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Backspace');
     await page.getByRole('button', { name: '抜き取った' }).click();
-    await expect.poll(() => sealButton().isEnabled()).toBe(true);
     await sealButton().click();
     await told('封緘しました');
     expect(await statuses(target)).toEqual(['sealed']);
@@ -303,7 +302,7 @@ describe('a scan station', () => {
     await page.getByRole('button', { name: '次の梱包を受け取る' }).focus();
     await scan(second as string, ...rest);
     await told('そろいました');
-    await expect.poll(() => sealButton().isEnabled()).toBe(true);
+    await page.getByRole('button', { name: '封緘する', disabled: false }).waitFor();
     await sealButton().focus();
     await page.keyboard.press('Enter');
     await told('封緘しました');

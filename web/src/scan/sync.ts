@@ -45,49 +45,62 @@ async function take(store: Store, place: Place, answer: ScanAnswer): Promise<voi
 
 /**
  * Sends what the server has not got of one parcel, in its order, and takes the answer. Scans for several closings go
- * one closing after the other. Answers what the server refused. With nothing to send it asks how things stand.
+ * one closing after the other. Tells what the server refused. With nothing to send it asks how things stand.
  */
-async function sync(store: Store, place: Place): Promise<readonly Conflict[]> {
+async function sync(
+  store: Store,
+  place: Place,
+  onRefused: (conflicts: readonly Conflict[]) => void,
+): Promise<void> {
   const kept = await store.parcel(place);
   const left = toSend(await store.scans(place), store.client, kept?.receipt ?? 0);
   const serials = [...new Set(left.map(({ serial }) => serial))].sort((a, b) => a - b);
-  const refused: Conflict[] = [];
   for (const serial of serials.length === 0 ? [kept?.sheet.serial ?? 1] : serials) {
     const scans = left.filter((one) => one.serial === serial).map(({ scan }) => scan);
     const answer = await postJson<ScanAnswer>(`${pathOf(place)}/scans`, { serial, scans });
     await take(store, place, answer);
-    refused.push(...answer.conflicts);
+    if (answer.conflicts.length > 0) onRefused(answer.conflicts);
   }
-  return refused;
 }
 
 /**
- * Sends everything of a campaign, parcel by parcel, and asks about those named; what is refused by parcel. Ends at the
- * first that gets no answer.
+ * Sends everything of a campaign, parcel by parcel, and asks about those named, each of which leaves `named` once it is
+ * being asked about: one named again meanwhile is asked about again. Tells at once what the server refused of a parcel,
+ * which is on the device no more. Ends at the first that gets no answer, which is named still. Says whether anything
+ * was asked.
  */
 export async function syncAll(
   store: Store,
   campaign: string,
-  named: ReadonlySet<string>,
-): Promise<Map<string, readonly Conflict[]>> {
-  const refused = new Map<string, readonly Conflict[]>();
+  named: Set<string>,
+  onRefused: (target: string, conflicts: readonly Conflict[]) => void,
+): Promise<boolean> {
+  let answered = false;
   for (const { target, receipt } of await store.parcels(campaign)) {
     const place = [campaign, target] as const;
     const left = toSend(await store.scans(place), store.client, receipt);
-    if (left.length === 0 && !named.has(target)) continue;
-    const conflicts = await sync(store, place);
-    if (conflicts.length > 0) refused.set(target, conflicts);
+    const isNamed = named.delete(target);
+    if (left.length === 0 && !isNamed) continue;
+    try {
+      await sync(store, place, (conflicts) => onRefused(target, conflicts));
+      answered = true;
+    } catch (error) {
+      if (isNamed) named.add(target);
+      throw error;
+    }
   }
-  return refused;
+  return answered;
 }
 
 /**
  * Sends the orders of other jobs one after the other, in the order of scanning. A refusal is an answer, kept with its
- * words; an absence or a missing sign-in ends it, and the rest waits.
+ * words; an absence or a missing sign-in ends it, and the rest waits. Says whether anything was sent.
  */
-export async function sendOrders(store: Store, campaign: string): Promise<void> {
+export async function sendOrders(store: Store, campaign: string): Promise<boolean> {
+  let answered = false;
   for (const order of await store.orders(campaign)) {
     if (order.answer !== null) continue;
+    answered = true;
     try {
       await store.answerOrder(order, await send(order));
     } catch (error) {
@@ -96,6 +109,7 @@ export async function sendOrders(store: Store, campaign: string): Promise<void> 
       await store.answerOrder(order, { tone: 'bad', word: t('scan.refused'), note: `${title}${detail}` });
     }
   }
+  return answered;
 }
 
 /** How many scans of a campaign wait on this device. */
@@ -121,6 +135,8 @@ export async function takeNext(store: Store, campaign: string): Promise<number> 
     const page: TakenSheets = await getJson<TakenSheets>(nextSheets(campaign, from));
     for (const sheet of page.items) {
       if (have.has(sheet.target) || came === AT_ONCE) continue;
+      // Taken along by its number while the list was on its way: what is known of it stays.
+      if ((await store.parcel([campaign, sheet.target])) !== undefined) continue;
       await store.keep({
         campaign,
         target: sheet.target,
@@ -136,9 +152,7 @@ export async function takeNext(store: Store, campaign: string): Promise<number> 
 }
 
 /** Takes one parcel along by its number, with what other stations scanned of it. Throws what the API refuses. */
-export const takeOne = async (store: Store, place: Place): Promise<void> => {
-  await sync(store, place);
-};
+export const takeOne = (store: Store, place: Place): Promise<void> => sync(store, place, () => undefined);
 
 /** Asks the server to seal a parcel over the sheet that was seen here. How it stands afterwards is asked for by itself. */
 export const seal = (place: Place, fingerprint: string): Promise<Sealed> =>

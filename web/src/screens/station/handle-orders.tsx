@@ -48,7 +48,7 @@ function SecondRoute({ station }: { station: Station }) {
 
 /** Every paper of a job on this device, newest first, with what the server said of it. */
 export function Orders({ station, job }: { station: Station; job: Job }) {
-  const { store, campaign, orders, ask } = station;
+  const { store, campaign, orders, change } = station;
   const may = useMay();
   const own = orders.filter((order) => order.job === job).toReversed();
   return (
@@ -57,7 +57,7 @@ export function Orders({ station, job }: { station: Station; job: Job }) {
         <h3 className="text-std-18B-160 grow">{t('scan.orders')}</h3>
         {job === 'returned' && may('piece.order') && <SecondRoute station={station} />}
         {own.some(({ answer }) => answer !== null) && (
-          <Secondary onPress={() => void ask(() => store.clearOrders(campaign))}>
+          <Secondary onPress={() => void change(() => store.clearOrders(campaign))}>
             {t('scan.ordersClear')}
           </Secondary>
         )}

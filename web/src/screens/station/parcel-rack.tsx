@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { sealingState } from '../../../../src/dispatch/sealing.ts';
 import { type PlainKey, t } from '../../i18n/index.ts';
@@ -52,6 +52,8 @@ export function ParcelRack(props: {
   const [said, setSaid] = useState('');
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
+  const onScreen = useRef(chosen);
+  onScreen.current = chosen;
   useEffect(() => {
     let late = false;
     void Promise.all(parcels.map((parcel) => standingOf(station, parcel))).then(
@@ -85,8 +87,9 @@ export function ParcelRack(props: {
     void during(async () => {
       await ask(() => takeOne(store, [campaign, target]));
       if ((await store.parcel([campaign, target])) === undefined) return;
-      setTyped('');
-      onChoose(target);
+      setTyped((now) => (now === typed ? '' : now));
+      // Another parcel that was opened meanwhile is being scanned into.
+      if (onScreen.current === chosen) onChoose(target);
     });
   };
   return (

@@ -117,7 +117,7 @@ export function TypedNumber({ onNumber }: { onNumber: (number: string) => void }
 
 /** A parcel that is sealed: it may be opened again with a reason until it is posted. */
 export function SealedParcel({ station, parcel }: { station: Station; parcel: KeptParcel }) {
-  const { store, campaign, reach, push, ask } = station;
+  const { store, campaign, reach, push, ask, change } = station;
   const { target, sheet } = parcel;
   const may = useMay();
   const [asking, setAsking] = useState(false);
@@ -157,7 +157,7 @@ export function SealedParcel({ station, parcel }: { station: Station; parcel: Ke
           {may('parcel.open') && reach === 'there' && (
             <Secondary onPress={() => setAsking(true)}>{t('scan.open')}</Secondary>
           )}
-          <Secondary onPress={() => void ask(() => store.forget([campaign, target]))}>
+          <Secondary onPress={() => void change(() => store.forget([campaign, target]))}>
             {t('scan.forget')}
           </Secondary>
         </span>

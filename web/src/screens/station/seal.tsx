@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { containerTitle } from '../../../../src/api/words.ts';
 import { type ScanProblem, scannedCode } from '../../../../src/dispatch/scan.ts';
 import {
@@ -14,7 +14,7 @@ import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { type ScanVerdict, verdictOf, wrongScans } from '../../scan/judge.ts';
 import { sound, type Tone } from '../../scan/sound.ts';
-import type { KeptParcel, Place } from '../../scan/store.ts';
+import type { KeptParcel, KeptScan, Place } from '../../scan/store.ts';
 import { isWhole, seal, toSend } from '../../scan/sync.ts';
 import { useWedge } from '../../scan/wedge.ts';
 import { Missing, SealedParcel, TypedNumber, WrongScans } from './seal-parts.tsx';
@@ -46,30 +46,36 @@ const NOTHING_READ = (left: number): Told => ({
 function useParcel(station: Station, parcel: KeptParcel) {
   const { store, campaign, waiting } = station;
   const { target, sheet, receipt, told } = parcel;
-  const [scans, setScans] = useState<readonly StationScan[]>([]);
-  const [unsent, setUnsent] = useState(0);
+  const [kept, setKept] = useState<readonly KeptScan[]>();
   const [whole, setWhole] = useState(true);
+  const ofSheet = useCallback(
+    (all: readonly KeptScan[]) => all.filter(({ serial }) => serial === sheet.serial).map(({ scan }) => scan),
+    [sheet.serial],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again whenever something was sent or refused
   const read = useCallback(async () => {
-    const kept = await store.scans([campaign, target]);
-    const own = kept.filter(({ serial }) => serial === sheet.serial).map(({ scan }) => scan);
-    setScans(own);
-    setUnsent(toSend(kept, store.client, receipt).length);
-    return own;
-  }, [store, campaign, target, sheet.serial, receipt, waiting]);
+    const all = await store.scans([campaign, target]);
+    setKept(all);
+    return ofSheet(all);
+  }, [store, campaign, target, ofSheet, receipt, waiting]);
   useEffect(() => void read(), [read]);
   useEffect(() => void isWhole(parcel).then(setWhole), [parcel]);
+  const scans = ofSheet(kept ?? []);
+  // Over the receipt that is shown: a scan read while its answer came has been sent all the same.
+  const unsent = toSend(kept ?? [], store.client, receipt).length;
   // The server knows the scans of all stations; until it has ours, ours alone count.
   const state: SealingState = unsent === 0 && told !== null ? told : sealingState(sheet, scans);
-  return { scans, unsent, whole, state, read };
+  // What the device holds unsent may be the very paper that must not be sealed in.
+  const isRead = kept !== undefined;
+  return { scans, unsent, isRead, whole, state, read };
 }
 
 /** Sealing one parcel: every scan is judged at once; only the exact set can be sealed, and only by the server. */
 export function SealParcel({ station, parcel }: { station: Station; parcel: KeptParcel }) {
-  const { store, campaign, reach, push, ask } = station;
+  const { store, campaign, reach, push, ask, change } = station;
   const { target, sheet } = parcel;
   const place: Place = [campaign, target];
-  const { scans, unsent, whole, state, read } = useParcel(station, parcel);
+  const { scans, unsent, isRead, whole, state, read } = useParcel(station, parcel);
   const [last, setLast] = useState<Told>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -115,7 +121,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
   // From the first moment: each scan is judged over what the device holds, whether or not it is shown yet.
   const usable = whole && !sheet.sealed;
   useWedge(onText, usable);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Backspace' || !usable || event.target instanceof HTMLInputElement) return;
       event.preventDefault();
@@ -125,10 +131,19 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     return () => window.removeEventListener('keydown', onKey);
   });
 
+  const holdsUnsent = async (): Promise<boolean> =>
+    toSend(await store.scans(place), store.client, parcel.receipt).length > 0;
+  const onForget = (): void =>
+    inTurn(async () => {
+      if (!(await holdsUnsent())) await change(() => store.forget(place));
+    });
   const onSeal = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
+      // A paper scanned a moment ago counts, though the server has not heard of it.
+      await queue.tail;
+      if (await holdsUnsent()) return;
       const answer = await ask(() => seal(place, sheet.fingerprint));
       if (answer?.findings.length === 0) {
         setLast(undefined);
@@ -154,7 +169,7 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     ({ problem: kind }: { problem: ScanProblem }) => kind === 'no_container',
   );
   const container = recordText(containerTitle(sheet.outer.container));
-  const ready = state.complete && unsent === 0 && reach === 'there';
+  const ready = state.complete && isRead && unsent === 0 && reach === 'there';
   return (
     <div className="flex flex-col gap-4">
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
@@ -184,13 +199,13 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
         <Primary isDisabled={!ready || busy} onPress={() => void onSeal()}>
           {busy ? t('scan.sealing') : t('scan.seal')}
         </Primary>
-        {state.complete && !ready && (
+        {state.complete && isRead && !ready && (
           <p role="status">{reach === 'there' ? t('scan.sealUnsent') : t('scan.sealAway')}</p>
         )}
         <span className="ml-auto">
           <TypedNumber onNumber={onText} />
         </span>
-        <Secondary isDisabled={unsent > 0} onPress={() => void ask(() => store.forget(place))}>
+        <Secondary isDisabled={!isRead || unsent > 0} onPress={onForget}>
           {t('scan.forget')}
         </Secondary>
       </div>

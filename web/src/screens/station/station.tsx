@@ -66,22 +66,31 @@ export function StationScreen() {
   const navigate = useNavigate();
   const station = useStation(campaign);
   const [camera, setCamera] = useState(false);
+  /** The parcel just chosen, until the address says so: the paper scanned next is of it already. */
+  const [picked, pick] = useState<string>();
+  useEffect(() => {
+    if (picked === chosen) pick(undefined);
+  }, [picked, chosen]);
   useEffect(() => {
     document.title = `${t('scan.title')} — Todoke 届`;
     // The console is made for wide screens, the station for tablets too.
     document.body.classList.add('min-w-0!');
   }, []);
   if (station === undefined) return <Loading lines={14} label={t('app.loading')} />;
-  const choose = (parcel: string): void =>
+  const choose = (parcel: string): void => {
+    pick(parcel);
     void navigate({ to: '/scan/$campaign', params: { campaign }, search: { parcel }, replace: true });
+  };
   const job = isJob(asked) ? asked : undefined;
-  const turn = (next: Job | undefined): void =>
+  const turn = (next: Job | undefined): void => {
+    pick(undefined);
     void navigate({
       to: '/scan/$campaign',
       params: { campaign },
       search: next === undefined ? {} : { job: next },
     });
-  const open = station.parcels.find(({ target }) => target === chosen);
+  };
+  const open = station.parcels.find(({ target }) => target === (picked ?? chosen));
   return (
     <div className="flex h-screen flex-col">
       <StationHead station={station} camera={camera} onCamera={() => setCamera(!camera)} />

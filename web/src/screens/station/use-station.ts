@@ -35,6 +35,8 @@ export interface Station {
   push(target?: string): void;
   /** Does something that needs the server; an absence or missing sign-in is shown, anything else thrown. */
   ask<T>(work: () => Promise<T>): Promise<T | undefined>;
+  /** Does something on this device alone, which says nothing of the server. */
+  change(work: () => Promise<void>): Promise<void>;
   understood(): void;
 }
 
@@ -46,10 +48,8 @@ function reachOf(error: unknown): Reach | null {
   return error instanceof ApiProblem && error.problem.status === 401 ? 'signed_out' : null;
 }
 
-const counted = (refused: ReadonlyMap<string, readonly Conflict[]>): Refused[] =>
-  [...refused].flatMap(([target, conflicts]) =>
-    [...Map.groupBy(conflicts, ({ why }) => why)].map(([why, own]) => ({ target, why, n: own.length })),
-  );
+const counted = (target: string, conflicts: readonly Conflict[]): Refused[] =>
+  [...Map.groupBy(conflicts, ({ why }) => why)].map(([why, own]) => ({ target, why, n: own.length }));
 
 /** Opens the device's store; undefined until it is open. Throws into the screen what the browser refuses. */
 function useStore(): Store | undefined {
@@ -94,16 +94,24 @@ export function useStation(campaign: string): Station | undefined {
   const wanted = useRef(false);
   const asked = useRef(new Set<string>());
   const running = useRef(false);
+  const reads = useRef({ begun: 0, shown: 0 });
 
   const read = useCallback(async () => {
     if (store === undefined) return;
+    reads.current.begun += 1;
+    const own = reads.current.begun;
     const [parcels, orders, left] = await Promise.all([
       store.parcels(campaign),
       store.orders(campaign),
       waiting(store, campaign),
     ]);
+    // A reading that ends after one begun later shows the device as it was before.
+    if (own < reads.current.shown) return;
+    reads.current.shown = own;
     setHeld({ parcels, orders, waiting: left });
   }, [store, campaign]);
+  /** Something was answered; but what was on its way when the network went says nothing of now. */
+  const reached = useCallback(() => setReach(navigator.onLine ? 'there' : 'away'), []);
 
   const push = useCallback(
     (target?: string) => {
@@ -112,30 +120,32 @@ export function useStation(campaign: string): Station | undefined {
       if (running.current || store === undefined) return;
       running.current = true;
       const work = async () => {
-        while (wanted.current) {
-          wanted.current = false;
-          await read();
-          const conflicts = counted(await syncAll(store, campaign, asked.current));
-          asked.current.clear();
-          await sendOrders(store, campaign);
-          if (conflicts.length > 0) setRefused((before) => [...before, ...conflicts]);
-          // An answer that was on its way when the network went says nothing of now.
-          setReach(navigator.onLine ? 'there' : 'away');
-          setTrouble(null);
-        }
-      };
-      work()
-        .catch((error) => {
+        try {
+          while (wanted.current) {
+            wanted.current = false;
+            await read();
+            const answered = await syncAll(store, campaign, asked.current, (named, conflicts) =>
+              setRefused((before) => [...before, ...counted(named, conflicts)]),
+            );
+            const sent = await sendOrders(store, campaign);
+            // With nothing to send or to ask, a small question tells whether the server is there.
+            if (!answered && !sent && !wanted.current) await getJson('/api/me');
+            reached();
+            setTrouble(null);
+          }
+        } catch (error) {
           const now = reachOf(error);
           if (now === null) setTrouble(error);
           else setReach(now);
-        })
-        .finally(() => {
+        } finally {
+          // In the same breath as the last look at what is wanted: what is wanted afterwards begins anew.
           running.current = false;
-          void read();
-        });
+        }
+        await read();
+      };
+      void work();
     },
-    [store, campaign, read],
+    [store, campaign, read, reached],
   );
 
   useEffect(() => {
@@ -154,15 +164,7 @@ export function useStation(campaign: string): Station | undefined {
   const left = held?.waiting ?? 0;
   useEffect(() => {
     if (reach === 'there' && left === 0) return undefined;
-    const timer = window.setInterval(async () => {
-      // With nothing to send, a small question tells whether the server is back.
-      if (left > 0) push();
-      else
-        getJson('/api/me').then(
-          () => setReach('there'),
-          (error) => setReach((before) => reachOf(error) ?? before),
-        );
-    }, RETRY_MS);
+    const timer = window.setInterval(push, RETRY_MS);
     return () => window.clearInterval(timer);
   }, [reach, left, push]);
 
@@ -170,7 +172,7 @@ export function useStation(campaign: string): Station | undefined {
     async <T>(work: () => Promise<T>): Promise<T | undefined> => {
       try {
         const answer = await work();
-        setReach('there');
+        reached();
         return answer;
       } catch (error) {
         const now = reachOf(error);
@@ -181,9 +183,10 @@ export function useStation(campaign: string): Station | undefined {
         await read();
       }
     },
-    [read],
+    [read, reached],
   );
+  const change = useCallback((work: () => Promise<void>): Promise<void> => work().finally(read), [read]);
   if (store === undefined || held === undefined) return undefined;
   const understood = () => setRefused([]);
-  return { store, campaign, title, ...held, reach, ready, refused, trouble, push, ask, understood };
+  return { store, campaign, title, ...held, reach, ready, refused, trouble, push, ask, change, understood };
 }
