@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A poll ends as soon as it is right; the default second is less than one answer on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },
