@@ -12,7 +12,8 @@ export interface Touched {
   readonly from: ReviewRow['state'];
   readonly resolution: Resolution | null;
   readonly doubtReason: DoubtReason | null;
-  readonly at: number;
+  /** The newest of these acts, counted. */
+  readonly act: number;
 }
 
 /** A request that was refused after the next case was already shown. */
@@ -38,17 +39,19 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
   const [failed, setFailed] = useState<Failure>();
   /** The decisions made here, the newest last, each with the number the server gives it. */
   const made = useRef(new Map<string, Promise<number>>());
+  const acts = useRef(0);
+  /** Releases that have no answer yet. */
+  const releasing = useRef(new Set<Promise<unknown>>());
   const path = reviewPath(campaign);
 
   const touch = useCallback(
-    (member: string, change: Omit<Touched, 'from' | 'at'>, from: ReviewRow['state']) =>
+    (member: string, change: Omit<Touched, 'from' | 'act'>, from: ReviewRow['state']) => {
+      acts.current += 1;
+      const act = acts.current;
       setTouched((before) =>
-        new Map(before).set(member, {
-          ...change,
-          from: before.get(member)?.from ?? from,
-          at: Date.now(),
-        }),
-      ),
+        new Map(before).set(member, { ...change, from: before.get(member)?.from ?? from, act }),
+      );
+    },
     [],
   );
   const untouch = (member: string) =>
@@ -62,30 +65,32 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
   /** The case that is shown now is read anew. */
   const reread = (member: string) =>
     client.invalidateQueries({ queryKey: ['api', casePath(campaign, member)] });
-  /** Everything counted or listed is read anew. */
-  const recount = async () => {
+  /** Everything counted or listed is read anew, once everything sent until now has been answered. */
+  const settle = async () => {
+    const sent = acts.current;
+    await answered();
     await client.invalidateQueries({
       predicate: ({ queryKey: [, address] }) =>
         address === `${path}/cases` || address === `${path}/patterns` || address === campaignPath(campaign),
     });
-    setTouched(new Map());
+    // What was done meanwhile may not be in what was read.
+    setTouched((before) => new Map([...before].filter(([, { act }]) => act > sent)));
   };
   /** What was sent has been answered. */
-  const answered = () => Promise.allSettled(made.current.values());
-  /** Counts and lists as they are once everything sent has been answered. */
-  const settle = async () => {
-    await answered();
-    await recount();
-  };
+  const answered = () => Promise.allSettled([...made.current.values(), ...releasing.current]);
   /** What a whole group is judged by is read anew: its number, its sample, its decisions. */
   const fresh = async () => {
+    const sent = acts.current;
     await answered();
     client.removeQueries({ queryKey: ['api', `${path}/queue`] });
     client.removeQueries({ queryKey: ['api', `${path}/cases`], type: 'inactive' });
     await client.invalidateQueries({ queryKey: ['api', `${path}/patterns`] });
-    // The counts on screen are the server's now: what was done here is in them.
+    // The counts on screen are the server's now: what was done here before is in them.
     setTouched(
-      (before) => new Map([...before].map(([member, one]) => [member, { ...one, from: one.state }])),
+      (before) =>
+        new Map(
+          [...before].map(([member, one]) => [member, one.act > sent ? one : { ...one, from: one.state }]),
+        ),
     );
   };
   const fail = (member: string, error: unknown) => {
@@ -120,15 +125,19 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
   /** Takes a decision back: one made here a moment ago needs no reason of the reviewer's own. */
   const undo = async (member: string, decision: number | undefined, reason: string) => {
     setFailed(undefined);
+    const sent = made.current.get(member);
+    // At once: the same key again means the decision before it.
+    made.current.delete(member);
+    // A decision that was refused has been told as such.
+    const id = decision ?? (await sent?.catch(() => undefined));
+    if (id === undefined) return;
     try {
-      const id = decision ?? (await made.current.get(member));
-      if (id === undefined) return;
       await postJson(`${path}/undo`, { decisions: [id], reason });
     } catch (error) {
+      if (sent !== undefined && !made.current.has(member)) made.current.set(member, sent);
       fail(member, error);
       return;
     }
-    made.current.delete(member);
     touch(member, { state: 'open', resolution: null, doubtReason: null }, 'decided');
     say(t('review.saidUndone', { member }));
     await reread(member);
@@ -144,13 +153,17 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
     setFailed(undefined);
     touch(member, { state: 'released', resolution, doubtReason }, 'decided');
     say(t('review.saidReleased', { member }));
-    postJson(`${path}/release`, { decisions: [decision] }).then(
-      () => forget(member),
-      (error: unknown) => {
-        untouch(member);
-        fail(member, error);
-      },
-    );
+    const sent = postJson(`${path}/release`, { decisions: [decision] });
+    releasing.current.add(sent);
+    sent
+      .then(
+        () => forget(member),
+        (error: unknown) => {
+          untouch(member);
+          fail(member, error);
+        },
+      )
+      .finally(() => releasing.current.delete(sent));
   };
 
   /** Waits for its answer: nothing else goes on meanwhile. Throws what the server refuses. */
@@ -175,13 +188,13 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
     });
     client.removeQueries({ queryKey: ['api'], predicate: ({ queryKey }) => isCase(queryKey[1], path) });
     say(t('review.saidBulk', { n: expected, title: decisionText(resolution, doubtReason ?? null) }));
-    await recount();
+    await settle();
   };
   const releaseAll = async (rows: ReviewPage['items']) => {
     await postJson(`${path}/release`, { decisions: rows.map(({ decisionId }) => decisionId) });
     client.removeQueries({ queryKey: ['api'], predicate: ({ queryKey }) => isCase(queryKey[1], path) });
     say(t('review.saidBulkReleased', { n: rows.length }));
-    await recount();
+    await settle();
   };
 
   return {

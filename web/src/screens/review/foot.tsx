@@ -9,8 +9,10 @@ import { AskInquiry, AskText } from './panels.tsx';
 /** What is asked before an act that needs more than its key. */
 export type Panel =
   | { readonly kind: 'evidence'; readonly choice: Choice }
-  | { readonly kind: 'undo' | 'inquire' | 'record' | 'bulk_release' }
-  | { readonly kind: 'bulk'; readonly choice?: Choice };
+  | { readonly kind: 'undo' | 'inquire' | 'record' }
+  // `isFresh`: what the group is judged by has been read anew.
+  | { readonly kind: 'bulk_release'; readonly isFresh: boolean }
+  | { readonly kind: 'bulk'; readonly isFresh: boolean; readonly choice?: Choice };
 
 interface Props {
   readonly one: ReviewCaseItem;

@@ -1,5 +1,7 @@
+import type { Dispatch, SetStateAction } from 'react';
 import type { ReviewCaseItem, ReviewRow } from '../../../../src/api/review-contract.ts';
 import { t } from '../../i18n/index.ts';
+import { Loading } from '../../parts/states.tsx';
 import type { Bench } from './bench.ts';
 import { CaseBody } from './case.tsx';
 import { Foot, type Panel } from './foot.tsx';
@@ -15,7 +17,7 @@ export function OpenCase(props: {
   state: ReviewRow['state'];
   bench: Bench;
   panel: Panel | undefined;
-  setPanel: (panel: Panel | undefined) => void;
+  setPanel: Dispatch<SetStateAction<Panel | undefined>>;
   firstEvidence: string;
   choose: (choice: Choice, evidence?: string) => void;
   /** Leaves the case; the list stays. */
@@ -24,7 +26,10 @@ export function OpenCase(props: {
 }) {
   const { campaign, one, state, bench, panel, setPanel, close } = props;
   const { memberId: member, pattern } = one;
-  const done = () => setPanel(undefined);
+  // What was asked since then, of another case perhaps, stays.
+  const done = () => setPanel((now) => (now === panel ? undefined : now));
+  if ((panel?.kind === 'bulk' || panel?.kind === 'bulk_release') && !panel.isFresh)
+    return <Loading lines={10} />;
   if (panel?.kind === 'bulk') {
     return (
       <BulkDecide
@@ -33,7 +38,7 @@ export function OpenCase(props: {
         allowed={one.allowed}
         overdue={one.reply === 'overdue'}
         choice={panel.choice}
-        onChoose={(choice) => setPanel({ kind: 'bulk', choice })}
+        onChoose={(choice) => setPanel({ ...panel, choice })}
         onClose={done}
         onSave={async (expected, evidence) => {
           await bench.decideAll(pattern, expected, panel.choice as Choice, evidence);

@@ -50,6 +50,8 @@ export function ReviewScreen() {
         : items.findIndex(({ memberId }) => memberId === open);
   const member = open === EDGE.first || open === EDGE.last ? items[at]?.memberId : open;
   const one = useApi<ReviewCaseItem>(member === undefined ? null : casePath(campaign, member), VIEW);
+  const shown = useRef(member);
+  shown.current = member;
   const touched = member === undefined ? undefined : bench.touched.get(member);
   const state: ReviewRow['state'] =
     touched?.state ?? (one.data?.decision?.state as ReviewRow['state']) ?? 'open';
@@ -120,10 +122,13 @@ export function ReviewScreen() {
     go(1, restart);
   };
   const openBulk = async () => {
-    const releasing = state === 'decided';
-    if (one.data === undefined || !may(releasing ? 'review.release' : 'review.decide')) return;
+    const kind = state === 'decided' ? 'bulk_release' : 'bulk';
+    if (one.data === undefined || !may(kind === 'bulk_release' ? 'review.release' : 'review.decide')) return;
+    // At once: the next key is about the group, not about the case it was asked from.
+    desk.current?.focus({ preventScroll: true });
+    setPanel({ kind, isFresh: false });
     await bench.fresh();
-    setPanel({ kind: releasing ? 'bulk_release' : 'bulk' });
+    setPanel((now) => (now?.kind === kind ? { ...now, isFresh: true } : now));
   };
   const acts = {
     next: () => go(1),
@@ -158,7 +163,7 @@ export function ReviewScreen() {
       event.preventDefault();
       if (panel === undefined) choose(choice);
       else if (one.data !== undefined && mayChoose(choice, one.data.allowed, one.data.reply === 'overdue'))
-        setPanel({ kind: 'bulk', choice });
+        setPanel({ ...panel, choice });
     } else if (bulk && key === 'Enter') {
       event.preventDefault();
       desk.current?.querySelector('form')?.requestSubmit();
@@ -243,7 +248,7 @@ export function ReviewScreen() {
               setPanel={setPanel}
               firstEvidence={lastEvidence.current}
               choose={choose}
-              close={() => show(undefined)}
+              close={() => shown.current === member && show(undefined)}
               acts={acts}
             />
           )}
