@@ -56,6 +56,7 @@ const PAPER = `
               WHEN ${aliveAs('letter')} THEN 'sending'
               WHEN letter.status IS NULL AND (a.kind = 'notice_reissue' OR card.waits) THEN 'sending' END AS paper
     FROM register.as_of(a.insurer_id, $3, now()) f
+    JOIN register.as_of(a.insurer_id, $3, now()) i ON i.member_id = f.insured_id
     JOIN audit.entry approved ON approved.audit_id = a.decide_audit_id
     LEFT JOIN LATERAL (
       SELECT p.status FROM piece.piece p JOIN campaign.campaign k USING (insurer_id, campaign_id)
@@ -65,7 +66,7 @@ const PAPER = `
     CROSS JOIN LATERAL (
       SELECT EXISTS (SELECT FROM certificate.card c WHERE c.insurer_id = a.insurer_id AND c.member_id = a.member_id
                         AND ${WAITING}) AS waits) card
-   WHERE f.member_id = a.member_id AND NOT f.protected AND coalesce(f.cover_ends_on > $3, true)`;
+   WHERE f.member_id = a.member_id AND NOT f.protected AND coalesce(least(f.cover_ends_on, i.cover_ends_on) > $3, true)`;
 
 /** How something stands, for whoever has its number and the birth date given with it; null for everybody else. */
 export async function statusOf(

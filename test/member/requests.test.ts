@@ -6,9 +6,11 @@ import { buildServer } from '../../src/api/server.ts';
 import { decideApplication } from '../../src/certificate/applications.ts';
 import { continueCase } from '../../src/desk/cases.ts';
 import { readCase } from '../../src/desk/read.ts';
+import { writeAudit } from '../../src/kernel/audit.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
 import { loadProfile } from '../../src/profile/profile.ts';
+import { inTurn, RegisterBook } from '../../src/register/index.ts';
 import { planRound } from '../../src/round/run.ts';
 import { writeSample } from '../../src/sample/files.ts';
 import { temporaryFolder } from '../round/support.ts';
@@ -229,6 +231,30 @@ describe('something is wrong', () => {
     for (const action of ['compose', 'release', 'print', 'enclose', 'seal', 'post'] as const)
       await database.transaction((sql) => act(sql, SYSTEM, { insurerId: key.insurerId, pieceIds, action }));
     expect(await status()).toBe('sent');
+
+    // Of who hangs on somebody that has left nothing comes any more, whatever their own row says.
+    const hanging = await rowsOf<{ member: string; insured: string }>(
+      `SELECT member_id AS member, insured_id AS insured FROM register.eligibility
+        WHERE insurer_id = $1 AND known_to = 'infinity' AND insured_id <> member_id`,
+      [insurer],
+    );
+    const pairs = hanging.flatMap(({ member, insured }) =>
+      plain.slice(6).flatMap((one) => (one.memberId === member ? [{ one, insured }] : [])),
+    );
+    const { one: dependent, insured: leaver } = pairs[0] as (typeof pairs)[number];
+    const theirs = await ask(dependent, null);
+    expect(await theirs()).toBe('sending');
+    await inTurn(database, insurer, async (sql) => {
+      await writeAudit(sql, { actor: SYSTEM, insurerId: insurer, action: 'test.lose', subject: 'test:1' });
+      const book = new RegisterBook();
+      await book.load(sql, insurer, [leaver]);
+      book.setLoss(leaver, '2024-12-01');
+      const { rows } = await sql.query<{ id: number }>(
+        'SELECT max(source_id) AS id FROM register.source_file',
+      );
+      await book.save(sql, insurer, (rows[0] as { id: number }).id);
+    });
+    expect(await theirs()).toBe('done');
   });
 });
 
@@ -287,7 +313,7 @@ describe('papers', () => {
     const opened = await console_.inject({ url: `${url}/1?purpose=enquiry`, headers });
     expect(opened.rawPayload).toEqual(PHOTO);
     expect(opened.headers['content-disposition']).toBe(`attachment; filename="case-${case_id}-1.jpg"`);
-    expect((await console_.inject({ url: `${url}/3`, headers })).json()).toMatchObject({
+    expect((await console_.inject({ url: `${url}/3?purpose=enquiry`, headers })).json()).toMatchObject({
       id: 'member.no_paper',
     });
     const [entry] = await rowsOf<{ detail: object }>(
