@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
@@ -94,13 +94,19 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** JSON of the API. A list keeps showing its last page while the next one is on its way. */
+/** What was shown of the same path, under another query. */
+const keptOf =
+  (path: string | null) =>
+  <T>(before: T | undefined, of?: { readonly queryKey: readonly unknown[] }): T | undefined =>
+    of?.queryKey[1] === path ? before : undefined;
+
+/** JSON of the API. A list keeps showing its last page while the next one is on its way; never what is of another path. */
 export function useApi<T>(path: string | null, query: Query = {}, options: { keep?: boolean } = {}) {
   return useQuery({
     queryKey: ['api', path, query],
     enabled: path !== null,
     queryFn: async ({ signal }) => jsonOf<T>(await request(addressOf(path as string, query), { signal })),
-    ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+    ...(options.keep ? { placeholderData: keptOf(path) } : {}),
   });
 }
 
@@ -146,7 +152,6 @@ function useMoving<T>(path: string | null) {
     enabled: path !== null,
     queryFn: async ({ signal }) => jsonOf<T>(await request(path as string, { signal })),
     refetchInterval: progress?.finished === false ? 2 * BUSY : false,
-    placeholderData: keepPreviousData,
   });
 }
 

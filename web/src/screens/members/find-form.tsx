@@ -79,11 +79,13 @@ export function FindForm({
   last,
   busy,
   onFind,
+  onType,
 }: {
   way: Way;
   last: FindMember | undefined;
   busy: boolean;
   onFind: (by: FindMember) => void;
+  onType: () => void;
 }) {
   const [before] = useState<Partial<Record<string, string>>>(() => ({ ...last }));
   const typed = { name: 'name', kana: 'kana', management: 'managementNumber', id: 'memberId', symbol: '' }[
@@ -95,7 +97,7 @@ export function FindForm({
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a form with this role is the search landmark everywhere
-    <form role="search" aria-label={t('members.title')} onSubmit={submit}>
+    <form role="search" aria-label={t('members.title')} onSubmit={submit} onInput={onType}>
       <div className="flex items-end gap-4">
         {way === 'symbol' ? (
           <>

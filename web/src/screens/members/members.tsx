@@ -76,7 +76,8 @@ export function MembersScreen() {
   const [error, setError] = useState<unknown>(null);
   const results = useRef<HTMLDivElement>(null);
   const found = last?.found;
-  // Whoever was found is a key away. Not on the way back from one of them: then the page opens as any does.
+  // Whoever was found is a key away. Not on the way back from one of them: then the page opens as any does; nor from
+  // under the fingers of somebody who types on: what they end with Enter is a search, and opens nobody.
   const searched = useRef(false);
   useEffect(() => {
     if (found !== undefined && searched.current)
@@ -114,6 +115,7 @@ export function MembersScreen() {
           value={way}
           choices={ways.map((value) => ({ value, title: t(WAYS[value].title) }))}
           onChange={(by) => {
+            searched.current = false;
             setError(null);
             change({ by });
           }}
@@ -136,7 +138,16 @@ export function MembersScreen() {
         </label>
       </ListHead>
       <div className="card mb-4 px-5 py-4">
-        <FindForm key={way} way={way} last={last?.by} busy={busy} onFind={(by) => void find(by)} />
+        <FindForm
+          key={way}
+          way={way}
+          last={last?.by}
+          busy={busy}
+          onFind={(by) => void find(by)}
+          onType={() => {
+            searched.current = false;
+          }}
+        />
       </div>
       <p role="status" className={last === undefined ? 'sr-only' : 'mb-2 text-dns-14N-130'}>
         {busy
