@@ -284,6 +284,11 @@ export function register(program: Command): void {
         for (const { line, why } of answer.refused) {
           process.stderr.write(`${line + 1}行目: ${WHY[why]}。\n`);
         }
+        for (const number of answer.inDoubt) {
+          process.stderr.write(
+            `${number}: 印字されていた下4桁が本人の番号と確かめられていないため、刷り直していません。確認が済んでから刷り直すか、発送の取りやめを記録してください。\n`,
+          );
+        }
         if (answer.refused.length > 0) process.exitCode = 1;
       } finally {
         await close();

@@ -2,7 +2,7 @@ import type { CampaignKey } from '../campaign/extract.ts';
 import { lockCampaign } from '../campaign/extract.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import type { Reprint } from '../packing/reprint.ts';
+import { findInDoubt, type Reprint } from '../packing/reprint.ts';
 import { act } from '../piece/commands.ts';
 import { readManagementNumber } from '../piece/read-number.ts';
 import { DEAD, nextStatus, type PieceAction, type PieceStatus } from '../piece/status.ts';
@@ -39,6 +39,8 @@ export interface ContractorAnswer {
   readonly applied: number;
   readonly refused: readonly { readonly line: number; readonly why: AnswerRefusal }[];
   readonly reprints: readonly Reprint[];
+  /** Management numbers of rejected pieces that stay voided: their digits are not to be printed again (S026). */
+  readonly inDoubt: readonly string[];
 }
 
 interface Known {
@@ -77,7 +79,8 @@ async function read(sql: Sql, key: CampaignKey, numbers: readonly string[]): Pro
 /**
  * Takes in a contractor's completion or reject file. Order, doubles and delay of lines and files do not matter: a
  * result that is already known changes nothing. Rejected pieces are voided first and then planned again in a lot of
- * reprints, in the same transaction. Lines that cannot be are answered with why, the others are applied.
+ * reprints, in the same transaction, but for those whose digits are in doubt. Lines that cannot be are answered with why,
+ * the others are applied.
  * `sha256`: of the file's bytes; `signedBy`: fingerprint of the key its signature was verified with.
  */
 export async function takeAnswers(
@@ -137,7 +140,11 @@ export async function takeAnswers(
     }
   }
   const voided = [...(wanted.get('rejected') ?? [])].filter((id) => moved.has(id));
-  const reprints = await reprintPieces(sql, actor, keys, key, voided);
+  // What the contractor reports has happened, whatever is to follow from it.
+  const doubts = await findInDoubt(sql, key.insurerId, voided);
+  const doubtful = new Set(doubts.map(({ piece_id }) => piece_id));
+  const again = voided.filter((id) => !doubtful.has(id));
+  const reprints = await reprintPieces(sql, actor, keys, key, again);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,
@@ -156,5 +163,11 @@ export async function takeAnswers(
      VALUES ($1, $2, $3, 'contractor', $4, $5, $6) ON CONFLICT DO NOTHING`,
     [...own, file.lines.length, moved.size, auditId],
   );
-  return { repeated, applied: moved.size, refused, reprints };
+  return {
+    repeated,
+    applied: moved.size,
+    refused,
+    reprints,
+    inDoubt: doubts.map((one) => one.management_number),
+  };
 }

@@ -28,7 +28,6 @@ interface Voided {
   readonly route: PieceRoute;
   readonly envelope_id: string;
   readonly seat: number;
-  readonly doubt: boolean;
 }
 
 function notVoided(count: number): TodokeError {
@@ -55,6 +54,20 @@ function inDoubt(count: number): TodokeError {
   );
 }
 
+/** Those of some pieces that are not made again: their digits are not to be printed any more (S026). */
+export async function findInDoubt(
+  sql: Sql,
+  insurerId: string,
+  pieceIds: readonly string[],
+): Promise<{ readonly piece_id: string; readonly management_number: string }[]> {
+  const { rows } = await sql.query<{ piece_id: string; management_number: string }>(
+    `SELECT p.piece_id, p.management_number FROM piece.piece p
+      WHERE p.insurer_id = $1 AND p.piece_id = ANY($2) AND ${DIGITS_IN_DOUBT} ORDER BY p.piece_id COLLATE "C"`,
+    [insurerId, pieceIds],
+  );
+  return rows;
+}
+
 const LETTER = 'R';
 
 /**
@@ -79,16 +92,15 @@ export async function planReprints(
   );
   if (refused.length > 0) throw notVoided(refused.length);
   if (locked.length === 0) return [];
+  const doubts = await findInDoubt(sql, key.insurerId, pieceIds);
+  if (doubts.length > 0) throw inDoubt(doubts.length);
   const { rows } = await sql.query<Voided>(
-    `SELECT p.piece_id, p.member_id, p.form, p.digits, p.route, p.envelope_id, coalesce(p.seat, p.position) AS seat,
-            ${DIGITS_IN_DOUBT} AS doubt
+    `SELECT p.piece_id, p.member_id, p.form, p.digits, p.route, p.envelope_id, coalesce(p.seat, p.position) AS seat
        FROM piece.piece p JOIN packing.envelope e USING (insurer_id, campaign_id, envelope_id)
       WHERE p.insurer_id = $1 AND p.piece_id = ANY($2)
       ORDER BY p.route, e.lot COLLATE "C", e.parcel_id COLLATE "C" NULLS LAST, e.position, seat`,
     [key.insurerId, locked.map((piece) => piece.piece_id)],
   );
-  const doubts = rows.filter(({ doubt }) => doubt).length;
-  if (doubts > 0) throw inDoubt(doubts);
   const auditId = await writeAudit(sql, {
     actor,
     insurerId: key.insurerId,

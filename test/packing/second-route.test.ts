@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportMismatch, solveMismatch } from '../../src/campaign/number-report.ts';
+import { takeAnswers } from '../../src/dispatch/answers.ts';
 import { sealParcel } from '../../src/dispatch/seal.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { readLedger } from '../../src/ledger/ledger.ts';
@@ -151,7 +152,12 @@ describe('a voided piece', () => {
     expect((await report(changed.member_id)).stopped).toEqual([]);
     await solve(changed.member_id, 'removed');
     await walk([changed], ['unseal']);
-    await walk([reported, changed], ['void']);
+    await walk([reported], ['void']);
+    // A contractor's reject is taken in all the same; it only makes no new paper.
+    const answer = { sha256: 'reject', lines: [{ number: changed.number, result: 'rejected' }] };
+    expect(
+      await database.transaction((sql) => takeAnswers(sql, SYSTEM, ROUND_KEYS, round.key, answer)),
+    ).toMatchObject({ applied: 1, refused: [], reprints: [], inDoubt: [changed.number] });
     const again = ({ piece_id }: PieceRow) =>
       database.transaction((sql) => planReprints(sql, SYSTEM, ROUND_KEYS, round.key, [piece_id]));
     expect((await report(reported.member_id)).stopped).toEqual([reported.number]);
