@@ -40,6 +40,8 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
   /** The decisions made here, the newest last, each with the number the server gives it. */
   const made = useRef(new Map<string, Promise<number>>());
   const acts = useRef(0);
+  /** The last decision that is being taken back. */
+  const undone = useRef<Promise<void>>(Promise.resolve());
   /** Releases that have no answer yet. */
   const releasing = useRef(new Set<Promise<unknown>>());
   const path = reviewPath(campaign);
@@ -122,26 +124,30 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
     );
   };
 
-  /** Takes a decision back: one made here a moment ago needs no reason of the reviewer's own. */
-  const undo = async (member: string, decision: number | undefined, reason: string) => {
-    setFailed(undefined);
-    const sent = made.current.get(member);
-    // At once: the same key again means the decision before it.
-    made.current.delete(member);
-    // A decision that was refused has been told as such.
-    const id = decision ?? (await sent?.catch(() => undefined));
-    if (id === undefined) return;
+  const takeBack = async (member: string, reason: string, id: number, sent?: Promise<number>) => {
     try {
       await postJson(`${path}/undo`, { decisions: [id], reason });
     } catch (error) {
       if (sent !== undefined && !made.current.has(member)) made.current.set(member, sent);
-      fail(member, error);
-      return;
+      return fail(member, error);
     }
     touch(member, { state: 'open', resolution: null, doubtReason: null }, 'decided');
     say(t('review.saidUndone', { member }));
     await reread(member);
     reopen(member);
+  };
+  /** Takes a decision back: one made here a moment ago needs no reason of the reviewer's own. One after the other. */
+  const undo = (member: string, decision: number | undefined, reason: string): Promise<void> => {
+    setFailed(undefined);
+    const sent = made.current.get(member);
+    // At once: the same key again means the decision before it.
+    made.current.delete(member);
+    undone.current = undone.current.then(async () => {
+      // A decision that was refused has been told as such.
+      const id = decision ?? (await sent?.catch(() => undefined));
+      if (id !== undefined) await takeBack(member, reason, id, sent);
+    });
+    return undone.current;
   };
 
   const release = (
