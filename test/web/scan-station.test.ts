@@ -320,12 +320,28 @@ describe('a scan station', () => {
     await page.getByRole('button', { name: '次の梱包を受け取る' }).click();
     await page.getByText(/個の梱包を受け取りました/).waitFor();
     expect(await grave(page)).toEqual([]);
-    const [target, pieces] = parcels.toSorted()[0] as [string, PieceRow[]];
+    const [[early], [target, pieces]] = parcels.toSorted() as [[string, PieceRow[]], [string, PieceRow[]]];
+    const asked: string[] = [];
+    const answer = Promise.withResolvers<void>();
+    await page.route(/\/parcels\/[^/]+\/scans$/, async (route) => {
+      asked.push(decodeURIComponent(route.request().url().split('/').at(-2) as string));
+      await answer.promise;
+      await route.continue();
+    });
     const far = (parcels.toSorted().at(-1) as [string, PieceRow[]])[1][0] as PieceRow;
     await scan(far.number);
     await told(`${far.number} を含む梱包は、この端末にありません。`);
-    await scan((pieces[0] as PieceRow).number);
+    // It opens the parcel; scanned again, however soon, it is the first paper in it.
+    const { number } = pieces[0] as PieceRow;
+    await scan(number, number);
     await page.getByRole('heading', { name: target }).waitFor();
+    await counted(1, pieces.length);
+    // How a parcel stands is asked for, too, when it is opened while another's answer is on its way.
+    await page.getByRole('button', { name: early }).click();
+    await page.getByRole('heading', { name: early }).waitFor();
+    expect(asked).toEqual([target]);
+    answer.resolve();
+    await expect.poll(() => asked).toContain(early);
   });
 
   it('issue 8, screen 5: a late loss is pulled and destroyed against its record, with and without a network', async () => {
