@@ -156,7 +156,7 @@ describe('I4 a home that is a workplace', () => {
   it('of whom the state flags, the address is not shown and the workplace is told nothing', async () => {
     const last = homes[5] as PieceRow;
     await flagByState(database, round.key.insurerId, last.member_id, '2024-08-31');
-    const detail = await get<AddressDetail>(`/${last.piece_id}`);
+    const detail = await get<AddressDetail>(`/${last.piece_id}?purpose=address_check`);
     expect(detail).toMatchObject({ protected: true, address: null, workplaces: [], worksAt: null });
     expect(detail.allowed).toEqual(['use', 'hold', 'stop']);
     const refused = await decide('workplace', [last]);
