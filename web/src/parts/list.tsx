@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { addressOf, type Query, useApi } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Loading, Trouble } from './states.tsx';
@@ -46,6 +46,21 @@ interface Props<Item> {
 export function List<Item extends object>(props: Props<Item>) {
   const { path, query, change, onChoose, onOpen } = props;
   const { data, error, refetch, isPlaceholderData } = useApi<ListPage<Item>>(path, query, { keep: true });
+  /** A page turned before its list was there: only the list that is asked for knows its neighbours. */
+  const [turning, setTurning] = useState<{ to: 'next' | 'previous'; of: string }>();
+  const asked = addressOf(path, query);
+  const turn = (to: 'next' | 'previous'): void => {
+    const cursor = isPlaceholderData ? undefined : data?.[to];
+    if (cursor === undefined) setTurning({ to, of: asked });
+    else if (cursor !== null) change({ cursor, open: undefined });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is turned once, when the list is there
+  useEffect(() => {
+    if (turning === undefined || data === undefined || isPlaceholderData) return;
+    setTurning(undefined);
+    // Another filter was chosen since.
+    if (turning.of === asked) turn(turning.to);
+  }, [turning, data, isPlaceholderData]);
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) {
     return (
@@ -85,7 +100,7 @@ export function List<Item extends object>(props: Props<Item>) {
         unit={props.unit}
         previous={data.previous}
         next={data.next}
-        onTurn={(to) => change({ cursor: to, open: undefined })}
+        onTurn={turn}
         exportAddress={addressOf(path, { ...whole, format: 'csv' })}
       />
     </div>

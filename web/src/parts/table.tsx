@@ -174,7 +174,7 @@ interface PagerProps {
   readonly unit: string;
   readonly previous: string | null;
   readonly next: string | null;
-  readonly onTurn: (cursor: string) => void;
+  readonly onTurn: (to: 'next' | 'previous') => void;
   readonly exportAddress: string;
 }
 
@@ -189,10 +189,10 @@ export function Pager({ total, shown, unit, previous, next, onTurn, exportAddres
       <a href={exportAddress} download className="mr-2 whitespace-nowrap">
         {t('app.csv')}
       </a>
-      <Secondary isDisabled={previous === null} onPress={() => previous !== null && onTurn(previous)}>
+      <Secondary isDisabled={previous === null} onPress={() => onTurn('previous')}>
         {t('app.previous')}
       </Secondary>
-      <Secondary isDisabled={next === null} onPress={() => next !== null && onTurn(next)}>
+      <Secondary isDisabled={next === null} onPress={() => onTurn('next')}>
         {t('app.next')}
       </Secondary>
     </div>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Piece } from '../../../src/api/contract.ts';
 import { type Query, useApi } from '../api.ts';
 import { t } from '../i18n/index.ts';
@@ -79,7 +79,8 @@ const EDGE = { first: '@first', last: '@last' } as const;
 /** Pieces beside the paper of the one that is open; the neighbours are a key away, over the page's end too. */
 export function PieceList({ campaign, path, query, open, change, label, empty, parcel = false }: Props) {
   const { data, isPlaceholderData } = useApi<ListPage<Piece>>(path, query, { keep: true });
-  const items = isPlaceholderData ? [] : (data?.items ?? []);
+  const listed = data !== undefined && !isPlaceholderData;
+  const items = listed ? data.items : [];
   const at =
     open === EDGE.first
       ? 0
@@ -87,17 +88,30 @@ export function PieceList({ campaign, path, query, open, change, label, empty, p
         ? items.length - 1
         : items.findIndex(({ pieceId }) => pieceId === open);
   const chosen = open === EDGE.first || open === EDGE.last ? items[at]?.pieceId : open;
+  /** While the page that was turned to is on its way the paper stays, and the keyboard with it. */
+  const last = useRef(chosen);
+  if (chosen !== undefined || listed) last.current = chosen;
+  const seen = open === undefined ? undefined : last.current;
+  /** A step asked for before the list was there to tell where it leads. */
+  const [pending, setPending] = useState<1 | -1>();
   const show = (piece: string) => change({ open: piece }, { replace: true });
   const turn = (cursor: string | null | undefined, edge: string) =>
     cursor === null || cursor === undefined
       ? undefined
       : () => change({ cursor, open: edge }, { replace: true });
   const beside = (step: 1 | -1): (() => void) | undefined => {
-    if (at < 0 || data === undefined) return undefined;
+    if (!listed) return () => setPending(step);
+    if (at < 0) return undefined;
     const piece = items[at + step]?.pieceId;
     if (piece !== undefined) return () => show(piece);
     return step === 1 ? turn(data.next, EDGE.first) : turn(data.previous, EDGE.last);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is made once, when the list is there
+  useEffect(() => {
+    if (!listed || pending === undefined) return;
+    setPending(undefined);
+    beside(pending)?.();
+  }, [listed, pending]);
   return (
     <Split
       wide
@@ -117,12 +131,12 @@ export function PieceList({ campaign, path, query, open, change, label, empty, p
         />
       }
       detail={
-        chosen === undefined ? (
+        seen === undefined ? (
           <Empty title={t('piece.choose')}>{t('app.keys')}</Empty>
         ) : (
           <PiecePages
             campaign={campaign}
-            piece={chosen}
+            piece={seen}
             purpose="mailing"
             onPrevious={beside(-1)}
             onNext={beside(1)}
