@@ -11,13 +11,18 @@ type Task = Round['tasks'][number];
 
 function TaskRow({ task, campaign, mayRecord }: { task: Task; campaign: string; mayRecord: boolean }) {
   const { ask, asking, error } = useAsk(campaign);
-  const [open, setOpen] = useState(false);
+  /** What is being recorded; once it is so, the question is over, whatever else is still being read anew. */
+  const [recording, setRecording] = useState<'done' | 'open'>();
   const [evidence, setEvidence] = useState('');
+  const next = task.done ? 'open' : 'done';
+  const open = recording === next;
+  const begin = (): void => {
+    setEvidence('');
+    setRecording(next);
+  };
   const save = async (): Promise<void> => {
-    if (await ask('/tasks', { task: task.id, done: !task.done, evidence })) {
-      setOpen(false);
-      setEvidence('');
-    }
+    if (await ask('/tasks', { task: task.id, done: next === 'done', evidence }))
+      setRecording((now) => (now === next ? undefined : now));
   };
   return (
     <li className="flex gap-4 border-solid-gray-100 border-t py-3 first:border-t-0">
@@ -55,7 +60,7 @@ function TaskRow({ task, campaign, mayRecord }: { task: Task; campaign: string; 
             <Act isDisabled={asking || evidence.trim() === ''} onPress={() => void save()}>
               {t('tasks.save')}
             </Act>
-            <Secondary onPress={() => setOpen(false)}>{t('plan.cancel')}</Secondary>
+            <Secondary onPress={() => setRecording(undefined)}>{t('plan.cancel')}</Secondary>
           </div>
         )}
         {error !== null && (
@@ -66,9 +71,7 @@ function TaskRow({ task, campaign, mayRecord }: { task: Task; campaign: string; 
       </div>
       {mayRecord && !open && (
         <div className="shrink-0">
-          <Secondary onPress={() => setOpen(true)}>
-            {t(task.done ? 'tasks.reopen' : 'tasks.record')}
-          </Secondary>
+          <Secondary onPress={begin}>{t(task.done ? 'tasks.reopen' : 'tasks.record')}</Secondary>
         </div>
       )}
     </li>

@@ -220,10 +220,12 @@ function Extraction({ round }: { round: Round }) {
 export function RoundScreen() {
   const { campaign = '' } = useParams({ strict: false });
   const { data: round, error, refetch } = useRound(campaign);
-  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
-  if (round === undefined) return <Loading lines={14} />;
+  const trouble = error !== null && <Trouble error={error} retry={() => void refetch()} />;
+  if (round === undefined) return trouble || <Loading lines={14} />;
   return (
     <div className="mx-auto w-full max-w-[88rem]">
+      {/* Told above what was read before: it is asked for every second, and what is being typed stays. */}
+      {trouble}
       <div className="mb-4 flex items-center gap-4">
         <h1 className="text-std-22B-150">{round.plan.title}</h1>
         <StateLabel state={round.state} title={round.stateTitle} />
