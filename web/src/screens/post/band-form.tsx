@@ -14,18 +14,24 @@ export function BandForm() {
   const [last, setLast] = useState('');
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
   const enter = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (busy) return;
+    setBusy(true);
     setProblem(null);
     setSaid('');
     try {
       const { size } = await postJson<{ size: number }>(insurerPath('/post/bands'), { first, last });
       setSaid(t('post.entered', { size: count(size) }));
-      setFirst('');
-      setLast('');
+      // What was typed meanwhile is the next band.
+      setFirst((now) => (now === first ? '' : now));
+      setLast((now) => (now === last ? '' : now));
       await queryClient.invalidateQueries({ queryKey: ['api'] });
     } catch (refusal) {
       setProblem(refusal);
+    } finally {
+      setBusy(false);
     }
   };
   return (
@@ -40,7 +46,7 @@ export function BandForm() {
       </label>
       <Button
         type="submit"
-        isDisabled={first.trim() === '' || last.trim() === ''}
+        isDisabled={busy || first.trim() === '' || last.trim() === ''}
         className="text-oln-14B-100 h-9 cursor-pointer rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420"
       >
         {t('post.enter')}

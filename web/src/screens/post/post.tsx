@@ -7,7 +7,7 @@ import { type PlainKey, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
-import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
+import { Loading, Secondary, Stale, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { BandForm } from './band-form.tsx';
 import { FilesToTake } from './files.tsx';
@@ -123,7 +123,7 @@ export function PostScreen() {
   const change = useChange();
   const works = useMay()('post.work');
   const path = `${campaignPath(campaign)}/post`;
-  const { data, error, refetch } = useApi<PostSummary>(path, { on }, { keep: true });
+  const { data, error, refetch, isPlaceholderData } = useApi<PostSummary>(path, { on }, { keep: true });
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<unknown>(null);
@@ -146,7 +146,6 @@ export function PostScreen() {
       return [numbered === 0 ? t('post.assignedNone') : t('post.assigned', { n: count(numbered) })];
     });
   const sent = () => during(async () => sentWords(await postJson<Sent>(`${path}/sent`, { on })));
-  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   return (
     <>
       <ListHead title={t('post.title')} note={t('post.note')}>
@@ -181,17 +180,20 @@ export function PostScreen() {
         ))}
       </div>
       {problem !== null && <Trouble error={problem} />}
+      {error !== null && <Trouble error={error} retry={() => void refetch()} />}
       {data === undefined ? (
-        <Loading lines={8} />
+        error === null && <Loading lines={8} />
       ) : (
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Card title={t('post.numbers')}>
-            <Numbers summary={data} works={works} />
-          </Card>
-          <Card title={t('post.price')}>
-            <Postage summary={data} />
-          </Card>
-        </div>
+        <Stale on={isPlaceholderData}>
+          <div className="grid items-start gap-4 xl:grid-cols-2">
+            <Card title={t('post.numbers')}>
+              <Numbers summary={data} works={works} />
+            </Card>
+            <Card title={t('post.price')}>
+              <Postage summary={data} />
+            </Card>
+          </div>
+        </Stale>
       )}
       {works && <FilesToTake path={path} />}
     </>
