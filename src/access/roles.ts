@@ -25,6 +25,8 @@ interface Rule {
   /** What is done, in words for screens and refusals. */
   readonly title: string;
   readonly to: readonly Role[] | typeof EVERYBODY | typeof SIGNED_IN;
+  /** The second person's part in what somebody else asked for or decided (src/access/settled.ts). */
+  readonly second?: true;
 }
 
 /** Everybody at the insurer; who works at a workplace is let into nothing but its own affairs. */
@@ -41,7 +43,7 @@ export const ACTIONS = {
   'round.plan': { title: '発送回を計画し、ファイルを送る', to: ['clerk'] },
   'round.work': { title: '取り込み・抽出・紙面の作成を始める', to: ['clerk'] },
   'round.ask_approval': { title: '紙面の承認を求める', to: ['clerk', 'approver'] },
-  'round.approve': { title: 'ほかの担当者が求めた紙面の承認をする', to: ['approver'] },
+  'round.approve': { title: 'ほかの担当者が求めた紙面の承認をする', to: ['approver'], second: true },
   'round.release': { title: '承認された紙面を委託先へ引き渡す', to: ['clerk', 'printer'] },
   'round.close': { title: '発送回を締める', to: ['clerk', 'approver'] },
   'round.take_ledger': { title: '署名付きの台帳を取り出す', to: ['clerk', 'approver', 'auditor'] },
@@ -53,7 +55,7 @@ export const ACTIONS = {
   },
   'review.view': { title: '確認待ちの人を開く', to: ['clerk', 'reviewer', 'approver', 'auditor'] },
   'review.decide': { title: '確認待ちの人について判断する', to: ['reviewer'] },
-  'review.release': { title: 'ほかの担当者の判断を承認する', to: ['approver'] },
+  'review.release': { title: 'ほかの担当者の判断を承認する', to: ['approver'], second: true },
   'review.undo': { title: '承認前の判断を取り消す', to: ['reviewer', 'approver'] },
   'review.inquire': { title: '事業所または本人に照会する', to: ['clerk', 'reviewer'] },
   'review.reply': { title: '照会への回答を記録する', to: ['clerk', 'reviewer'] },
@@ -106,7 +108,7 @@ export const ACTIONS = {
   },
   'profile.try': { title: '設定の変更を試す（効果と見本）', to: ['clerk', 'approver'] },
   'profile.propose': { title: '設定の変更を依頼する', to: ['clerk'] },
-  'profile.decide': { title: '設定の変更を承認する・差し戻す', to: ['approver'] },
+  'profile.decide': { title: '設定の変更を承認する・差し戻す', to: ['approver'], second: true },
   'statistics.read': { title: '利用率などの集計を見る', to: ALL },
   'statistics.take': { title: '利用率などの資料を取り込む', to: ['clerk'] },
   'statistics.set_goal': { title: '利用率の目標を決める', to: ['approver'] },
@@ -131,6 +133,9 @@ export const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];
 
 /** Whether an action is done at an insurer, by somebody with a role there. */
 export const needsInsurer = (action: Action): boolean => Array.isArray(ACTIONS[action].to);
+
+/** Whether an action is the second person's. */
+export const isSecond = (action: Action): boolean => (ACTIONS[action] as Rule).second === true;
 
 /** The roles an action is granted to; none for actions that belong to no insurer. */
 export const rolesGranted = (action: Action): readonly Role[] => {

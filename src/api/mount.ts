@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { authorise, type Caller } from '../access/caller.ts';
 import { needsInsurer } from '../access/roles.ts';
+import { requireSettled } from '../access/settled.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
@@ -66,6 +67,8 @@ const NOBODY: Caller = {
   sessionId: null,
 };
 
+const REFUSALS: ReadonlySet<string> = new Set(['access.refused', 'access.unsettled']);
+
 /** Something refused to somebody who is signed in, and worth an auditor's look: a change, a person's data, a file. */
 async function noteRefusal(
   database: Database,
@@ -73,7 +76,7 @@ async function noteRefusal(
   caller: Caller | null,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof TodokeError) || error.id !== 'access.refused' || caller === null) return;
+  if (!(error instanceof TodokeError) || !REFUSALS.has(error.id) || caller === null) return;
   if (one.body === undefined && one.showsPerson === undefined && one.response !== null) return;
   await database.transaction((sql) =>
     writeAudit(sql, {
@@ -102,6 +105,7 @@ async function answerTo(
   let caller: Caller;
   try {
     caller = authorise(one.action, known, insurer) ?? NOBODY;
+    await requireSettled(database, one.action, caller, insurer);
   } catch (error) {
     await noteRefusal(database, one, known, error);
     throw error;

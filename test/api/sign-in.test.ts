@@ -1,16 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginEnrolment, enrol } from '../../src/access/enrol.ts';
 import { addPerson, disablePerson, invite, newToken, setRoles } from '../../src/access/people.ts';
 import { ensureSamplePeople } from '../../src/access/sample.ts';
 import { signInByPassword } from '../../src/access/sign-in.ts';
 import type { Me, PeopleList, Ways } from '../../src/api/access-contract.ts';
+import type { Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { writeAudit } from '../../src/kernel/audit.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { HOST, MEANS, signedIn } from '../support/sign-in.ts';
+import { HOST, MEANS, signedIn, tokenOf } from '../support/sign-in.ts';
 
 /* Issue 8, sign-in: by password and one-time code, recovery code, invitation, sample and token; how each is refused. */
 
@@ -423,6 +425,62 @@ describe('the people of an insurer', () => {
     const roles = await post(`${people}/chief/roles`, { roles: [] }, headers);
     expect(roles.json()).toMatchObject({ id: 'access.own_roles' });
     expect((await post(`${people}/chief/disable`, {}, headers)).json()).toMatchObject({ id: 'access.self' });
+  });
+  it('no administrator is both persons: an account they gave a new way in or the role waits a day, and its colleagues read of it', async () => {
+    const headers = await admin();
+    const release = async (of: Record<string, string>): Promise<string> => {
+      const url = `/api/insurers/${INSURER}/campaigns/none/review/release`;
+      return ((await post(url, { decisions: [], on: '2024-09-02' }, of)).json() as { id: string }).id;
+    };
+    const named = async (): Promise<(string | null)[]> => {
+      const { items } = (await get(`/api/insurers/${INSURER}/today`, headers)).json<Today>();
+      const found = items.filter(({ kind }) => kind === 'account_unsettled');
+      return found.map(({ title }) => /承認をする試験 (\w+)さん/.exec(title)?.[1] ?? null);
+    };
+    // Whoever holds what an administrator gave out comes in as that account.
+    const comesIn = async (personId: string): Promise<Record<string, string>> => ({
+      cookie: `todoke_session=${await tokenOf(db.database, personId)}`,
+    });
+    // A day later for the trail of somebody, which the application could not bring about.
+    const aDayPasses = async (personId: string) => {
+      const owner = new pg.Client({ connectionString: db.url });
+      await owner.connect();
+      const text = `UPDATE audit.entry SET at = at - interval '24 hours' WHERE subject = $1`;
+      await owner.query(text, [`person:${personId}`]);
+      await owner.end();
+    };
+    const boss = await signedIn(db.database, INSURER, { personId: 'boss', roles: ['approver'] });
+    // Let in: what is refused then is that nothing was named.
+    const known = 'api.invalid';
+    expect([await release(boss), await named()]).toEqual([known, []]);
+
+    await post(`${people}/boss/invite`, {}, headers);
+    const taken = await comesIn('boss');
+    expect([await release(taken), await named()]).toEqual(['access.unsettled', ['boss']]);
+    expect(await trail('access.refused')).toContainEqual({ actor: 'boss', subject: 'action:review.release' });
+    expect((await get('/api/me', taken)).statusCode).toBe(200);
+    await aDayPasses('boss');
+    expect([await release(taken), await named()]).toEqual([known, []]);
+
+    const clerk = await signedIn(db.database, INSURER, { personId: 'climber', roles: ['clerk'] });
+    const give = (roles: string[]) => post(`${people}/climber/roles`, { roles }, headers);
+    await give(['clerk', 'approver']);
+    expect([await release(clerk), await named()]).toEqual(['access.unsettled', ['climber']]);
+    await within((sql) => invite(sql, SYSTEM, 'climber', moment));
+    const fresh = await comesIn('climber');
+    expect([await release(fresh), await named()]).toEqual([known, []]);
+    // Who has the role keeps it through a change of their others.
+    await aDayPasses('climber');
+    await give(['clerk', 'approver', 'desk']);
+    expect(await release(fresh)).toBe(known);
+    // A program, too.
+    await post(
+      `${people}/add`,
+      { personId: 'bot', name: '試験 bot', kind: 'client', roles: ['approver'] },
+      headers,
+    );
+    const { token } = (await post(`${people}/bot/token`, {}, headers)).json() as { token: string };
+    expect(await release({ authorization: `Bearer ${token}` })).toBe('access.unsettled');
   });
   it('people of another insurer are unknown; of both, their sign-in is not ended from here', async () => {
     await within(async (sql) => {

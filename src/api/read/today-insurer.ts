@@ -1,3 +1,4 @@
+import { unsettledPeople } from '../../access/settled.ts';
 import { waitingReissueSql } from '../../campaign/reissue-sql.ts';
 import { cardsWaiting } from '../../certificate/enclose.ts';
 import { toLookAt } from '../../desk/read.ts';
@@ -112,10 +113,30 @@ async function ofNight(sql: Sql, insurerId: string, now: Date): Promise<TodayIte
   ];
 }
 
-/** What waits that is of no campaign: files to come, enquiries, papers granted on applications, the work of the night. */
+/**
+ * Approvers whose way in or role an administrator made anew: their colleagues know whether they lost theirs. Told until the
+ * account may approve (src/access/settled.ts).
+ */
+async function ofAccounts(sql: Sql, insurerId: string): Promise<TodayItem[]> {
+  const people = await unsettledPeople(sql, insurerId);
+  return people.map(({ name, from }) =>
+    item({
+      kind: 'account_unsettled',
+      title: `承認をする${name}さんのサインインの手段か権限が新しくなりました。本人に確かめてください`,
+      count: 1,
+      urgency: 'soon',
+      due: dayInJapan(new Date(from)),
+      acts: '承認者・監査担当',
+      to: '/admin',
+    }),
+  );
+}
+
+/** What waits that is of no campaign: accounts to be asked about, files to come, enquiries, papers granted on applications, the work of the night. */
 export async function ofInsurer(sql: Sql, insurerId: string, now: Date): Promise<TodayItem[]> {
   const today = dayInJapan(now);
   return [
+    ...(await ofAccounts(sql, insurerId)),
     ...(await ofFiles(sql, insurerId, now.toISOString(), today)),
     ...(await ofDesk(sql, insurerId, today)),
     ...(await ofApplications(sql, insurerId, today)),

@@ -75,7 +75,7 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adm.enabled': 'Enabled.',
   'adm.invite': 'Give a new invitation code',
   'adm.inviteAsk':
-    'Password, one-time codes, passkeys and sessions of {name} end now; they set up anew with the code.',
+    'Password, one-time codes, passkeys and sessions of {name} end now; they set up anew with the code. Who approves cannot do so for 24 hours.',
   'adm.inviteCode': 'Invitation code',
   'adm.newToken': 'Give a new token',
   'adm.newTokenAsk': 'Makes a token that is good for 90 days. Those before are good until their own day.',

@@ -7,6 +7,10 @@ export const refusalsAccess: Readonly<Record<string, string>> = {
     'You are not signed in, or your sign-in has ended.',
   'もう一度サインインしてください。': 'Sign in again.',
   '「{0}」権限がありません。': 'You have no permission for this: {0}.',
+  '「{0}」は、サインインの手段か権限が新しくなってから{1}時間たつまでできません（{2}から）。':
+    'Not for {1} hours after a new way to sign in or a new role: {0} (from {2}).',
+  'ほかの担当者に依頼してください。急ぐときは、サーバーを管理する人が todoke user reset で招待コードを出し直します。':
+    'Ask a colleague. If it cannot wait, whoever runs the server gives a new invitation with todoke user reset.',
   'この操作ができる担当（{0}）に依頼するか、システム管理者に確かめてください。':
     'Ask somebody who may ({0}), or a system administrator.',
   'この招待コードは使えません。': 'This invitation code cannot be used.',

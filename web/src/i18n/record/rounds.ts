@@ -97,18 +97,18 @@ export const rounds: Readonly<Record<string, string>> = {
   '送付期間の初日が末日より後です。': 'The first day of the mailing is after its last.',
   '日付は、抽出日 ≦ 回答の締切 ≦ 梱包日 ≦ 送付期間の初日 ≦ 末日 の順でなければなりません。':
     'The days must come in this order: extraction ≦ replies due ≦ packing ≦ first ≦ last day of the mailing.',
-  '送付期間（{0}〜{1}）が、国の示した期間（{2}〜{3}）の外にあります。':
-    'The mailing ({0} to {1}) lies outside the state’s window ({2} to {3}).',
+  '送付期間（{0}）が、国の示した期間（{1}）の外にあります。':
+    'The mailing ({0}) lies outside the state’s window ({1}).',
   '都道府県コードではありません。': 'That is no code of a prefecture.',
   '送付の初日が末日より後です。': 'The first day of the mailing is after its last.',
   '同じ回が二つあります。': 'There are two waves of the same name.',
   '二つの回に入っている支部があります。': 'A branch is in two waves.',
   'どの支部でもない人を入れる回（prefectures が空）は、ちょうど一つ要ります。':
     'Exactly one wave must take the people of no branch (with empty prefectures).',
-  '{0}の送付期間（{1}）が、国の示した期間（{2}〜{3}）の外にあります。':
-    'The mailing of {0} ({1}) lies outside the state’s window ({2} to {3}).',
-  '{0}の送付期間（{1}）が、この送付の期間（{2}〜{3}）の外にあります。':
-    'The mailing of {0} ({1}) lies outside this campaign’s window ({2} to {3}).',
+  '{0}の送付期間（{1}）が、国の示した期間（{2}）の外にあります。':
+    'The mailing of {0} ({1}) lies outside the state’s window ({2}).',
+  '{0}の送付期間（{1}）が、この送付の期間（{2}）の外にあります。':
+    'The mailing of {0} ({1}) lies outside this campaign’s window ({2}).',
   '{0}の印刷日（{1}）が、梱包の計画の日（{2}）より前です。':
     'The printing day of {0} ({1}) is before the day of the plan of parcels ({2}).',
   '{0}の送付の初日（{1}）は、休日です。': 'The first day of the mailing of {0} ({1}) is a holiday.',
@@ -204,6 +204,8 @@ export const rounds: Readonly<Record<string, string>> = {
   戸籍または住民票の写し: 'Copy of family or resident register',
   本人確認書類: 'Identity papers',
   事業所の訂正の届出: 'Correction filed by the workplace',
+  '承認をする{0}さんのサインインの手段か権限が新しくなりました。本人に確かめてください':
+    '{0}, who approves, has a new way to sign in or a new role. Ask them in person',
   '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません':
     'The night’s work has not ended (stopping what lost cover, recalling and lapsing certificates)',
   '申請により作成し、発送を待っている資格確認書': 'Certificates made on application that wait to be sent',
