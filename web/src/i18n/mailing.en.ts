@@ -64,7 +64,6 @@ export const mailingEn: Readonly<Record<keyof typeof mailingJa, string>> = {
   'post.sentDone': '{n} papers are now posted.',
   'post.sentUnsealed': 'Left, for they are not sealed: {n} ({first}, …)',
   'post.sentSearching': 'Left, for a paper of their lot is being searched for: {n} ({first}, …)',
-  'post.files': 'Files',
   'post.tracking': 'Delivery states',
   'post.trackingColumns': 'Columns: acceptance_number, accepted_on, state, at',
   'post.returns': 'Returns',
@@ -85,5 +84,4 @@ export const mailingEn: Readonly<Record<keyof typeof mailingJa, string>> = {
   'label.code': 'Code of parcel {parcel}',
   'label.people': '{people} people, {envelopes} envelopes',
   'label.weight': '{grams} g, {mm} mm thick',
-  'label.next': 'Next {n}',
 };

@@ -62,7 +62,6 @@ export const mailingJa = {
   'post.sentDone': '{n} 件を差出し済みにしました。',
   'post.sentUnsealed': '封緘していないため残したもの: {n} 個（{first} など）',
   'post.sentSearching': '紛失を捜索中のロットのため残したもの: {n} 個（{first} など）',
-  'post.files': 'ファイルの取り込み',
   'post.tracking': '配達状況',
   'post.trackingColumns': '列: acceptance_number, accepted_on, state, at',
   'post.returns': '返戻の一覧',
@@ -83,5 +82,4 @@ export const mailingJa = {
   'label.code': '梱包 {parcel} の二次元コード',
   'label.people': '{people} 人分・封筒 {envelopes} 通',
   'label.weight': '{grams} g・厚さ {mm} mm',
-  'label.next': '次の {n} 枚',
 } as const;

@@ -85,7 +85,6 @@ export const scanEn: Readonly<Record<keyof typeof scanJa, string>> = {
   'scan.ordersNone': 'None yet',
   'scan.ordersClear': 'Clear what is recorded',
   'scan.at': 'Time',
-  'scan.job': 'Task',
   'scan.number': 'Number',
   'scan.result': 'Result',
   'scan.notSent': 'Not sent',
@@ -171,14 +170,11 @@ export const scanEn: Readonly<Record<keyof typeof scanJa, string>> = {
   'scan.sealUnsent': 'Sealing is possible once all scans are sent.',
   'scan.sealed': 'Sealed',
   'scan.sealedNote': '{expected} papers inside. If it is opened before it is posted, record it.',
-  'scan.changed': 'The contents have changed since you began to scan.',
-  'scan.changedNote': 'They are now up to date. See what is to be checked and what is missing.',
   'scan.open': 'Record that it was opened',
   'scan.openReason': 'Why it was opened (no personal data)',
   'scan.openSubmit': 'Record',
   'scan.cancel': 'Cancel',
   'scan.forget': 'Remove from this device',
-  'scan.label': 'Print the label',
   'scan.conflict.sealed':
     'Another station sealed parcel {target} while this device was not connected. {n} scans of this device were not recorded. See that no paper is left in your hands.',
   'scan.conflict.other_closing':

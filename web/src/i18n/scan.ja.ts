@@ -81,7 +81,6 @@ export const scanJa = {
   'scan.ordersNone': 'まだありません',
   'scan.ordersClear': '記録済みを表から消す',
   'scan.at': '時刻',
-  'scan.job': '作業',
   'scan.number': '整理番号',
   'scan.result': '結果',
   'scan.notSent': '未送信',
@@ -168,14 +167,11 @@ export const scanJa = {
   'scan.sealUnsent': '読み取りを送り終えると封緘できます。',
   'scan.sealed': '封緘しました',
   'scan.sealedNote': '中身 {expected} 枚。差出しまでに開けたときは、必ず「開けたことを記録」してください。',
-  'scan.changed': '読み取りを始めてから、中身が変わりました。',
-  'scan.changedNote': '最新の中身に直しました。確かめる紙と、まだの紙を見てください。',
   'scan.open': '開けたことを記録',
   'scan.openReason': '開けた理由（個人情報は書かない）',
   'scan.openSubmit': '記録する',
   'scan.cancel': 'やめる',
   'scan.forget': 'この端末から消す',
-  'scan.label': 'ラベルを印刷',
   'scan.conflict.sealed':
     '梱包 {target} は、この端末がつながらない間に、ほかの端末で封緘されました。この端末の {n} 件の読み取りは記録していません。手元に紙が残っていないか確かめてください。',
   'scan.conflict.other_closing':

@@ -15,7 +15,6 @@ export const workplacesEn: Readonly<Record<keyof typeof workplacesJa, string>> =
   'office.none': 'No workplace',
   'office.name': 'Name',
   'office.symbol': 'Symbol',
-  'office.id': 'Id',
   'office.codeUntil': 'Unused code good until',
   'office.people': 'People',
   'office.lastSignIn': 'Last came in',
@@ -68,7 +67,6 @@ export const workplacesEn: Readonly<Record<keyof typeof workplacesJa, string>> =
   'office.since': 'Since',
   'office.end': 'End access',
   'office.endSure': 'Access of {name} is ended, at once, also on pages that are open now.',
-  'office.ended': 'Ended {when}',
   'office.do': 'Do it',
   'office.cancel': 'Cancel',
 };

@@ -13,7 +13,6 @@ export const workplacesJa = {
   'office.none': '事業所はありません',
   'office.name': '名称',
   'office.symbol': '記号',
-  'office.id': '事業所番号',
   'office.codeUntil': '未使用のコードの期限',
   'office.people': '利用者',
   'office.lastSignIn': '最後に入った日時',
@@ -66,7 +65,6 @@ export const workplacesJa = {
   'office.since': '登録',
   'office.end': '利用を止める',
   'office.endSure': '{name} さんの利用を止めます。開いている画面も、すぐに使えなくなります。',
-  'office.ended': '停止 {when}',
   'office.do': '実行する',
   'office.cancel': 'やめる',
 } as const;

@@ -149,7 +149,6 @@ export const mailing: Readonly<Record<string, string>> = {
   件数ではありません: 'Not a count',
   '0以上の整数を、分子と分母の両方に入れてください（両方とも空でも可）':
     'Give whole numbers from 0 for both numerator and denominator (or for neither)',
-  '分子が分母より大きいか、分母が0です': 'The numerator exceeds the denominator, or the denominator is 0',
   分子と分母を取り違えていないか確かめてください: 'See whether they were mixed up',
   率ではありません: 'Not a rate',
   '0〜100 を小数第2位までで入れてください（例 13.13）':
