@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { formatWareki } from '../japan/era.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import '../kernel/japanese.ts';
 import {
@@ -214,7 +215,7 @@ export function requireSendDate(population: Population, windowFrom: string, earl
   if (first === undefined || windowFrom >= first || early) return;
   throw new TodokeError(
     'population.too_early',
-    `「${population.title}」の送付は${first}からですが、送付期間の初日が${windowFrom}です。`,
+    `「${population.title}」の送付は${formatWareki(first)}からですが、送付期間の初日が${formatWareki(windowFrom)}です。`,
     {
       remedy:
         '送付期間を直すか、保険者の判断で早く送るときは insurer.json の campaign に "early": true を書いてください。',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RULE_TABLE, RuleSettingsSchema } from './rule-table.ts';
-import { type Wave, WaveSettingsSchema, wavesOf, waveWarnings } from './waves.ts';
+import { periodText, type Wave, WaveSettingsSchema, wavesOf, waveWarnings } from './waves.ts';
 
 const IsoDate = z.iso.date();
 
@@ -102,7 +102,7 @@ export function planWarnings(plan: CampaignPlan, settings: CampaignSettings): st
   return [
     ...(outside
       ? [
-          `送付期間（${plan.window.from}〜${plan.window.to}）が、国の示した期間（${from}〜${to}）の外にあります。`,
+          `送付期間（${periodText(plan.window)}）が、国の示した期間（${periodText(statutory)}）の外にあります。`,
         ]
       : []),
     ...waveWarnings(plannedWaves(plan, settings), bounds),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IsoDate } from '../japan/calendar.ts';
+import { formatWareki } from '../japan/era.ts';
 import { addBusinessDays, isBusinessDay } from '../japan/holidays.ts';
 import { PREFECTURES, prefectureByJis } from '../japan/prefectures.ts';
 
@@ -87,26 +88,30 @@ export interface WaveBounds {
   readonly statutory: { readonly from: IsoDate; readonly to: IsoDate };
 }
 
+/** 「令和6年9月2日〜令和6年9月30日」 */
+export const periodText = ({ from, to }: { readonly from: IsoDate; readonly to: IsoDate }): string =>
+  `${formatWareki(from)}〜${formatWareki(to)}`;
+
 /** Why a calendar deserves a second look before anything is printed; empty if nothing does. */
 export function waveWarnings(
   waves: readonly Wave[],
   { packingDate, window, statutory }: WaveBounds,
 ): string[] {
   return waves.flatMap(({ title, window: own, printOn }) => {
-    const span = `${own.from}〜${own.to}`;
+    const span = periodText(own);
     const within = ({ from, to }: { from: IsoDate; to: IsoDate }) => from <= own.from && own.to <= to;
     return [
       within(statutory)
         ? ''
-        : `${title}の送付期間（${span}）が、国の示した期間（${statutory.from}〜${statutory.to}）の外にあります。`,
+        : `${title}の送付期間（${span}）が、国の示した期間（${periodText(statutory)}）の外にあります。`,
       within(window)
         ? ''
-        : `${title}の送付期間（${span}）が、この送付の期間（${window.from}〜${window.to}）の外にあります。`,
+        : `${title}の送付期間（${span}）が、この送付の期間（${periodText(window)}）の外にあります。`,
       printOn < packingDate
-        ? `${title}の印刷日（${printOn}）が、梱包の計画の日（${packingDate}）より前です。`
+        ? `${title}の印刷日（${formatWareki(printOn)}）が、梱包の計画の日（${formatWareki(packingDate)}）より前です。`
         : '',
-      isBusinessDay(own.from) ? '' : `${title}の送付の初日（${own.from}）は、休日です。`,
-      isBusinessDay(own.to) ? '' : `${title}の送付の末日（${own.to}）は、休日です。`,
+      isBusinessDay(own.from) ? '' : `${title}の送付の初日（${formatWareki(own.from)}）は、休日です。`,
+      isBusinessDay(own.to) ? '' : `${title}の送付の末日（${formatWareki(own.to)}）は、休日です。`,
     ].filter((warning) => warning !== '');
   });
 }

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../japan/calendar.ts';
+import { formatWareki } from '../japan/era.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
@@ -61,10 +62,14 @@ export function requireApplicationReason(code: string): ApplicationReason {
 function requireStarted({ receivedOn, settings }: ApplicationRequest): void {
   const { reissueFrom } = settings.transition;
   if (receivedOn >= reissueFrom) return;
-  throw new TodokeError('certificate.too_early', `申請を受け付けるのは${reissueFrom}からです。`, {
-    remedy: `${reissueFrom}以後に、もう一度申請してください。受け付けは記録していません。`,
-    status: 409,
-  });
+  throw new TodokeError(
+    'certificate.too_early',
+    `申請を受け付けるのは${formatWareki(reissueFrom)}からです。`,
+    {
+      remedy: `${formatWareki(reissueFrom)}以後に、もう一度申請してください。受け付けは記録していません。`,
+      status: 409,
+    },
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { addDays, dateOf, daysBetween, endOfMonth, type IsoDate, partsOf } from '../japan/calendar.ts';
+import { formatWarekiMonth } from '../japan/era.ts';
 import { addBusinessDays, isBusinessDay } from '../japan/holidays.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { CertificateRunSettings } from './run-settings.ts';
@@ -51,9 +52,13 @@ export function monthlyCalendar(month: string, { monthly }: CertificateRunSettin
   const postedBy = lastBusinessDay(unusableBy);
   const postedFrom = addBusinessDays(packed, monthly.postedAfter);
   if (postedFrom > postedBy) {
-    throw new TodokeError('certificate.calendar_full', `${month}の月次の交付が、月末までに終わりません。`, {
-      remedy: 'プロファイルの certificate.run.monthly の日数を減らしてください。',
-    });
+    throw new TodokeError(
+      'certificate.calendar_full',
+      `${formatWarekiMonth(month)}の月次の交付が、月末までに終わりません。`,
+      {
+        remedy: 'プロファイルの certificate.run.monthly の日数を減らしてください。',
+      },
+    );
   }
   const asOf = addDays(first, -1);
   return { month, asOf, fileBy, frozen, proofs, released, packed, postedFrom, postedBy, unusableBy };

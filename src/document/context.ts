@@ -1,4 +1,4 @@
-import { formatWareki, toEraDate } from '../japan/era.ts';
+import { formatWareki, formatWarekiMonth } from '../japan/era.ts';
 import type { Inserter } from '../template/inserter.ts';
 import type { TemplateSet } from '../template/layout.ts';
 import type { DocumentSettings } from '../template/settings.ts';
@@ -34,13 +34,12 @@ function replyVariables({
 /** Values of the placeholders that are the same on every page. */
 export function contextVariables(context: NoticeContext): Readonly<Record<string, string>> {
   const { insurer, settings } = context;
-  const usable = toEraDate(settings.usableFrom);
   return {
     insurerName: insurer.name,
     insurerNumber: insurer.number,
     asOf: formatWareki(context.asOf),
     issuedOn: formatWareki(context.issuedOn),
-    usableFrom: `${usable.era.kanji}${usable.year === 1 ? '元' : usable.year}年${usable.month}月`,
+    usableFrom: formatWarekiMonth(settings.usableFrom.slice(0, 7)),
     submitBy: settings.submitBy === null ? 'お早め' : `${formatWareki(settings.submitBy)}まで`,
     deskName: settings.desk.name,
     deskPhone: settings.desk.phone,

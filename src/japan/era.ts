@@ -47,6 +47,12 @@ export function formatWareki(date: IsoDate): string {
   return `${era.kanji}${year === 1 ? '元' : year}年${month}月${day}日`;
 }
 
+/** 「令和6年6月」, of a month `YYYY-MM` by the era of its first day. Throws RangeError as `toEraDate` does. */
+export function formatWarekiMonth(month: string): string {
+  const { era, year, month: number } = toEraDate(`${month}-01`);
+  return `${era.kanji}${year === 1 ? '元' : year}年${number}月`;
+}
+
 /** Short form `R6.6.7`, for narrow fields. Throws RangeError as `toEraDate` does. */
 export function formatWarekiShort(date: IsoDate): string {
   const { era, year, month, day } = toEraDate(date);

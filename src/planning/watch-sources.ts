@@ -1,3 +1,4 @@
+import { formatWareki } from '../japan/era.ts';
 import { ALIVE } from '../piece/alive-sql.ts';
 import type { PieceStatus } from '../piece/status.ts';
 import { EXPECTED_KINDS, readExpected } from './expected-files.ts';
@@ -87,7 +88,7 @@ const lateForWindow: WatchSource = async (sql, key, at) => {
     finding(row, {
       watchdog: 'late_for_window',
       acts: 'insurer',
-      title: `送付期間の最終日（${row.last}）までに差し出していない送付物`,
+      title: `送付期間の最終日（${formatWareki(row.last)}）までに差し出していない送付物`,
     }),
   );
 };

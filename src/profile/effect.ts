@@ -2,6 +2,7 @@ import { MONTHLY_STEPS, monthlyCalendar } from '../certificate/calendar.ts';
 import { entitlementSql } from '../certificate/entitlement-sql.ts';
 import { japanTime, lineSentence, lineState } from '../desk/hours.ts';
 import { dayInJapan } from '../japan/calendar.ts';
+import { formatWareki } from '../japan/era.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
@@ -188,12 +189,13 @@ async function certificateEffect(
     }
   };
   const [days, moved] = [calendar(before), calendar(after)];
+  const dayOf = (day: string | undefined): string => (day === undefined ? '組めません' : formatWareki(day));
   const steps = Object.entries(MONTHLY_STEPS)
-    .map(([step, title]) => line(title, days[step] ?? '組めません', moved[step] ?? '組めません', ''))
+    .map(([step, title]) => line(title, dayOf(days[step]), dayOf(moved[step]), ''))
     .filter((one) => one.before !== one.after);
   return {
     title: '資格確認書',
-    basis: `${on} の登録と登録状況で、対象の方を数え直しました。`,
+    basis: `${formatWareki(on)}の登録と登録状況で、対象の方を数え直しました。`,
     lines: [
       line('交付の対象の方', old.entitled, now.entitled, '人'),
       line('新しく交付する方', old.first, now.first, '人'),

@@ -19,6 +19,7 @@ import { stoppingProtected } from '../dispatch/losses.ts';
 import { certificateLots } from '../document/lot-papers.ts';
 import { composeCampaign } from '../document/print.ts';
 import type { IsoDate } from '../japan/calendar.ts';
+import { formatWareki, formatWarekiMonth } from '../japan/era.ts';
 import { addBusinessDays } from '../japan/holidays.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database } from '../kernel/ports.ts';
@@ -69,7 +70,7 @@ function monthlyPlan(calendar: MonthlyCalendar): CampaignPlan {
   const { month, frozen, proofs, packed, postedFrom, postedBy } = calendar;
   return CampaignPlanSchema.parse({
     id: `certificate-${month}`,
-    title: `資格確認書 ${month} 月次交付`,
+    title: `資格確認書 ${formatWarekiMonth(month)} 月次交付`,
     extraction_date: frozen,
     cut_off: proofs,
     packing_date: packed,
@@ -220,7 +221,7 @@ export async function runMade(run: CertificateRun, on: IsoDate): Promise<Ledger>
   const from = addBusinessDays(on, profile.certificate.run.monthly.postedAfter);
   const plan = CampaignPlanSchema.parse({
     id,
-    title: `資格確認書 ${on} 申請による交付`,
+    title: `資格確認書 ${formatWareki(on)} 申請による交付`,
     extraction_date: on,
     cut_off: on,
     packing_date: on,

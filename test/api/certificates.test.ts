@@ -165,7 +165,9 @@ describe('one member', () => {
   it('answers as of another day, and by the rule of 2025', async () => {
     const before = await get<CertificatePerson>('members/M2?purpose=certificate&on=2024-11-01');
     expect(before.explanation).toMatchObject({ entitled: false, reasonCode: 'before_start' });
-    const rule = await get<CertificatePerson>('members/M2?purpose=certificate&on=2025-07-01&rule=ex_officio_2025');
+    const rule = await get<CertificatePerson>(
+      'members/M2?purpose=certificate&on=2025-07-01&rule=ex_officio_2025',
+    );
     expect(rule.explanation.reasonCode).toBe('state_unknown');
   });
 

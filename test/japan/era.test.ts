@@ -4,6 +4,7 @@ import { addDays } from '../../src/japan/calendar.ts';
 import {
   ERAS,
   formatWareki,
+  formatWarekiMonth,
   formatWarekiShort,
   parseNenkinDate,
   parseWareki,
@@ -46,6 +47,7 @@ describe('era borders', () => {
   ])('%s does not exist', (text) => expect(parseWareki(text)).toBeUndefined());
 
   it('refuses a day before the first era and what is no day', () => {
+    expect(formatWarekiMonth('2019-05')).toBe('令和元年5月');
     expect(() => formatWareki('1868-01-24')).toThrow(RangeError);
     expect(() => formatWareki('2024-02-30')).toThrow(RangeError);
     expect(() => formatWareki('2024/06/07')).toThrow(RangeError);

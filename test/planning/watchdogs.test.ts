@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sealParcel } from '../../src/dispatch/seal.ts';
 import { openSearch } from '../../src/dispatch/search.ts';
 import { addDays } from '../../src/japan/calendar.ts';
+import { formatWareki } from '../../src/japan/era.ts';
 import { writeAudit } from '../../src/kernel/audit.ts';
 import { SYSTEM } from '../../src/kernel/ports.ts';
 import { act } from '../../src/piece/commands.ts';
@@ -123,7 +124,7 @@ describe('watchdogs', () => {
       ['composed', 'released', 'sealed'].includes(status),
     );
     expect(near).toMatchObject({ count: left.length, hours: 0, acts: 'insurer' });
-    expect(near?.title).toContain(last);
+    expect(near?.title).toContain(`（${formatWareki(last)}）`);
     expect(await of(`${addDays(last, 2)}T00:00:00+09:00`)).toMatchObject({ count: left.length, hours: 24 });
   });
 

@@ -141,7 +141,7 @@ it('management numbers are never used twice, over all campaigns', () => {
 it('S004: a sending period outside that of the state is warned of', () => {
   expect(rounds.one.messages.filter((message) => message.startsWith('注意'))).toEqual([]);
   expect(rounds.two.messages.filter((message) => message.startsWith('注意'))).toEqual([
-    '注意: 送付期間（2025-01-22〜2025-02-03）が、国の示した期間（2024-09-01〜2024-10-31）の外にあります。',
+    '注意: 送付期間（令和7年1月22日〜令和7年2月3日）が、国の示した期間（令和6年9月1日〜令和6年10月31日）の外にあります。',
   ]);
 });
 

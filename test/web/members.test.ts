@@ -134,8 +134,8 @@ describe('a member', () => {
 
 describe.each([
   ['the search', home, 'form'],
-  ['a member', `${home}/${memberOf(10)}`, 'dl'],
-  ['a member’s papers', `${home}/${memberOf(10)}?view=papers&paper=piece-10`, 'article'],
+  ['a member', `${home}/${memberOf(10)}?purpose=correction`, 'dl'],
+  ['a member’s papers', `${home}/${memberOf(10)}?purpose=mailing&view=papers&paper=piece-10`, 'article'],
   ['what happened to a member', `${home}/${memberOf(10)}?purpose=review&view=course`, 'table'],
 ])('%s', (_name, path, shows) => {
   it('passes axe, breaks no policy and fits 1366 px', async () => {

@@ -114,5 +114,14 @@ it('what a sentence has filled in stands in its English, too, itself in English'
   expect(inEnglish('5情報がすべて一致しました。照会の回答待ち。')).toBe(
     'All five items agree. Waiting for the reply to an inquiry.',
   );
+  expect(inEnglish('送付期間の最終日（令和6年9月30日）までに差し出していない送付物')).toMatch(
+    / \(30 September 2024\)$/,
+  );
+  expect(
+    inEnglish(
+      '送付期間（令和7年1月22日〜令和7年2月3日）が、国の示した期間（令和6年9月1日〜令和6年10月31日）の外にあります。',
+    ),
+  ).toContain('(22 January 2025 to 3 February 2025) lies outside');
+  expect(inEnglish('資格確認書 令和8年2月 月次交付')).toBe('Certificates, monthly run February 2026');
   expect(inEnglish('佐藤 太郎')).toBeUndefined();
 });

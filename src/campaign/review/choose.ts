@@ -1,3 +1,4 @@
+import { formatWareki } from '../../japan/era.ts';
 import { TodokeError } from '../../kernel/errors.ts';
 import type { Actor, Sql } from '../../kernel/ports.ts';
 import { SYSTEM } from '../../kernel/ports.ts';
@@ -37,7 +38,7 @@ export async function requireCome(sql: Sql, on: string): Promise<void> {
     [on],
   );
   if (rows[0]?.future !== true) return;
-  throw new TodokeError('review.future', `${on} は、まだ来ていない日付です。`, {
+  throw new TodokeError('review.future', `${formatWareki(on)}は、まだ来ていない日付です。`, {
     remedy: '今日か、それより前の日付を指定してください。',
   });
 }

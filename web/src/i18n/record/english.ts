@@ -1,3 +1,4 @@
+import { parseWareki } from '../../../../src/japan/era.ts';
 import { certificates } from './certificates.ts';
 import { filings } from './filings.ts';
 import { mailing } from './mailing.ts';
@@ -61,7 +62,23 @@ function part(text: string, i: number): string {
   return i % 2 === 0 ? escaped(text) : '(.+?)';
 }
 
-const told = (text: string): string => inEnglish(text.trim()) ?? text;
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** A day or a month that a sentence told in its era, by the common calendar; a span of two days. */
+function dayInEnglish(text: string): string | undefined {
+  const [from, to] = text.split('〜');
+  if (from !== undefined && to !== undefined) {
+    const [first, last] = [dayInEnglish(from), dayInEnglish(to)];
+    return first === undefined || last === undefined ? undefined : `${first} to ${last}`;
+  }
+  const [, month, day] = /^(\p{sc=Han}{2}[\d元]+年\d+月)(\d+日)?$/u.exec(text) ?? [];
+  const date = month === undefined ? undefined : parseWareki(`${month}${day ?? '1日'}`);
+  if (date === undefined) return undefined;
+  return (day === undefined ? MONTH : DAY).format(new Date(`${date}T00:00:00Z`));
+}
+
+const told = (text: string): string => inEnglish(text.trim()) ?? dayInEnglish(text) ?? text;
 
 function fromTemplate(text: string): string | undefined {
   for (const { pattern, places, english } of TEMPLATES) {

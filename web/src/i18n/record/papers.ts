@@ -51,7 +51,7 @@ export const papers: Readonly<Record<string, string>> = {
   自宅などへ直接: 'Straight home',
   郵便料金: 'Postage',
   組めません: 'cannot be packed',
-  '{0} の登録と登録状況で、対象の方を数え直しました。':
+  '{0}の登録と登録状況で、対象の方を数え直しました。':
     'Counted anew with the register and registration as of {0}.',
   交付の対象の方: 'Entitled',
   新しく交付する方: 'Issued anew',

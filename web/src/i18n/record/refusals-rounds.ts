@@ -49,7 +49,7 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
   // Reviews
   '確認の判断は、担当者の名で行う必要があります。': 'A decision is made in somebody’s name.',
   '担当者の識別名を指定してください。': 'Give a user ID.',
-  '{0} は、まだ来ていない日付です。': '{0} is yet to come.',
+  '{0}は、まだ来ていない日付です。': '{0} is yet to come.',
   '今日か、それより前の日付を指定してください。': 'Give today or an earlier day.',
   '加入者が一人も指定されていません。': 'No member was chosen.',
   '保留の一覧から加入者を指定してください。': 'Choose members from the list of held people.',
