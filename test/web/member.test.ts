@@ -140,7 +140,7 @@ describe('a member, without scripts', () => {
     await page.getByRole('button', { name: '調べる' }).click();
     const alert = page.getByRole('alert');
     await alert.getByRole('link', { name: /生年月日/ }).click();
-    expect(page.url()).toMatch(/#year$/);
+    await page.waitForURL(/#year$/);
     expect(await page.title()).toMatch(/^入力をご確認ください/);
   });
 
@@ -199,5 +199,5 @@ it('every page works by keyboard: the first stop leads past the head, and what i
   const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
   expect(outline).toBe('solid');
   await page.keyboard.press('Enter');
-  expect(page.url()).toMatch(/#main$/);
+  await page.waitForURL(/#main$/);
 });

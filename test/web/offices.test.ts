@@ -128,13 +128,14 @@ describe('an application', () => {
     await form.getByLabel('確認した書類').fill('申請書 受付1');
     await form.getByRole('button', { name: '受け付ける', exact: true }).click();
     await form.getByText('受け付けました').waitFor();
-    await page.locator('tbody tr').first().click();
+    // Not the row that says there is none, which stands until the list is asked for anew.
+    await page.locator('tbody tr', { hasText: 'M1' }).click();
     await page.getByText('自分で受け付けた申請は決定できません').waitFor();
     await context.close();
 
     await enter('chief-1', ['approver']);
     await open('/certificates/applications?state=received');
-    await page.locator('tbody tr').first().click();
+    await page.locator('tbody tr', { hasText: 'M1' }).click();
     await picture('application-to-decide');
     await page.getByRole('button', { name: '承認する' }).click();
     await page.getByText('資格確認書を交付します。').first().waitFor();

@@ -15,8 +15,13 @@ async function begin(): Promise<Begun> {
   return { code, enrolment: await send<EnrolmentAnswer>('/api/sign-in/enrol/begin', { code }) };
 }
 
-function Choose({ begun, done }: { begun: Begun; done: (recoveryCodes: readonly string[]) => void }) {
-  const { code, enrolment } = begun;
+function Choose(props: {
+  begun: Begun;
+  done: (recoveryCodes: readonly string[]) => void;
+  cancel: () => void;
+}) {
+  const { done } = props;
+  const { code, enrolment } = props.begun;
   const [password, setPassword] = useState('');
   const [oneTimeCode, setOneTimeCode] = useState('');
   const [error, setError] = useState<unknown>();
@@ -66,6 +71,10 @@ function Choose({ begun, done }: { begun: Begun; done: (recoveryCodes: readonly 
       <button type="submit" disabled={busy} className={PRIMARY}>
         {say.accountMake}
       </button>
+      {/* Not once it is being made: its recovery codes are told here and nowhere else. */}
+      <button type="button" disabled={busy} onClick={props.cancel} className={SECONDARY}>
+        {say.cancel}
+      </button>
     </form>
   );
 }
@@ -75,6 +84,13 @@ export function Account({ done }: { done: () => void }) {
   const [begun, setBegun] = useState<Begun>();
   const [codes, setCodes] = useState<readonly string[]>();
   const [error, setError] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const start = () => {
+    setBusy(true);
+    void begin()
+      .then(setBegun, setError)
+      .finally(() => setBusy(false));
+  };
   return (
     <section aria-label={say.accountTitle} className="card flex flex-col gap-4 px-4 py-4">
       <h2 className="font-700 text-lg">{say.accountTitle}</h2>
@@ -92,19 +108,17 @@ export function Account({ done }: { done: () => void }) {
           </button>
         </>
       ) : begun !== undefined ? (
-        <Choose begun={begun} done={setCodes} />
+        <Choose begun={begun} done={setCodes} cancel={done} />
       ) : (
         <>
           <p>{say.accountLead}</p>
-          <button type="button" onClick={() => void begin().then(setBegun, setError)} className={PRIMARY}>
+          <button type="button" disabled={busy} onClick={start} className={PRIMARY}>
             {say.accountBegin}
           </button>
+          <button type="button" onClick={done} className={SECONDARY}>
+            {say.cancel}
+          </button>
         </>
-      )}
-      {codes === undefined && (
-        <button type="button" onClick={done} className={SECONDARY}>
-          {say.cancel}
-        </button>
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { WorkplaceLetter } from '../../../src/api/workplace-contract.ts';
 import { readManagementNumber } from '../../../src/piece/read-number.ts';
 import { sound } from '../scan/sound.ts';
@@ -68,10 +68,28 @@ export function HandOut(props: { letters: readonly WorkplaceLetter[]; outbox: Ou
     () => new Set(letters.filter(({ state }) => state === 'handed').map((one) => one.managementNumber)),
   );
   const handed = new Set([...ticked].filter((one) => !refused.some(({ code }) => code === one)));
+  /** As of the last letter read, which may not be on the screen yet. */
+  const latest = useRef(handed);
+  latest.current = handed;
+  const tick = (codes: readonly string[]): void => {
+    latest.current = new Set([...latest.current, ...codes]);
+    setTicked((before) => new Set([...before, ...codes]));
+  };
+  const [lost, setLost] = useState(false);
+  // One after the other: what stands on the screen is the last letter's, however long the one before took to be kept.
+  const last = useRef<Promise<void>>(Promise.resolve());
+  const then = (work: () => Promise<void>): void => {
+    last.current = last.current.then(work).then(
+      () => setLost(false),
+      () => {
+        setLost(true);
+        sound('bad');
+      },
+    );
+  };
   // What this phone has not sent yet is handed out all the same, also after the page was opened anew.
-  useEffect(() => {
-    void queue.waiting().then((codes) => setTicked((before) => new Set([...before, ...codes])));
-  }, [queue]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once of each queue
+  useEffect(() => then(async () => tick(await queue.waiting())), [queue]);
   const judge = (text: string): { verdict: Verdict; letter: WorkplaceLetter | undefined } => {
     const number = readManagementNumber(text);
     if (number === undefined) return { verdict: 'unreadable', letter: undefined };
@@ -79,22 +97,23 @@ export function HandOut(props: { letters: readonly WorkplaceLetter[]; outbox: Ou
     if (letter === undefined) return { verdict: 'unknown', letter };
     if (letter.state === 'send_back' || letter.state === 'sent_back')
       return { verdict: letter.state, letter };
-    return { verdict: handed.has(number) ? 'already' : 'hand', letter };
+    return { verdict: latest.current.has(number) ? 'already' : 'hand', letter };
   };
-  const read = async (text: string): Promise<void> => {
+  const readOne = async (text: string): Promise<void> => {
     const { verdict, letter } = judge(text);
     if (verdict === 'hand' && letter !== undefined) {
       await queue.keep(letter.managementNumber);
-      setTicked((before) => new Set([...before, letter.managementNumber]));
+      tick([letter.managementNumber]);
       void send();
     }
     setShown((before) => ({ verdict, letter, turn: (before?.turn ?? 0) + 1 }));
     sound(verdict === 'hand' ? 'good' : verdict === 'already' ? 'warn' : 'bad');
     navigator.vibrate?.(verdict === 'hand' ? 60 : [120, 80, 120]);
   };
+  const read = (text: string): void => then(() => readOne(text));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void read(typed);
+    read(typed);
     setTyped('');
   };
   const due = letters.filter(({ state }) => state !== 'send_back' && state !== 'sent_back');
@@ -138,9 +157,10 @@ export function HandOut(props: { letters: readonly WorkplaceLetter[]; outbox: Ou
         )}
       </div>
       {away && <p className="rounded-8 bg-yellow-50 px-3 py-2 text-sm text-yellow-1200">{say.offline}</p>}
+      {lost && <Trouble error={new Error(say.notKept)} />}
       {error !== undefined && <Trouble error={error} again={() => void send()} />}
       <Refused refused={refused} letters={letters} />
-      {camera && <CameraBox onCode={(text) => void read(text)} />}
+      {camera && <CameraBox onCode={read} />}
       <button type="button" onClick={() => setCamera(!camera)} className={SECONDARY}>
         {camera ? say.cameraOn : say.cameraOff}
       </button>

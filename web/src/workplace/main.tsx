@@ -52,10 +52,11 @@ function usePlace(): readonly [Place, (path: string) => void] {
 function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
   const [{ tab, campaign }, go] = usePlace();
   const outbox = useOutbox(home.symbol);
+  const [stays, setStays] = useState<unknown>();
   const out = () =>
     void leave()
       .then(forget)
-      .then(() => window.location.replace(BASE));
+      .then(() => window.location.replace(BASE), setStays);
   useEffect(() => void keepShell('workplace'), []);
   return (
     <>
@@ -88,6 +89,7 @@ function Screen({ home, again }: { home: WorkplaceHome; again: () => void }) {
         ))}
       </nav>
       <main className="px-4 py-4">
+        {stays !== undefined && <Trouble error={stays} again={out} />}
         {campaign === null && (
           <>
             {outbox.left > 0 && (

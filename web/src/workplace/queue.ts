@@ -55,9 +55,10 @@ export function queueOf(symbol: string): Queue {
     waiting: async () => (await (await store()).getAll('scans')).map(({ code }) => code),
     async sync() {
       const database = await store();
-      const keys = await database.getAllKeys('scans', null, BATCH);
+      // In one transaction: a scan kept, or sent by another page, between the two would move each answer to another key.
+      const { store: kept } = database.transaction('scans');
+      const [keys, scans] = await Promise.all([kept.getAllKeys(null, BATCH), kept.getAll(null, BATCH)]);
       if (keys.length === 0) return [];
-      const scans = await database.getAll('scans', null, BATCH);
       const answer = await post<HandOutsAnswer>('/handouts', { scans });
       const work = database.transaction('scans', 'readwrite');
       for (const [i, { became }] of answer.scans.entries())

@@ -147,6 +147,7 @@ export const en: Say = {
     'No network: what was here when the page was last opened, by number. Letters can be handed out and recorded; names are shown when there is a network again.',
   sent: 'Everything is sent',
   conflict: 'Some letters could not be recorded',
+  notKept: 'This could not be written down on this device. Please scan it again.',
 
   filingsLead: 'What became of your filings. They are due within 5 days of the event.',
   noFilings: 'No filing has been received yet.',

@@ -29,12 +29,16 @@ export function useOutbox(symbol: string): Outbox {
   const [error, setError] = useState<unknown>();
   const [refused, setRefused] = useState<readonly Became[]>([]);
   const busy = useRef(false);
+  /** Something was kept while the rest was being sent. */
+  const more = useRef(false);
   const send = useCallback(async () => {
     setLeft((await queue.waiting()).length);
+    more.current = true;
     if (busy.current) return;
     busy.current = true;
     try {
       for (;;) {
+        more.current = false;
         const answer = await queue.sync();
         const handed = answer.filter(({ became }) => became === 'hand' || became === 'already');
         if (handed.length > 0) await keepHanded(handed.map(({ code }) => code));
@@ -46,7 +50,8 @@ export function useOutbox(symbol: string): Outbox {
         setAway(false);
         setError(undefined);
         // What only waits for the post's record is left for later.
-        if (answer.length === 0 || answer.every(({ became }) => became === 'not_sent')) break;
+        const idle = answer.length === 0 || answer.every(({ became }) => became === 'not_sent');
+        if (idle && !more.current) break;
       }
     } catch (cause) {
       if (isAway(cause)) setAway(true);
