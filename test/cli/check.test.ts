@@ -1,8 +1,21 @@
 import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
-const TODOKE = fileURLToPath(new URL('../../bin/todoke', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TODOKE = join(ROOT, 'bin/todoke');
 const check = (...args: string[]) => spawnSync(TODOKE, ['check', ...args], { encoding: 'utf8' });
 
 it.each([
@@ -32,4 +45,26 @@ it.each([
 
 it('an unknown kind of number is refused', () => {
   expect(check('passport', '1').status).not.toBe(0);
+});
+
+it('keeps what Node compiled beside its own parts; what a kill left half of it there does no harm', () => {
+  const home = mkdtempSync(join(tmpdir(), 'todoke 道具-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  cpSync(join(ROOT, 'bin'), join(home, 'bin'), { recursive: true });
+  mkdirSync(join(home, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules/.bin'), join(home, 'node_modules/.bin'));
+  symlinkSync(join(ROOT, 'src'), join(home, 'src'));
+  const env = { ...process.env };
+  delete env.NODE_COMPILE_CACHE;
+  const answer = () =>
+    spawnSync(join(home, 'bin/todoke'), ['check', 'my-number', '123456789018'], { encoding: 'utf8', env });
+  expect(answer()).toMatchObject({ status: 0, stdout: 'valid\n', stderr: '' });
+  const cache = join(home, 'node_modules/.cache/todoke/compiled');
+  const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(cache, name))
+    .filter((path) => statSync(path).isFile());
+  // Every module of the command is one of them, its types already stripped.
+  expect(kept.length).toBeGreaterThan(10);
+  for (const path of kept) truncateSync(path, 100);
+  expect(answer()).toMatchObject({ status: 0, stdout: 'valid\n', stderr: '' });
 });
