@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
@@ -6,6 +7,7 @@ import { addressOf, postFile } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useAct } from '../../parts/act.ts';
 import { Primary } from '../../parts/form.tsx';
+import { useSettled } from '../../parts/settled.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
@@ -94,40 +96,58 @@ function Checked({ checked }: { checked: CheckedFiling }) {
 
 /** A filing chosen, checked, and then loaded: nothing is entered before somebody has seen what is wrong with it. */
 export function Upload() {
-  const checking = useAct<CheckedFiling>();
   const loading = useAct<LoadedFiling>();
-  const [file, setFile] = useState<File>();
+  const [chosen, setChosen] = useState<{ readonly file: File; readonly id: string }>();
   const [receivedOn, setReceivedOn] = useState('');
   const [workplace, setWorkplace] = useState('');
-  const address = (what: 'check' | 'load', chosen: File): string =>
-    addressOf(insurerPath(`/filings/${what}`), {
-      kind: kindOf(chosen.name),
-      receivedOn,
-      workplace: workplace.trim(),
-    });
-  const check = (chosen: File): void => {
-    setFile(chosen);
-    loading.clear();
-    void checking.act(() => postFile<CheckedFiling>(address('check', chosen), chosen));
-  };
-  const checked = checking.done;
   const done = loading.done;
+  const file = chosen?.file;
+  const send = <T,>(what: 'check' | 'load', one: File): Promise<T> => {
+    const asked = { kind: kindOf(one.name), receivedOn, workplace: workplace.trim() };
+    return postFile<T>(addressOf(insurerPath(`/filings/${what}`), asked), one);
+  };
+  // What is loaded was checked under the same day and workplace: whoever changes them sees it checked anew.
+  const under = `${receivedOn} ${workplace.trim()}`;
+  const still = useSettled(under) === under;
+  const {
+    data: checked,
+    error: unchecked,
+    isFetching: checking,
+  } = useQuery({
+    queryKey: ['filing-check', chosen?.id, under],
+    enabled: still && chosen !== undefined && done === undefined,
+    queryFn: () => send<CheckedFiling>('check', file as File),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const edit = (set: (value: string) => void) => (value: string) => {
+    set(value);
+    if (done !== undefined) setChosen(undefined);
+    loading.clear();
+  };
   return (
     <section aria-label={t('filing.upload')} className="card mb-4 px-5 py-4">
       <h2 className="text-std-18B-160">{t('filing.upload')}</h2>
       <p className="text-dns-14N-130 text-solid-gray-700">{t('filing.uploadNote')}</p>
       <div className="mt-3 flex flex-wrap items-end gap-4">
-        <Line label={t('filing.receivedOn')} type="date" value={receivedOn} onChange={setReceivedOn} />
-        <Line label={t('filing.workplace')} value={workplace} onChange={setWorkplace} className="w-96" />
+        <Line label={t('filing.receivedOn')} type="date" value={receivedOn} onChange={edit(setReceivedOn)} />
+        <Line
+          label={t('filing.workplace')}
+          value={workplace}
+          onChange={edit(setWorkplace)}
+          className="w-96"
+        />
         <FileTrigger
           acceptedFileTypes={['.csv', '.CSV', 'text/csv']}
           onSelect={(files) => {
-            const chosen = files?.[0];
-            if (chosen !== undefined) check(chosen);
+            const one = files?.[0];
+            if (one === undefined) return;
+            loading.clear();
+            setChosen({ file: one, id: crypto.randomUUID() });
           }}
         >
-          <Secondary onPress={() => undefined} isDisabled={checking.busy || loading.busy}>
-            {t(checking.busy ? 'filing.checking' : 'filing.choose')}
+          <Secondary onPress={() => undefined} isDisabled={checking || loading.busy}>
+            {t(checking ? 'filing.checking' : 'filing.choose')}
           </Secondary>
         </FileTrigger>
         {file !== undefined && <span className="text-dns-14N-130 pb-2">{file.name}</span>}
@@ -138,7 +158,7 @@ export function Upload() {
           done === undefined && (
             <Primary
               isDisabled={loading.busy}
-              onPress={() => void loading.act(() => postFile<LoadedFiling>(address('load', file), file))}
+              onPress={() => void loading.act(() => send<LoadedFiling>('load', file))}
             >
               {t(loading.busy ? 'filing.loading' : 'filing.load')}
             </Primary>
@@ -171,7 +191,7 @@ export function Upload() {
         </div>
       )}
       {checked !== undefined && done === undefined && <Checked checked={checked} />}
-      {checking.error !== null && <Trouble error={checking.error} />}
+      {unchecked !== null && done === undefined && <Trouble error={unchecked} />}
       {loading.error !== null && <Trouble error={loading.error} />}
     </section>
   );

@@ -1,25 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ProfileEffect, ProfileProposal, ProfileView } from '../../../../src/api/profile-contract.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
+import { useSettled } from '../../parts/settled.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count, dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Act, Line } from '../rounds/parts.tsx';
 import { useDraft } from './draft.ts';
-
-/** A value that follows another once that has been still for a while. */
-export function useSettled<T>(value: T, milliseconds = 400): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds);
-    return () => clearTimeout(timer);
-  }, [value, milliseconds]);
-  return settled;
-}
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const figure = (value: string | number): string =>

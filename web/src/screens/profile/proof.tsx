@@ -4,9 +4,9 @@ import type { ProfilePapers, ProofAnswer, SettingChange } from '../../../../src/
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Select } from '../../parts/select.tsx';
+import { useSettled } from '../../parts/settled.ts';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
-import { useSettled } from './draft-panel.tsx';
 
 /** A picture told in base64 as an address the page may show; given back when it is no longer shown. */
 function usePictureAddress(png: string | undefined): string | undefined {
