@@ -173,6 +173,8 @@ describe('the day of a clerk', () => {
     await open(`${home}/pieces?open=piece-50`);
     await page.getByRole('button', { name: '次 →' }).click();
     await page.getByAltText(`整理番号 ${numberOf(51)} の紙面、1ページ目`).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByAltText(`整理番号 ${numberOf(50)} の紙面、1ページ目`).waitFor();
   });
 
   it('a parcel opens with Enter and shows what it holds in order', async () => {
@@ -224,6 +226,7 @@ describe('who looks after the system', () => {
     await form.getByRole('button', { name: '登録する' }).click();
     await page.getByText(/^(\w{5}-){3}\w{5}$/).waitFor();
     await form.getByRole('button', { name: '閉じる' }).click();
+    await page.getByRole('radio', { name: '招待中' }).click();
     await page.getByRole('row', { name: /kaho/ }).click();
     const detail = page.getByRole('article');
     await detail.getByRole('checkbox', { name: '窓口担当' }).uncheck();
@@ -231,6 +234,11 @@ describe('who looks after the system', () => {
     await page.getByRole('row', { name: /夏帆 kaho なし/ }).waitFor();
     await detail.getByRole('button', { name: '利用停止にする' }).click();
     await detail.getByRole('button', { name: '利用停止にする（確定）' }).click();
+    // She is off the list of the invited, and still open.
+    await page.getByRole('row', { name: /kaho/ }).waitFor({ state: 'detached' });
+    await detail.getByText('利用停止にしました。').waitFor();
+    await detail.getByRole('button', { name: '利用停止を解く' }).waitFor();
+    await page.getByRole('radio', { name: 'すべて' }).click();
     await page.getByRole('row', { name: /kaho なし 利用停止/ }).waitFor();
     expect(complaints).toEqual([]);
   });

@@ -73,7 +73,10 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
             >
               {t('adm.submitAdd')}
             </Act>
-            <Secondary onPress={onClose}>{t('adm.cancel')}</Secondary>
+            {/* What comes is told once, here. */}
+            <Secondary isDisabled={adding.busy} onPress={onClose}>
+              {t('adm.cancel')}
+            </Secondary>
           </div>
         </>
       ) : (

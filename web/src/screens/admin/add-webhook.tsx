@@ -63,7 +63,10 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
             >
               {t('adm.submitAdd')}
             </Act>
-            <Secondary onPress={onClose}>{t('adm.cancel')}</Secondary>
+            {/* What comes is told once, here. */}
+            <Secondary isDisabled={adding.busy} onPress={onClose}>
+              {t('adm.cancel')}
+            </Secondary>
           </div>
         </>
       ) : (

@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PersonItem } from '../../../../src/api/access-contract.ts';
 import { type Query, useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
@@ -83,15 +83,21 @@ const COLUMNS: readonly ColumnSpec<PersonItem>[] = [
   },
 ];
 
-/** The person of a row, as the list knows them. */
+/**
+ * The person who is open, though what was just done took them off the list that is shown: a code told once stands here.
+ */
 function Opened({ open, query }: { open: string; query: Query }) {
-  const { data } = useApi<ListPage<PersonItem>>(insurerPath('/people'), query, { keep: true });
-  const person = data?.items.find(({ personId }) => personId === open);
-  return person === undefined ? (
-    <Empty title={t('adm.choose')} />
-  ) : (
-    <PersonDetail key={open} person={person} />
-  );
+  const path = insurerPath('/people');
+  const isOpen = ({ personId }: PersonItem): boolean => personId === open;
+  const { data, isPlaceholderData } = useApi<ListPage<PersonItem>>(path, query, { keep: true });
+  const listed = data?.items.find(isOpen);
+  const isOff = data !== undefined && !isPlaceholderData && listed === undefined;
+  const { data: found } = useApi<ListPage<PersonItem>>(isOff ? path : null, { q: open });
+  const person = listed ?? found?.items.find(isOpen);
+  const last = useRef(person);
+  if (person !== undefined) last.current = person;
+  const known = last.current !== undefined && isOpen(last.current) ? last.current : undefined;
+  return known === undefined ? <Empty title={t('adm.choose')} /> : <PersonDetail key={open} person={known} />;
 }
 
 /** People and programs of the insurer, with their roles; whoever may, changes them here. */
