@@ -34,7 +34,7 @@ export interface EraDate {
 const firstYear = (era: Era): number => Number(era.from.slice(0, 4));
 
 /** The era, year, month and day of an ISO date. Throws RangeError if it is no day or before 明治. */
-export function toEraDate(date: IsoDate): EraDate {
+function toEraDate(date: IsoDate): EraDate {
   const { year, month, day } = partsOf(date);
   const era = ERAS.findLast(({ from }) => from <= date);
   if (era === undefined) throw new RangeError('day before the eras this system knows');
