@@ -89,7 +89,11 @@ export const ACTIONS = {
     to: ['clerk', 'reviewer', 'approver', 'desk', 'auditor'],
   },
   'certificate.apply': { title: '資格確認書の申請を受け付ける・取り下げる', to: ['clerk', 'desk'] },
-  'certificate.decide': { title: '資格確認書の申請を決定する', to: ['reviewer', 'approver'] },
+  'certificate.decide': {
+    title: '資格確認書の申請を決定する',
+    to: ['reviewer', 'approver'],
+    second: true,
+  },
   'certificate.take': { title: 'マイナ保険証の登録状況を取り込む', to: ['clerk'] },
   'certificate.record': {
     title: '資格確認書の紛失・発見・返納・廃棄などを記録する',

@@ -20,8 +20,8 @@ export interface Unsettled {
 /**
  * The accounts with one of these roles at the insurer (`personId`: of this one) to which an administrator gave a new way in, or
  * the role itself, in the last 24 hours. Read from the audit trail, which nobody can change. What the command line did
- * (`system`) does not count: it is done by whoever runs the machine, who could do anything; a new way in from there ends
- * what an administrator gave before, and with it the wait.
+ * (`system`) does not count: it is done by whoever runs the machine, who could do anything; a reset from there ends
+ * what an administrator gave before, and with it the wait. A token or identity from there leaves the other ways in.
  */
 async function unsettled(
   sql: Sql,
@@ -47,7 +47,7 @@ async function unsettled(
           WHERE r.roles ?| $2::text[] AND NOT coalesce(r.before ?| $2::text[], false)) n
       WHERE n.actor <> 'system' AND n.at > now() - make_interval(hours => $5)
         AND NOT EXISTS (SELECT FROM audit.entry v
-                         WHERE v.insurer_id IS NULL AND v.subject = w.subject AND v.action = ANY($4) AND v.actor = 'system'
+                         WHERE v.insurer_id IS NULL AND v.subject = w.subject AND v.action = 'access.invite' AND v.actor = 'system'
                            AND v.audit_id > n.audit_id)
       GROUP BY 1, 2 ORDER BY 1`,
     [insurerId, roles, personId, WAYS_IN, UNSETTLED_HOURS],

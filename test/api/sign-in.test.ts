@@ -3,7 +3,14 @@ import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginEnrolment, enrol } from '../../src/access/enrol.ts';
-import { addPerson, disablePerson, invite, newToken, setRoles } from '../../src/access/people.ts';
+import {
+  addPerson,
+  disablePerson,
+  invite,
+  linkIdentity,
+  newToken,
+  setRoles,
+} from '../../src/access/people.ts';
 import { ensureSamplePeople } from '../../src/access/sample.ts';
 import { signInByPassword } from '../../src/access/sign-in.ts';
 import type { Me, PeopleList, Ways } from '../../src/api/access-contract.ts';
@@ -432,10 +439,14 @@ describe('the people of an insurer', () => {
       const url = `/api/insurers/${INSURER}/campaigns/none/review/release`;
       return ((await post(url, { decisions: [], on: '2024-09-02' }, of)).json() as { id: string }).id;
     };
+    const decide = async (of: Record<string, string>): Promise<string> => {
+      const url = `/api/insurers/${INSURER}/certificates/applications/1/decide`;
+      return ((await post(url, { refusal: 'none' }, of)).json() as { id: string }).id;
+    };
     const named = async (): Promise<(string | null)[]> => {
       const { items } = (await get(`/api/insurers/${INSURER}/today`, headers)).json<Today>();
       const found = items.filter(({ kind }) => kind === 'account_unsettled');
-      return found.map(({ title }) => /承認をする試験 (\w+)さん/.exec(title)?.[1] ?? null);
+      return found.map(({ title }) => /承認・決定をする試験 (\w+)さん/.exec(title)?.[1] ?? null);
     };
     // Whoever holds what an administrator gave out comes in as that account.
     const comesIn = async (personId: string): Promise<Record<string, string>> => ({
@@ -458,6 +469,10 @@ describe('the people of an insurer', () => {
     const taken = await comesIn('boss');
     expect([await release(taken), await named()]).toEqual(['access.unsettled', ['boss']]);
     expect(await trail('access.refused')).toContainEqual({ actor: 'boss', subject: 'action:review.release' });
+    expect(await decide(taken)).toBe('access.unsettled');
+    // What an administrator gave is good beside an identity: the machine's word about that one says nothing of it.
+    await within((sql) => linkIdentity(sql, SYSTEM, 'boss', 'https://login.example', 'boss'));
+    expect(await release(taken)).toBe('access.unsettled');
     expect((await get('/api/me', taken)).statusCode).toBe(200);
     await aDayPasses('boss');
     expect([await release(taken), await named()]).toEqual([known, []]);

@@ -114,7 +114,7 @@ async function ofNight(sql: Sql, insurerId: string, now: Date): Promise<TodayIte
 }
 
 /**
- * Approvers whose way in or role an administrator made anew: their colleagues know whether they lost theirs. Told until the
+ * Who approves or decides and whose way in or role an administrator made anew: their colleagues know whether they lost theirs. Told until the
  * account may approve (src/access/settled.ts).
  */
 async function ofAccounts(sql: Sql, insurerId: string): Promise<TodayItem[]> {
@@ -122,7 +122,7 @@ async function ofAccounts(sql: Sql, insurerId: string): Promise<TodayItem[]> {
   return people.map(({ name, from }) =>
     item({
       kind: 'account_unsettled',
-      title: `承認をする${name}さんのサインインの手段か権限が新しくなりました。本人に確かめてください`,
+      title: `承認・決定をする${name}さんのサインインの手段か権限が新しくなりました。本人に確かめてください`,
       count: 1,
       urgency: 'soon',
       due: dayInJapan(new Date(from)),
