@@ -113,7 +113,6 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
 
   // Approval, plans, files of a round
   '紙面がまだできていません。': 'The papers are not made yet.',
-  '紙面を作ってから承認を求めてください。': 'Compose them, then ask for approval.',
   '承認はもう求められています。': 'Approval was asked for already.',
   'この紙面は、もう承認されています。': 'These papers are approved already.',
   '決裁を待っている申請ではありません。': 'This request waits for no decision.',
@@ -237,7 +236,6 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
   '不承認（{0}）として決定するか、登録の内容を確かめてください。':
     'Refuse it ({0}), or look at what is registered.',
   '受け付けた人は、その申請を決定できません。': 'Whoever received an application cannot decide it.',
-  'ほかの担当者が決定してください。': 'Somebody else decides it.',
   '「{0}」は、月次の交付を行える月ではありません。': '“{0}” is no month of a monthly run.',
   '2024-12 以降の月を YYYY-MM の形で指定してください。': 'Give a month from 2024-12 on as YYYY-MM.',
   '{0}の月次の交付が、月末までに終わりません。': 'The run of {0} does not end within the month.',
