@@ -337,9 +337,9 @@ describe('a scan station', () => {
     await page.getByRole('heading', { name: target }).waitFor();
     await counted(1, pieces.length);
     // How a parcel stands is asked for, too, when it is opened while another's answer is on its way.
+    await expect.poll(() => asked).toEqual([target]);
     await page.getByRole('button', { name: early }).click();
     await page.getByRole('heading', { name: early }).waitFor();
-    expect(asked).toEqual([target]);
     answer.resolve();
     await expect.poll(() => asked).toContain(early);
   });
