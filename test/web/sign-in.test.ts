@@ -30,17 +30,14 @@ let page: Page;
 let complaints: string[];
 
 /** An OpenID Connect provider on this machine whose sign-in page takes any name (oidc-provider's own). */
-async function startProvider(redirectUri: () => string): Promise<Server> {
+async function openProvider(redirectUri: string): Promise<void> {
   const { Provider } = await import('oidc-provider');
-  const http = createServer();
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
-  issuer = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const oidc = new Provider(issuer, {
     clients: [
       {
         client_id: 'todoke',
         token_endpoint_auth_method: 'none',
-        redirect_uris: [redirectUri()],
+        redirect_uris: [redirectUri],
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },
@@ -48,28 +45,26 @@ async function startProvider(redirectUri: () => string): Promise<Server> {
     pkce: { required: () => true },
     cookies: { keys: ['test'] },
   });
-  http.on('request', oidc.callback());
-  return http;
+  provider.on('request', oidc.callback());
 }
 
 beforeAll(async () => {
   await buildWeb();
   db = await freshDatabase();
   await ensureSamplePeople(db.database, INSURER);
-  // The port is known before the provider has to know where to send people back.
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  base = `http://localhost:${port}`;
-  provider = await startProvider(() => `${base}/api/sign-in/oidc/callback`);
+  // Each has to know where the other listens: both do, on ports of their own, before the provider is there.
+  provider = createServer();
+  await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const signIn = {
     ...MEANS,
     sample: INSURER,
     provider: openIdProvider({ issuer, clientId: 'todoke', title: '組織のアカウント' }),
   };
   server = buildServer({ database: db.database, outDir: '', webDir: WEB_DIST, signIn });
-  await server.listen({ host: '127.0.0.1', port });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  base = `http://localhost:${(server.server.address() as AddressInfo).port}`;
+  await openProvider(`${base}/api/sign-in/oidc/callback`);
   chromium = await launchChromium();
 });
 afterAll(async () => {

@@ -6,8 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
 
-/** A call's record on its way, and a number being stopped, as the screen's mutations are known by. */
-export const RECORDING = ['desk', 'record'];
+/** A number being stopped, as the screen's mutations are known by. */
 export const STOPPING = ['desk', 'stop'];
 
 /** Where a call was handed on to; empty: nowhere. */
@@ -55,14 +54,16 @@ export function CallRecord(props: {
   onHanded: (handed: Handed) => void;
   /** False while something else stands before it: then the keys are not its own. */
   listening: boolean;
+  /** The record is on its way. */
+  recording: boolean;
+  onRecording: (is: boolean) => void;
   onDone: (message: string) => void;
 }) {
-  const { line, topic, by, script, since, memberId, opened, note, language, listening } = props;
+  const { line, topic, by, script, since, memberId, opened, note, language, listening, recording } = props;
   const client = useQueryClient();
   const handed = props.handed ?? (by === 'desk' ? '' : (by as Exclude<Handed, ''>));
   const interpreted = line.languages.find(({ code }) => code === language);
   const save = useMutation({
-    mutationKey: RECORDING,
     mutationFn: async ({ withCase, scripts }: { withCase: boolean; scripts: string }) => {
       let caseId = opened?.caseId ?? null;
       if (opened !== null && note.trim() !== '') {
@@ -87,12 +88,15 @@ export function CallRecord(props: {
       await client.invalidateQueries({ queryKey: ['api', insurerPath('/desk/cases')] });
       props.onDone(caseId === null ? t('desk.saved') : t('desk.savedCase', { case: caseId }));
     },
+    onSettled: () => props.onRecording(false),
   });
   // The case a stopped number opens belongs to the record: it is waited for.
   const stopping = useIsMutating({ mutationKey: STOPPING }) > 0;
-  const version = stopping || save.isPending ? undefined : script?.version;
+  const version = stopping || recording ? undefined : script?.version;
   const record = (withCase: boolean): void => {
-    if (version !== undefined) save.mutate({ withCase, scripts: version });
+    if (version === undefined) return;
+    props.onRecording(true);
+    save.mutate({ withCase, scripts: version });
   };
   const keys = (event: KeyboardEvent): void => {
     if (!listening || event.key !== 'Enter' || !event.ctrlKey) return;
@@ -146,7 +150,7 @@ export function CallRecord(props: {
           value={note}
           maxLength={4_000}
           rows={5}
-          readOnly={save.isPending}
+          readOnly={recording}
           onChange={({ target }) => props.onNote(target.value)}
           className="rounded-8 border border-solid-gray-536 px-3 py-2 text-sm"
         />

@@ -1,4 +1,3 @@
-import { useIsMutating } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { DeskLine, DeskScript, MismatchAnswer } from '../../../../src/api/desk-contract.ts';
 import { useApi } from '../../api.ts';
@@ -6,7 +5,7 @@ import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { insurerPath } from '../../place.ts';
-import { CallRecord, type Handed, RECORDING } from './call-record.tsx';
+import { CallRecord, type Handed } from './call-record.tsx';
 import { Caller, CaseLines } from './caller.tsx';
 import { DeskCase } from './case.tsx';
 import { FindCaller } from './find-caller.tsx';
@@ -92,6 +91,8 @@ function Talk(props: {
   onDone: (message: string) => void;
   onOpenCase: (caseId: string) => void;
   listening: boolean;
+  recording: boolean;
+  onRecording: (is: boolean) => void;
 }) {
   const { line, talk, change } = props;
   const may = useMay();
@@ -141,6 +142,8 @@ function Talk(props: {
           handed={talk.handed}
           onHanded={(handed) => change(() => ({ handed }))}
           listening={props.listening}
+          recording={props.recording}
+          onRecording={props.onRecording}
           onDone={props.onDone}
         />
       )}
@@ -155,7 +158,7 @@ export function DeskScreen() {
   const [openCase, setOpenCase] = useState<string | null>(null);
   const [done, setDone] = useState('');
   // The next call may begin while the record of the last one is on its way.
-  const recording = useIsMutating({ mutationKey: RECORDING }) > 0;
+  const [recording, setRecording] = useState(false);
   const next = useRef<TopicId | null>(null);
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (line === undefined) return <Loading lines={12} />;
@@ -205,6 +208,8 @@ export function DeskScreen() {
               line={line}
               talk={talk}
               listening={openCase === null}
+              recording={recording}
+              onRecording={setRecording}
               change={(to) =>
                 setTalk((before) => (before?.since === talk.since ? { ...before, ...to(before) } : before))
               }
