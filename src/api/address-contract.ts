@@ -69,5 +69,7 @@ export const DecidedAddressSchema = z.strictObject({
   decided: z.int(),
   /** Papers to be made in the place of old ones, with the next run of the round. */
   made: z.int(),
+  /** Of several, those this could not be decided about, and why; the others are. */
+  undecided: z.array(z.strictObject({ managementNumber: z.string(), reason: z.string() })),
 });
 export type DecidedAddress = z.infer<typeof DecidedAddressSchema>;

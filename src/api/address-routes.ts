@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideAddresses } from '../dispatch/address-decisions.ts';
+import { decideAddresses, undecidable } from '../dispatch/address-decisions.ts';
 import { flagAddresses } from '../dispatch/address-trust.ts';
 import { dayInJapan } from '../japan/calendar.ts';
 import { writeAudit } from '../kernel/audit.ts';
@@ -99,7 +99,8 @@ export function addressRoutes(now: () => Date, keys: () => Keys): Route[] {
     }),
     route({
       path: `${HERE}/decide`,
-      summary: 'Sends letters as they are, through the workplace, holds them back or stops them',
+      summary:
+        'Sends letters as they are, through the workplace, holds them back or stops them; tells those it could not',
       action: 'address.decide',
       params: OfCampaign,
       query: NOTHING,
@@ -112,13 +113,21 @@ export function addressRoutes(now: () => Date, keys: () => Keys): Route[] {
           if (pieces.some((piece) => piece.campaignId !== campaignId)) throw unknown('piece', '送付物');
           const settings = await profileOfCampaign(sql, insurerId, campaignId);
           const { decision, evidence } = body;
-          const made = await decideAddresses(sql, caller.actor, keys(), { insurerId, campaignId }, settings, {
-            pieces,
-            decision,
-            evidence,
-            on: today(),
-          });
-          return { decided: pieces.length, made: made.length };
+          const key = { insurerId, campaignId };
+          const asked = { pieces, decision, evidence, on: today() };
+          const not = await undecidable(sql, key, asked);
+          const able = pieces.filter(({ pieceId }) => !not.has(pieceId));
+          // Nothing can be done: refused, with the reason and what to do instead.
+          const done = { ...asked, pieces: able.length === 0 ? pieces : able };
+          const made = await decideAddresses(sql, caller.actor, keys(), key, settings, done);
+          return {
+            decided: able.length,
+            made: made.length,
+            undecided: pieces.flatMap(({ pieceId, managementNumber }) => {
+              const reason = not.get(pieceId);
+              return reason === undefined ? [] : [{ managementNumber, reason }];
+            }),
+          };
         }),
     }),
   ];

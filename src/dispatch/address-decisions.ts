@@ -1,10 +1,11 @@
-import type { CampaignKey } from '../campaign/extract.ts';
+import { type CampaignKey, lockCampaign } from '../campaign/extract.ts';
 import type { IsoDate } from '../japan/calendar.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
 import type { PlanSettings } from '../packing/planner.ts';
-import { planThroughWorkplace } from '../packing/second-route.ts';
+import { notThroughWorkplace, planThroughWorkplace } from '../packing/second-route.ts';
 import type { FoundPiece } from '../piece/find.ts';
+import { nextStatus, type PieceStatus } from '../piece/status.ts';
 import type { Keys } from '../vault/keys.ts';
 import { type AddressFlag, clearAddressFlag } from './address-trust.ts';
 import { orderPieces } from './life.ts';
@@ -39,11 +40,12 @@ export const ADDRESS_STATE = `CASE
 interface Standing {
   readonly piece_id: string;
   readonly state: AddressState;
+  readonly status: PieceStatus;
 }
 
 async function statesOf(sql: Sql, key: CampaignKey, pieceIds: readonly string[]): Promise<Standing[]> {
   const { rows } = await sql.query<Standing>(
-    `SELECT p.piece_id, ${ADDRESS_STATE} AS state
+    `SELECT p.piece_id, ${ADDRESS_STATE} AS state, p.status
        FROM (SELECT piece_id, bool_or(cleared_audit_id IS NULL) AS open FROM dispatch.address_flag
               WHERE insurer_id = $1 AND piece_id = ANY($3) GROUP BY piece_id) g
        JOIN piece.piece p ON p.insurer_id = $1 AND p.piece_id = g.piece_id
@@ -70,9 +72,47 @@ async function clearAll(
     await clearAddressFlag(sql, actor, { insurerId, pieceId, flag, evidence });
 }
 
+/** What is decided about which letters. `evidence`: who made sure of what, without a person's data. */
+export interface AskedDecision {
+  readonly pieces: readonly FoundPiece[];
+  readonly decision: AddressDecision;
+  readonly evidence: string;
+  readonly on: IsoDate;
+}
+
 /**
- * Decides about letters to doubtful addresses of one campaign, all of them or none. `evidence`: who made sure of what,
- * without a person's data. A letter held before is made again where it is to go. Answers the pieces made, with what
+ * Of letters that are to be decided about together, those this cannot be decided about, each with the reason in words:
+ * settled already or never flagged, past being taken back, or without a workplace they could go through. Holds the campaign
+ * from now on, so that what is answered stays so within the transaction.
+ */
+export async function undecidable(
+  sql: Sql,
+  key: CampaignKey,
+  { pieces, decision, on }: AskedDecision,
+): Promise<ReadonlyMap<string, string>> {
+  await lockCampaign(sql, key);
+  const pieceIds = pieces.map(({ pieceId }) => pieceId);
+  const standing = new Map((await statesOf(sql, key, pieceIds)).map((one) => [one.piece_id, one]));
+  const kept = decision === 'workplace' ? await notThroughWorkplace(sql, key, on, pieceIds) : new Map();
+  const why = (pieceId: string): string | undefined => {
+    const { state, status } = standing.get(pieceId) ?? {};
+    if (state === undefined || status === undefined || !DECISIONS_IN[state].includes(decision))
+      return '住所の注意がないか、すでに判断されています。';
+    const action = decision === 'stop' ? 'stop' : decision === 'use' || state === 'held' ? undefined : 'void';
+    if (action !== undefined && nextStatus(status, action) === undefined)
+      return 'もう手元にないため、この判断はできません。';
+    return kept.get(pieceId);
+  };
+  return new Map(
+    pieceIds.flatMap((pieceId) => {
+      const reason = why(pieceId);
+      return reason === undefined ? [] : [[pieceId, reason] as const];
+    }),
+  );
+}
+
+/**
+ * Decides about letters to doubtful addresses of one campaign, all of them or none. A letter held before is made again where it is to go. Answers the pieces made, with what
  * they replace: they are composed with the next run of the round. Throws `dispatch.address_settled` (409) where one is
  * not flagged, or settled already; `packing.not_through_workplace`; as `orderPieces`.
  */
@@ -82,12 +122,7 @@ export async function decideAddresses(
   keys: Keys,
   key: CampaignKey,
   settings: PlanSettings,
-  asked: {
-    readonly pieces: readonly FoundPiece[];
-    readonly decision: AddressDecision;
-    readonly evidence: string;
-    readonly on: IsoDate;
-  },
+  asked: AskedDecision,
 ): Promise<readonly { readonly pieceId: string; readonly replaces: string }[]> {
   const { pieces, decision, evidence, on } = asked;
   const pieceIds = pieces.map(({ pieceId }) => pieceId);

@@ -63,6 +63,32 @@ const candidates = (which: string): string => `
    ORDER BY i.workplace_id COLLATE "C" NULLS LAST, i.symbol COLLATE "C", length(i.number), i.number COLLATE "C",
             f.insured_id COLLATE "C", (p.member_id <> f.insured_id), f.sub_number COLLATE "C", p.member_id COLLATE "C"`;
 
+/**
+ * Why letters of a campaign could not go through the workplace instead, in words, by piece, as the register stands on a
+ * day; those that could are not named.
+ */
+export async function notThroughWorkplace(
+  sql: Sql,
+  key: CampaignKey,
+  on: IsoDate,
+  pieceIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql.query<Returned>(candidates('p.piece_id = ANY($4)'), [
+    key.insurerId,
+    key.campaignId,
+    on,
+    pieceIds,
+  ]);
+  return new Map(
+    rows.flatMap(({ piece_id, kept }) =>
+      kept === null ? [] : [[piece_id, notThere([KEPT[kept]])] as const],
+    ),
+  );
+}
+
+const notThere = (reasons: readonly string[]): string =>
+  `事業所経由では送れません（${reasons.join('、')}）。`;
+
 /** A recalled piece that came back is no returned one: its person is accounted for. */
 const RETURNED = candidates(`p.status = 'returned' AND x.outcome = 'returned'`);
 /** $4: pieces. Of those, what was voided and has nothing in its place yet. */
@@ -126,14 +152,10 @@ export async function planThroughWorkplace(
   const why = rows.flatMap(({ kept }) => (kept === null ? [] : [KEPT[kept]]));
   if (why.length > 0 || rows.length !== locked.length) {
     const reasons = why.length > 0 ? [...new Set(why)] : ['無効になっていない'];
-    throw new TodokeError(
-      'packing.not_through_workplace',
-      `事業所経由では送れません（${reasons.join('、')}）。`,
-      {
-        remedy: 'ほかの方法を選んでください。どの送付物も変更していません。',
-        status: 409,
-      },
-    );
+    throw new TodokeError('packing.not_through_workplace', notThere(reasons), {
+      remedy: 'ほかの方法を選んでください。どの送付物も変更していません。',
+      status: 409,
+    });
   }
   return planInPlace(sql, actor, keys, key, settings, rows, 0);
 }

@@ -35,10 +35,12 @@ const post = (rest: string, payload: object, headers = clerk) =>
   server.inject({ method: 'POST', url: path(rest), headers, payload });
 const decide = async (decision: string, pieces: readonly PieceRow[], evidence = '事業所へ照会（照会票3）') =>
   post('/decide', { numbers: pieces.map(({ number }) => number), decision, evidence });
-const decided = async (decision: string, ...pieces: PieceRow[]): Promise<DecidedAddress> => {
+const decided = async (decision: string, ...pieces: PieceRow[]): Promise<Partial<DecidedAddress>> => {
   const answer = await decide(decision, pieces);
   expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json() as DecidedAddress;
+  const { undecided, ...done } = answer.json() as DecidedAddress;
+  expect(undecided).toEqual([]);
+  return done;
 };
 const listed = async (query = ''): Promise<DoubtfulAddress[]> =>
   (await get<{ items: DoubtfulAddress[] }>(`?limit=500${query}`)).items;
@@ -146,9 +148,9 @@ describe('I4 a home that is a workplace', () => {
     expect((await database.read((sql) => readLedger(sql, round.key))).faults).toEqual([]);
   });
 
-  it('settled, it is not decided again; without evidence, or with another that is settled, nothing is', async () => {
+  it('settled, it is not decided again; without evidence nothing is', async () => {
     const [used, , , , , last] = homes as [PieceRow, PieceRow, PieceRow, PieceRow, PieceRow, PieceRow];
-    expect((await decide('stop', [used, last])).json()).toMatchObject({ id: 'dispatch.address_settled' });
+    expect((await decide('stop', [used])).json()).toMatchObject({ id: 'dispatch.address_settled' });
     expect((await decide('use', [last], ' ')).json()).toMatchObject({ id: 'api.invalid' });
     expect(await stateOf(last)).toBe('open');
   });
@@ -162,5 +164,15 @@ describe('I4 a home that is a workplace', () => {
     const refused = await decide('workplace', [last]);
     expect(refused.json()).toMatchObject({ id: 'packing.not_through_workplace', status: 409 });
     expect(await stateOf(last)).toBe('open');
+  });
+
+  it('of several, what can be decided is, each in the trail, and the others are told with the reason', async () => {
+    const [used, , , , , last] = homes as [PieceRow, PieceRow, PieceRow, PieceRow, PieceRow, PieceRow];
+    expect((await decide('hold', [used, last])).json()).toEqual({
+      decided: 1,
+      made: 0,
+      undecided: [{ managementNumber: used.number, reason: '住所の注意がないか、すでに判断されています。' }],
+    });
+    expect([await stateOf(used), await stateOf(last)]).toEqual(['used', 'held']);
   });
 });

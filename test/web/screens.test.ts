@@ -294,6 +294,22 @@ describe('who looks after the system', () => {
     await page.getByRole('radio', { name: /このまま送る/ }).click();
     await page.getByText('全 1 件').waitFor();
     expect(await audited('dispatch.clear_address')).toBe(1);
+
+    // The others at the keyboard, several at once.
+    await page.getByRole('radio', { name: /確認待ち/ }).click();
+    await page.getByRole('checkbox', { name: /に印を付ける/ }).nth(1).waitFor();
+    await rows().first().focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    const several = page.getByRole('article', { name: '印を付けた送付物' });
+    await several.getByRole('heading', { name: '印を付けた送付物 2件' }).waitFor();
+    await several.getByRole('radio', { name: /保留にする/ }).check();
+    await several.getByLabel(/誰に何で確かめたか/).fill('事業所へ電話（受付票2）');
+    await several.getByRole('button', { name: '保留にする' }).click();
+    await several.getByText('記録しました。').waitFor();
+    await page.getByRole('radio', { name: '保留 2' }).click();
+    await page.getByText('全 2 件').waitFor();
     expect(complaints).toEqual([]);
   });
 });

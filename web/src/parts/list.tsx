@@ -40,11 +40,13 @@ interface Props<Item> {
   readonly chosen?: string | undefined;
   readonly onChoose?: (key: string) => void;
   readonly onOpen?: (key: string) => void;
+  /** What the space bar does, where rows are marked for doing something to several. */
+  readonly onMark?: (item: Item) => void;
 }
 
 /** A list of the API: filtered, sorted and paged on the server, its state in the address. */
 export function List<Item extends object>(props: Props<Item>) {
-  const { path, query, change, onChoose, onOpen } = props;
+  const { path, query, change, onChoose, onOpen, onMark } = props;
   const { data, error, refetch, isPlaceholderData } = useApi<ListPage<Item>>(path, query, { keep: true });
   /** A page turned before its list was there: only the list that is asked for knows its neighbours. */
   const [turning, setTurning] = useState<{ to: 'next' | 'previous'; of: string }>();
@@ -90,6 +92,7 @@ export function List<Item extends object>(props: Props<Item>) {
           chosen={props.chosen}
           {...(onChoose === undefined ? {} : { onChoose })}
           {...(onOpen === undefined ? {} : { onOpen })}
+          {...(onMark === undefined ? {} : { onMark })}
           empty={props.empty}
           stale={isPlaceholderData}
         />

@@ -26,6 +26,8 @@ interface Props<Item> {
   readonly onChoose?: (key: string) => void;
   /** What Enter or a double click does. */
   readonly onOpen?: (key: string) => void;
+  /** What the space bar does, where rows are marked for doing something to several. */
+  readonly onMark?: (item: Item) => void;
   readonly empty: ReactNode;
   readonly stale: boolean;
 }
@@ -82,7 +84,7 @@ function moved(key: string, at: number, length: number): number | undefined {
  * Plain elements, because a component per cell makes a page of fifty rows wait for half a second.
  */
 export function DataTable<Item extends object>(props: Props<Item>) {
-  const { columns, items, keyOf, chosen, onChoose, onOpen } = props;
+  const { columns, items, keyOf, chosen, onChoose, onOpen, onMark } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const [focused, setFocused] = useState(0);
   const walks = onChoose !== undefined || onOpen !== undefined;
@@ -110,6 +112,9 @@ export function DataTable<Item extends object>(props: Props<Item>) {
       setFocused(to);
       rowAt(to)?.focus();
       if (to !== from) onChoose?.(keyOf(item));
+    } else if (event.key === ' ' && onMark !== undefined) {
+      event.preventDefault();
+      onMark(item);
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       (onOpen ?? onChoose)?.(keyOf(item));

@@ -223,6 +223,8 @@ export const refusalsPieces: Readonly<Record<string, string>> = {
   事業所が廃止: 'workplace closed',
   番号の違いの申し出がある: 'said that the number is another’s',
   無効になっていない: 'not voided',
+  '住所の注意がないか、すでに判断されています。': 'Its address is not flagged, or settled already.',
+  'もう手元にないため、この判断はできません。': 'It is no longer at hand: this cannot be decided.',
   '事業所経由では送れません（{0}）。': 'They cannot be sent through the workplace ({0}).',
   'ほかの方法を選んでください。どの送付物も変更していません。': 'Choose another way. No letter was changed.',
 };

@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type Dispatch, type ReactNode, type SetStateAction, useId, useState } from 'react';
 import type { AddressDetail, DecidedAddress } from '../../../../src/api/address-contract.ts';
 import { postJson, useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
-import { Loading, Trouble } from '../../parts/states.tsx';
+import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { count, Wareki } from '../../parts/text.tsx';
 import { Act, Line } from '../rounds/parts.tsx';
 
 type Decision = AddressDetail['allowed'][number];
+const ALL: readonly Decision[] = ['use', 'workplace', 'hold', 'stop'];
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -53,24 +54,33 @@ function Why({ detail }: { detail: AddressDetail }) {
   );
 }
 
-/** One of the ways that are open now, and on what evidence. */
-function Decide({ path, detail }: { path: string; detail: AddressDetail }) {
+interface DecideProps {
+  readonly path: string;
+  /** Management numbers of the letters. */
+  readonly numbers: readonly string[];
+  readonly allowed: readonly Decision[];
+  readonly onDecided?: (done: DecidedAddress, numbers: readonly string[]) => void;
+}
+
+/** One of the ways that are open now, and on what evidence; what could not be decided is told with its reason. */
+function Decide({ path, numbers, allowed, onDecided }: DecideProps) {
+  const group = useId();
   const [decision, setDecision] = useState<Decision>();
   const [evidence, setEvidence] = useState('');
   const deciding = useAct<DecidedAddress>();
-  const { allowed, managementNumber } = detail;
   const decide = async (): Promise<void> => {
-    const body = { numbers: [managementNumber], decision, evidence };
+    const body = { numbers, decision, evidence };
     const done = await deciding.act(() => postJson<DecidedAddress>(`${path}/decide`, body));
     if (done === undefined) return;
     setDecision(undefined);
     setEvidence('');
+    onDecided?.(done, body.numbers);
   };
   return (
     <section aria-label={t('adr.decide')} className="border-solid-gray-200 border-t pt-4">
       <h3 className="text-std-16B-170">{t('adr.decide')}</h3>
       {allowed.length === 0 && <p className="text-dns-14N-130 mt-1">{t('adr.settled')}</p>}
-      {allowed.length > 0 && (
+      {allowed.length > 0 && numbers.length > 0 && (
         <div className="mt-2 flex flex-col gap-3">
           <fieldset className="flex flex-col gap-2">
             <legend className="sr-only">{t('adr.decide')}</legend>
@@ -78,7 +88,7 @@ function Decide({ path, detail }: { path: string; detail: AddressDetail }) {
               <label key={one} className="text-dns-14N-130 flex items-start gap-2">
                 <input
                   type="radio"
-                  name="decision"
+                  name={group}
                   className="mt-0.5 size-4 shrink-0 accent-key-900"
                   checked={decision === one}
                   onChange={() => setDecision(one)}
@@ -112,14 +122,67 @@ function Decide({ path, detail }: { path: string; detail: AddressDetail }) {
             ? t('adr.decided')
             : t('adr.decidedMade', { n: count(deciding.done.made) }))}
       </p>
+      {deciding.done !== undefined && deciding.done.undecided.length > 0 && (
+        <div role="alert" className="text-dns-14N-130 mt-2">
+          <p>{t('adr.undecided', { n: count(deciding.done.undecided.length) })}</p>
+          <ul>
+            {deciding.done.undecided.map(({ managementNumber, reason }) => (
+              <li key={managementNumber}>
+                <span className="tnum">{managementNumber}</span>　{reason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {deciding.error !== null && <Trouble error={deciding.error} />}
     </section>
   );
 }
 
+/** The letters marked, by piece with their management numbers. */
+export type Marked = ReadonlyMap<string, string>;
+
+interface MarkedProps {
+  readonly path: string;
+  readonly marked: Marked;
+  readonly onMarked: Dispatch<SetStateAction<Marked | undefined>>;
+}
+
+/** Several letters decided about at once. What came of it stays until it is put away, what was not decided stays marked. */
+export function MarkedPanel({ path, marked, onMarked }: MarkedProps) {
+  return (
+    <article aria-label={t('adr.marked')} className="flex flex-col gap-2 bg-key-50 px-5 py-4">
+      <header className="flex items-center justify-between gap-3">
+        <h2 className="text-std-16B-170">{t('adr.markedN', { n: count(marked.size) })}</h2>
+        <Secondary onPress={() => onMarked(undefined)}>
+          {t(marked.size === 0 ? 'adr.markedClose' : 'adr.unmark')}
+        </Secondary>
+      </header>
+      <Decide
+        path={path}
+        numbers={[...marked.values()]}
+        allowed={ALL}
+        onDecided={({ undecided }, numbers) => {
+          const settled = new Set(numbers);
+          for (const { managementNumber } of undecided) settled.delete(managementNumber);
+          // What was marked meanwhile stays.
+          onMarked((before) => before && new Map([...before].filter(([, number]) => !settled.has(number))));
+        }}
+      />
+    </article>
+  );
+}
+
+interface PanelProps {
+  readonly path: string;
+  readonly campaign: string;
+  readonly piece: string;
+  /** Whether it is decided about here; not while several are. */
+  readonly decides: boolean;
+}
+
 /** One letter: where it goes, what is doubtful about that, and what is done about it. Every view is on record. */
-export function AddressDetailPanel(props: { path: string; campaign: string; piece: string }) {
-  const { path, campaign, piece } = props;
+export function AddressDetailPanel({ path, campaign, piece, decides }: PanelProps) {
   const may = useMay();
   const { data, error, refetch } = useApi<AddressDetail>(`${path}/${encodeURIComponent(piece)}`, {
     purpose: 'address_check',
@@ -167,7 +230,9 @@ export function AddressDetailPanel(props: { path: string; campaign: string; piec
           </Link>
         )}
       </p>
-      {may('address.decide') && <Decide path={path} detail={data} />}
+      {decides && may('address.decide') && (
+        <Decide path={path} numbers={[data.managementNumber]} allowed={data.allowed} />
+      )}
     </article>
   );
 }

@@ -1,4 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { AddressSummary, DoubtfulAddress } from '../../../../src/api/address-contract.ts';
 import { campaignPath, postJson, type Query, useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
@@ -9,7 +10,7 @@ import { fromStart, List, Split, useChange } from '../../parts/list.tsx';
 import { Empty, Secondary, Trouble } from '../../parts/states.tsx';
 import type { ColumnSpec } from '../../parts/table.tsx';
 import { count, Moment, momentText } from '../../parts/text.tsx';
-import { AddressDetailPanel } from './address.tsx';
+import { AddressDetailPanel, type Marked, MarkedPanel } from './address.tsx';
 
 const STATES = [
   'open',
@@ -27,6 +28,29 @@ const TONE: Readonly<Record<DoubtfulAddress['state'], string>> = {
   replaced: 'bg-key-50 text-key-1000',
   stopped: 'bg-solid-gray-100 text-solid-gray-800',
 };
+
+/** What nothing was decided about for good can be marked. */
+const canMark = ({ state }: DoubtfulAddress): boolean => state === 'open' || state === 'held';
+
+const markColumn = (
+  marked: Marked,
+  toggle: (letter: DoubtfulAddress) => void,
+): ColumnSpec<DoubtfulAddress> => ({
+  id: 'mark',
+  title: '',
+  cell: (letter) =>
+    canMark(letter) && (
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={t('adr.mark', { number: letter.managementNumber })}
+        checked={marked.has(letter.pieceId)}
+        onChange={() => toggle(letter)}
+        onClick={(event) => event.stopPropagation()}
+        className="size-4 accent-key-900"
+      />
+    ),
+});
 
 const COLUMNS: readonly ColumnSpec<DoubtfulAddress>[] = [
   {
@@ -86,12 +110,23 @@ function Look({ path, first }: { path: string; first: boolean }) {
   );
 }
 
-/** Direct letters to doubtful addresses of a campaign, decided one by one before they are handed over (I4). */
+/** Direct letters to doubtful addresses of a campaign, decided one by one or several at once before they are handed over (I4). */
 export function AddressesScreen() {
   const { campaign = '' } = useParams({ strict: false });
   const { open, ...query } = useSearch({ strict: false }) as Query;
   const change = useChange();
   const may = useMay();
+  /** Undefined: nobody decides about several. */
+  const [marked, setMarked] = useState<Marked>();
+  const toggle = (letter: DoubtfulAddress): void => {
+    if (!canMark(letter)) return;
+    setMarked((before) => {
+      const after = new Map(before);
+      if (!after.delete(letter.pieceId)) after.set(letter.pieceId, letter.managementNumber);
+      return after.size === 0 ? undefined : after;
+    });
+  };
+  const marks = may('address.decide');
   const path = `${campaignPath(campaign)}/addresses`;
   const { data: summary } = useApi<AddressSummary>(`${path}/summary`);
   const lookedAt = summary?.lookedAt ?? null;
@@ -138,7 +173,8 @@ export function AddressesScreen() {
             change={change}
             label={t('adr.title')}
             unit={t('app.piece')}
-            columns={COLUMNS}
+            columns={marks ? [markColumn(marked ?? new Map(), toggle), ...COLUMNS] : COLUMNS}
+            {...(marks ? { onMark: toggle } : {})}
             keyOf={({ pieceId }) => pieceId}
             chosen={open}
             onChoose={(key) => change({ open: key }, { replace: true })}
@@ -152,11 +188,20 @@ export function AddressesScreen() {
           />
         }
         detail={
-          open === undefined || !may('address.view') ? (
-            <Empty title={t('adr.choose')} />
-          ) : (
-            <AddressDetailPanel key={open} path={path} campaign={campaign} piece={open} />
-          )
+          <>
+            {marked !== undefined && <MarkedPanel path={path} marked={marked} onMarked={setMarked} />}
+            {open === undefined || !may('address.view') ? (
+              <Empty title={t('adr.choose')}>{marks && t('adr.markKeys')}</Empty>
+            ) : (
+              <AddressDetailPanel
+                key={open}
+                path={path}
+                campaign={campaign}
+                piece={open}
+                decides={marked === undefined}
+              />
+            )}
+          </>
         }
       />
     </>
