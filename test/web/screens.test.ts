@@ -297,7 +297,10 @@ describe('who looks after the system', () => {
 
     // The others at the keyboard, several at once.
     await page.getByRole('radio', { name: /確認待ち/ }).click();
-    await page.getByRole('checkbox', { name: /に印を付ける/ }).nth(1).waitFor();
+    await page
+      .getByRole('checkbox', { name: /に印を付ける/ })
+      .nth(1)
+      .waitFor();
     await rows().first().focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
