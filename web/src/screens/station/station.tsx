@@ -100,7 +100,7 @@ export function StationScreen() {
         <main id="main" className="flex min-w-0 grow flex-col gap-4 overflow-auto p-6">
           <h1 className="sr-only">{t('scan.title')}</h1>
           <RefusedScans station={station} />
-          {station.trouble !== null && <Trouble error={station.trouble} retry={station.push} />}
+          {station.trouble !== null && <Trouble error={station.trouble} retry={() => station.push()} />}
           {camera && (
             <Suspense fallback={<Loading lines={4} label={t('scan.cameraStarting')} />}>
               <Camera onCode={emitCode} />

@@ -164,7 +164,7 @@ export function useStation(campaign: string): Station | undefined {
   const left = held?.waiting ?? 0;
   useEffect(() => {
     if (reach === 'there' && left === 0) return undefined;
-    const timer = window.setInterval(push, RETRY_MS);
+    const timer = window.setInterval(() => push(), RETRY_MS);
     return () => window.clearInterval(timer);
   }, [reach, left, push]);
 
