@@ -182,8 +182,12 @@ describe('todoke run', () => {
     });
     first.stderr.resume();
     const ended = once(first, 'exit');
-    while (!existsSync(join(`${out}.db`, 'owner'))) await sleep(10);
+    const owner = join(`${out}.db`, 'owner');
+    while (!existsSync(owner) || readFileSync(owner, 'utf8') === '') await sleep(10);
+    // Held where it is, so that it cannot end before the second has looked, however slow the machine.
+    first.kill('SIGSTOP');
     const second = run(input, '--out', out);
+    first.kill('SIGCONT');
     expect([second.status, second.stderr.includes('[platform.busy]')]).toEqual([1, true]);
     expect(await ended).toEqual([0, null]);
     expect(run(input, '--out', out).status).toBe(0);
