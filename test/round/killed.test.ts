@@ -110,15 +110,23 @@ describe('killed with -9 and started again, the result is that of the undisturbe
     ['the whole process tree', true, 11],
     ['our process alone, while the database lives on', false, 12],
   ])('%s, at five random moments', { timeout: 300_000 }, async (_name, whole, seed) => {
-    const out = trial(whole ? 'tree' : 'process');
+    const name = whole ? 'tree' : 'process';
     const moments = fractions(seed);
+    let out = trial(name);
+    let took = duration;
     let kills = 0;
-    for (let i = 0; i < 5; i++) {
-      const moment = (moments.next().value as number) * duration;
+    for (let i = 0; i < 5 || kills < 2; i++) {
+      const moment = (moments.next().value as number) * took;
+      const start = performance.now();
       if (await killAfter(out, whole, () => sleep(moment))) kills += 1;
+      else if (kills < 2) {
+        // Done before its moment came: the machine is less busy than it was for the undisturbed round. Begun anew.
+        took = performance.now() - start;
+        kills = 0;
+        out = trial(`${name}-${i}`);
+      }
     }
     await finish(out);
-    expect(kills).toBeGreaterThanOrEqual(2);
     expect(differences(undisturbed, out)).toEqual([]);
   });
 
