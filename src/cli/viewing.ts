@@ -7,10 +7,13 @@ import type { Actor, Sql } from '../kernel/ports.ts';
 export const VIEWER = new Option('--as <id>', '見る人の識別名（記録に残る。氏名は書かない）').default(
   'system',
 );
-/** Of a command that shows a person for whatever purpose; one that serves a single purpose says that by itself. */
+/**
+ * Of a command that shows a person for whatever purpose; one that serves a single purpose says that by itself. Without
+ * it, what such a command is for: a promised command runs with the options it was promised with.
+ */
 export const PURPOSE = new Option('--purpose <purpose>', '見る目的（記録に残る）')
   .choices(PURPOSES)
-  .makeOptionMandatory();
+  .default('correction' satisfies Purpose);
 
 /** A look at people's data: of whom or of what, why, and what else tells which data it was. */
 interface View {

@@ -46,7 +46,7 @@ test('todoke register merge, show, undo: evidence is named, letters of what was 
     // Held for review as two persons with one number: there was no letter yet.
     stopped: [],
   });
-  const shown = json(await run('register', 'show', 'M2', '--purpose', 'correction', '--as-of', '2024-10-01'));
+  const shown = json(await run('register', 'show', 'M2', '--as-of', '2024-10-01'));
   expect(shown).toMatchObject({ covered: false, identity: [{ kind: 'merge', retired_into: 'M1' }] });
   const undone = await run('register', 'undo', String(json(merged).act), '--as', 'aki', '--reason', '誤り');
   expect(json(undone)).toMatchObject({ members: ['M2'] });
