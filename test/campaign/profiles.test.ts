@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../../src/campaign/products.ts';
 import { CampaignPlanSchema, planWarnings } from '../../src/campaign/settings.ts';
 import { weekday } from '../../src/japan/calendar.ts';
+import { formatWareki } from '../../src/japan/era.ts';
 import type { TodokeError } from '../../src/kernel/errors.ts';
 import { loadProfile, parseProfile, shippedProfiles } from '../../src/profile/profile.ts';
 
@@ -126,7 +127,7 @@ describe('the dates of a campaign', () => {
   ])('S004, S005: %s from %s to %s is warned of %d times', (profile, from, to, times) => {
     const warnings = warningsOf(profile, { from, to });
     expect(warnings.length).toBe(times);
-    for (const warning of warnings) for (const date of [from, to]) expect(warning).toContain(date);
+    for (const warning of warnings) for (const date of [from, to]) expect(warning).toContain(formatWareki(date));
   });
 
   it('S005: before July a 健康保険組合 is too early', () => {

@@ -134,7 +134,7 @@ describe('applications', () => {
       await expect(desk.receive(reason, '2024-12-01', false)).rejects.toMatchObject({
         id: 'certificate.too_early',
         status: 409,
-        message: expect.stringContaining('2024-12-02'),
+        message: expect.stringContaining('令和6年12月2日'),
       });
     expect(await desk.receive('notice_lost', '2024-12-02', false)).toMatchObject({
       kind: 'notice_reissue',

@@ -61,7 +61,7 @@ describe('the form', () => {
 
   test('S066 Ⅱ goes before 2024-12-02 only if the insurer decides so', () => {
     const second = loadPopulation('kumiai-2');
-    expect(() => requireSendDate(second, '2024-11-20', false)).toThrow('2024-12-02');
+    expect(() => requireSendDate(second, '2024-11-20', false)).toThrow('令和6年12月2日');
     expect(() => requireSendDate(second, '2024-11-20', true)).not.toThrow();
     expect(() => requireSendDate(second, '2024-12-02', false)).not.toThrow();
   });
