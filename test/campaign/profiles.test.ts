@@ -127,7 +127,8 @@ describe('the dates of a campaign', () => {
   ])('S004, S005: %s from %s to %s is warned of %d times', (profile, from, to, times) => {
     const warnings = warningsOf(profile, { from, to });
     expect(warnings.length).toBe(times);
-    for (const warning of warnings) for (const date of [from, to]) expect(warning).toContain(formatWareki(date));
+    for (const warning of warnings)
+      for (const date of [from, to]) expect(warning).toContain(formatWareki(date));
   });
 
   it('S005: before July a 健康保険組合 is too early', () => {
