@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Action } from '../access/roles.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
+import { closePromptly } from './closing.ts';
 import { guard, HEADERS, senderOf, WORKPLACE } from './guard.ts';
 import { identityOf } from './identity.ts';
 import { mount } from './mount.ts';
@@ -66,6 +67,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     clientErrorHandler: refuseRaw,
   });
   const { database, origin = null, now = clock } = options;
+  closePromptly(server);
   enumerate(server);
   guard(server, origin);
   void server.register(fastifyCookie);

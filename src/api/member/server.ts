@@ -9,6 +9,7 @@ import { pageLanguages } from '../../member/texts.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { profileOfInsurer } from '../../profile/store.ts';
 import type { Keys } from '../../vault/keys.ts';
+import { closePromptly } from '../closing.ts';
 import { trace } from '../trace.ts';
 import { type Asking, memberPages } from './doors.ts';
 import type { Typed } from './form-parts.ts';
@@ -154,6 +155,7 @@ export function buildMemberServer(options: MemberServerOptions): FastifyInstance
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
   });
   const languages = pageLanguages();
+  closePromptly(server);
   guardPages(server, origin);
   readForms(server);
 
