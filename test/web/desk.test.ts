@@ -155,7 +155,7 @@ describe('an operator with the keyboard alone', () => {
   });
 
   it('S026 a clerk solves it with its evidence, and the number is used again', async () => {
-    await context.clearCookies();
+    // The clerk's session in the operator's place: without one, what the page still asks for would lead to the sign-in.
     await signInBrowser(context, screens.base, database, round.key.insurerId, {
       personId: 'solver',
       roles: ['clerk'],
