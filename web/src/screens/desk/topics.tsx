@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { DeskLine } from '../../../../src/api/desk-contract.ts';
 import { t } from '../../i18n/index.ts';
 
@@ -20,8 +20,8 @@ export function Topics({
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  // The desk begins here, and comes back here as soon as a call is to be recorded.
-  useEffect(() => {
+  // The desk begins here, and comes back here as soon as a call is to be recorded: empty before the next key comes.
+  useLayoutEffect(() => {
     if (!ready) return;
     setTyped('');
     setAt(0);
