@@ -135,7 +135,7 @@ export async function callerOfSession(
   used: boolean,
 ): Promise<Caller | null> {
   const found = await database.read(async (sql) => {
-    const { rows } = await sql.query<Found>(
+    const { rows } = await sql.prepared<Found>(
       `SELECT p.person_id, p.name, p.kind, s.session_id::text, seen.seen_at < $2::timestamptz - interval '1 minute' AS stale,
               ${GRANTS}
          FROM access.session s JOIN access.session_seen seen USING (session_id) JOIN access.person p USING (person_id)
@@ -161,7 +161,7 @@ export async function callerOfSession(
 /** Which program a bearer token belongs to at moment `at`; null: none (any more). */
 export async function callerOfToken(database: Database, token: string, at: Date): Promise<Caller | null> {
   const found = await database.read(async (sql) => {
-    const { rows } = await sql.query<Found>(
+    const { rows } = await sql.prepared<Found>(
       `SELECT p.person_id, p.name, p.kind, NULL AS session_id, false AS stale, ${GRANTS}
          FROM access.token t JOIN access.person p USING (person_id)
         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND p.disabled_at IS NULL`,

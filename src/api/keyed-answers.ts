@@ -80,7 +80,7 @@ async function answered(
 ): Promise<string> {
   const asked = createHash('sha256').update(JSON.stringify(request)).digest();
   return database.transaction(async (sql) => {
-    const { rowCount } = await sql.query(
+    const { rowCount } = await sql.prepared(
       'INSERT INTO api.answer (person_id, key, asked) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [personId, key, asked],
     );
@@ -108,7 +108,7 @@ async function answered(
     }
     const answer = await work(within(sql));
     if (keep)
-      await sql.query('UPDATE api.answer SET answer = $3 WHERE person_id = $1 AND key = $2', [
+      await sql.prepared('UPDATE api.answer SET answer = $3 WHERE person_id = $1 AND key = $2', [
         personId,
         key,
         answer,

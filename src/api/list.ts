@@ -113,11 +113,13 @@ export async function readPage<Row>(
       if (from !== undefined && String(error.code).startsWith('22')) throw refusedCursor();
       throw error;
     });
-  const count = list.count ?? {
-    text: `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
-    values,
-  };
-  const { rows: counted } = await sql.query<{ total: number }>(count.text, count.values);
+  const { rows: counted } =
+    list.count === undefined
+      ? await sql.query<{ total: number }>(
+          `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
+          values,
+        )
+      : await sql.prepared<{ total: number }>(list.count.text, list.count.values);
   const more = rows.length > limit;
   const shown = rows.slice(0, limit);
   if (backwards) shown.reverse();

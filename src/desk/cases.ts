@@ -44,7 +44,7 @@ async function enter(
   note: string,
   auditId: string,
 ) {
-  await sql.query(
+  await sql.prepared(
     `INSERT INTO desk.case_event (insurer_id, case_id, act, note, audit_id) VALUES ($1, $2, $3, $4, $5)`,
     [insurerId, caseId, act, note, auditId],
   );
@@ -72,7 +72,7 @@ export async function openCase(
     subject: one.memberId === null ? `topic:${one.topic}` : `member:${one.memberId}`,
     detail: { topic: one.topic, channel: one.channel, followUp },
   });
-  const { rows } = await sql.query<{ case_id: string }>(
+  const { rows } = await sql.prepared<{ case_id: string }>(
     `INSERT INTO desk.case (insurer_id, topic, member_id, channel, status, follow_up_on, audit_id)
      VALUES ($1, $2, $3, $4, 'open', $5, $6) RETURNING case_id::text AS case_id`,
     [insurerId, one.topic, one.memberId, one.channel, followUp, auditId],

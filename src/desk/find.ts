@@ -142,7 +142,11 @@ export async function viewCaller(
   memberId: string,
   on: IsoDate,
 ): Promise<FoundCaller> {
-  const { rows } = await sql.query<FoundRow>(`${FOUND} e.member_id = $3 ${ORDER}`, [insurerId, on, memberId]);
+  const { rows } = await sql.prepared<FoundRow>(`${FOUND} e.member_id = $3 ${ORDER}`, [
+    insurerId,
+    on,
+    memberId,
+  ]);
   if (rows[0] !== undefined) return maskedCaller(rows[0]);
   throw new TodokeError('member.unknown', '指定された加入者は登録されていません。', {
     remedy: 'もう一度探し直してください。',

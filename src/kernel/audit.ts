@@ -16,7 +16,7 @@ export interface AuditEntry {
  * the change: the database refuses to change a state in a transaction that has no entry.
  */
 export async function writeAudit(sql: Sql, entry: AuditEntry): Promise<string> {
-  const { rows } = await sql.query<{ audit_id: string }>(
+  const { rows } = await sql.prepared<{ audit_id: string }>(
     `INSERT INTO audit.entry (actor, insurer_id, action, subject, detail) VALUES ($1, $2, $3, $4, $5)
      RETURNING audit_id`,
     [entry.actor.id, entry.insurerId, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],

@@ -22,6 +22,11 @@ export interface SqlResult<Row> {
 /** A connection inside one transaction, handed to a room's store. Text uses $1, $2 … for values. */
 export interface Sql {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<SqlResult<Row>>;
+  /**
+   * The same for what a server asks many times a second: parsed and planned once for a connection, and not for its
+   * values. Only for statements that find a few rows by a key, whatever the values are.
+   */
+  prepared<Row = Record<string, unknown>>(text: string, values: readonly unknown[]): Promise<SqlResult<Row>>;
   /** Streams COPY text-format lines into `COPY … FROM STDIN`; returns the number of rows. */
   copyIn(text: string, lines: AsyncIterable<string> | Iterable<string>): Promise<number>;
   /** Reads a large result in batches of `size` rows; memory does not grow with its length. */

@@ -65,7 +65,7 @@ export async function keepInsurer(
 
 /** The profile an insurer works by today, with its hash. Throws `insurer.unknown`. */
 export async function currentProfile(sql: Sql, insurerId: string): Promise<StoredProfile> {
-  const { rows } = await sql.query<{ body: unknown; profile_hash: string }>(
+  const { rows } = await sql.prepared<{ body: unknown; profile_hash: string }>(
     'SELECT p.body, profile_hash FROM insurer.insurer i JOIN insurer.profile p USING (profile_hash) WHERE i.insurer_id = $1',
     [insurerId],
   );

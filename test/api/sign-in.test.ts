@@ -244,6 +244,7 @@ describe('password and one-time code', () => {
           work({
             copyIn: sql.copyIn.bind(sql),
             batches: sql.batches.bind(sql),
+            prepared: sql.prepared.bind(sql),
             async query<Row>(text: string, values?: readonly unknown[]) {
               const result = await sql.query<Row>(text, values);
               if (text.startsWith('UPDATE access.invitation')) {

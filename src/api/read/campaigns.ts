@@ -25,7 +25,7 @@ export async function readCampaigns(sql: Sql, insurerId: string): Promise<Campai
 
 /** Refuses a campaign this insurer does not have: `campaign.unknown`. */
 export async function requireCampaign(sql: Sql, insurerId: string, campaignId: string): Promise<void> {
-  const { rowCount } = await sql.query(
+  const { rowCount } = await sql.prepared(
     'SELECT FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2',
     [insurerId, campaignId],
   );

@@ -173,7 +173,7 @@ export async function readPiece(
   campaignId: string,
   pieceId: string,
 ): Promise<PieceDetail & { sha256: string | null }> {
-  const { rows } = await sql.query<
+  const { rows } = await sql.prepared<
     PieceRow & Omit<PieceDetail, keyof Piece | 'events' | 'why'> & { sha256: string | null }
   >(
     `SELECT ${SELECT}, d.rule_row AS "ruleRow", x.route_reason AS "routeReason", f.path AS file, p.page, f.sha256, v.inserts,
@@ -191,7 +191,7 @@ export async function readPiece(
   );
   const row = rows[0];
   if (row === undefined) throw unknown('piece', 'お知らせ');
-  const events = await sql.query<{ action: string; status: string; at: string }>(
+  const events = await sql.prepared<{ action: string; status: string; at: string }>(
     `SELECT action, to_status AS status, to_char(at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') AS at FROM piece.event
       WHERE insurer_id = $1 AND piece_id = $2 ORDER BY at, audit_id`,
     [insurerId, pieceId],

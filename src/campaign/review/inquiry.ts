@@ -84,7 +84,7 @@ export async function inquire(
         replyBy: request.replyBy,
       },
     });
-    const { rows } = await sql.query<{ addressee: Addressee }>(ASK, [
+    const { rows } = await sql.prepared<{ addressee: Addressee }>(ASK, [
       key.insurerId,
       key.campaignId,
       members,

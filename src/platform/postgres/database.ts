@@ -4,7 +4,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database, Sql, SqlResult } from '../../kernel/ports.ts';
 
-/** A pool of connections under the application's own role, which can only do what it was granted. */
+/** Connections under the application's own role, which can only do what it was granted. */
 export interface OpenDatabase extends Database {
   close(): Promise<void>;
 }
@@ -26,14 +26,26 @@ async function* grouped(lines: AsyncIterable<string> | Iterable<string>): AsyncG
   if (group !== '') yield group;
 }
 
+const names = new Map<string, string>();
+
+/** What a prepared statement is called: short, and the same for the same text. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `prepared_${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
 function sqlOf(client: pg.PoolClient): Sql {
   let cursors = 0;
-  const query = async <Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> => {
-    const result = await client.query({ text, values: [...values], types });
+  const ask = async <Row>(asked: pg.QueryConfig): Promise<SqlResult<Row>> => {
+    const result = await client.query({ ...asked, types });
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   };
+  const query = <Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> =>
+    ask({ text, values: [...values] });
   return {
     query,
+    prepared: (text, values) => ask({ name: nameOf(text), text, values: [...values] }),
     async copyIn(text, lines) {
       const stream = client.query(copyFrom(text));
       await pipeline(Readable.from(grouped(lines)), stream);
@@ -52,16 +64,27 @@ function sqlOf(client: pg.PoolClient): Sql {
   };
 }
 
-/** Opens a pool on `url` as role `todoke_app` (made by the migrations). `max`: most connections at once. */
-export function openDatabase(url: string, max = 8): OpenDatabase {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    options: '-c role=todoke_app -c timezone=Asia/Tokyo',
-  });
-  // An idle connection that breaks is replaced at the next use; the work that needs it reports its own error.
-  pool.on('error', () => undefined);
-  const within = async <T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> => {
+/** Most connections at once that read, and as many that write. */
+const CONNECTIONS = 6;
+
+/**
+ * Opens `url` as role `todoke_app` (made by the migrations). What writes and what only reads have connections of their
+ * own: while a disk is slow to take commits, nobody who looks something up waits behind them.
+ */
+export function openDatabase(url: string): OpenDatabase {
+  const poolOf = (): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      options: '-c role=todoke_app -c timezone=Asia/Tokyo',
+    });
+    // An idle connection that breaks is replaced at the next use; the work that needs it reports its own error.
+    pool.on('error', () => undefined);
+    return pool;
+  };
+  const readers = poolOf();
+  const writers = poolOf();
+  const within = async <T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
@@ -79,8 +102,10 @@ export function openDatabase(url: string, max = 8): OpenDatabase {
     }
   };
   return {
-    read: (work) => within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
-    transaction: (work) => within('BEGIN', work),
-    close: () => pool.end(),
+    read: (work) => within(readers, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    transaction: (work) => within(writers, 'BEGIN', work),
+    close: async () => {
+      await Promise.all([readers.end(), writers.end()]);
+    },
   };
 }
