@@ -1,5 +1,6 @@
 import type { Database } from '../kernel/ports.ts';
-import { readToday, readWatchdogs } from './read/today.ts';
+import { readToday } from './read/today.ts';
+import { readWatchdogs } from './read/today-watched.ts';
 import type { TodayItem } from './round-contract.ts';
 import { TodaySchema } from './round-contract.ts';
 import { NOTHING, type Route, route } from './route.ts';
@@ -16,7 +17,7 @@ interface Watch {
   looking: Promise<void> | null;
 }
 
-/** The watchdogs count every piece of the open campaigns: at most once in so long, however many people look … */
+/** The watchdogs count every piece and case of the open campaigns: at most once in so long, however many people look … */
 const WATCH_MS = 60_000;
 /** … and for at most a hundredth of the time, however large the insurer: their limits are days. */
 const WATCH_SHARE = 100;

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { readWatchdogs } from '../../src/api/read/today-watched.ts';
 import type { Patterns, Queue, ReviewCaseItem, ReviewPage, Verdicts } from '../../src/api/review-contract.ts';
 import { base, CASES, memberOf, ON, plain, reviewApi } from './review-kit.ts';
-import { CAMPAIGN, MEMBER } from './seed.ts';
+import { CAMPAIGN, INSURER, MEMBER } from './seed.ts';
 
-const { get, signIn, json, done, refused, decide, caseOf, entries, decisionsMade, close } = await reviewApi();
+const { db, get, signIn, json, done, refused, decide, caseOf, entries, decisionsMade, close } =
+  await reviewApi();
 afterAll(close);
 
 describe('the queue', () => {
@@ -160,6 +162,24 @@ describe('the list of cases', () => {
     expect(await on('2024-08-11', 'overdue')).toEqual([memberOf(527)]);
     expect(await on('2024-08-05', 'replied')).toEqual([memberOf(529)]);
     expect(await on('2024-08-11', 'not_asked')).toHaveLength(CASES - 2);
+  });
+
+  it('a question nobody answered in time is told on the first screen from the day after its last, with the list behind it', async () => {
+    const late = async (day: string) =>
+      (await db.database.read((sql) => readWatchdogs(sql, INSURER, `${day}T00:00:00Z`))).filter(
+        ({ kind }) => kind === 'inquiry_late',
+      );
+    expect(await late('2024-08-10')).toEqual([]);
+    expect(await late('2024-08-12')).toEqual([
+      expect.objectContaining({
+        campaignId: CAMPAIGN,
+        count: 1,
+        urgency: 'late',
+        due: '2024-08-10',
+        daysLeft: -2,
+        to: `/campaigns/${CAMPAIGN}/review?reply=overdue`,
+      }),
+    ]);
   });
 
   it('goes out as CSV, which the trail says', async () => {

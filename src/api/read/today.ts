@@ -1,97 +1,13 @@
-import { ROLES } from '../../access/roles.ts';
-import { casesOf, QUESTION } from '../../campaign/review/case.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import { DEAD } from '../../piece/status.ts';
-import type { WatchdogFinding } from '../../planning/finding.ts';
-import { isStandstill, watch } from '../../planning/watchdogs.ts';
 import { restoreProfile } from '../../profile/profile.ts';
 import { checklistOf } from '../../round/checklist.ts';
 import type { RoundOrder } from '../../round/order.ts';
 import { WORKS, type WorkKind } from '../../round/works.ts';
-import { failingReceivers } from '../../webhook/watch.ts';
 import type { Today, TodayItem } from '../round-contract.ts';
-import { ReviewCasesQuerySchema, reviewCaseList } from './review-cases.ts';
-import { ACTS, item, ofInsurer } from './today-insurer.ts';
-
-/** Watchdogs of the whole insurer, which `watch` tells for each campaign anew. */
-const OF_INSURER: ReadonlySet<string> = new Set(['certificate_late', 'webhook_failing']);
-
-/** A campaign that is not closed. */
-interface OpenCampaign {
-  readonly campaignId: string;
-  readonly title: string;
-  readonly profile: unknown;
-  readonly cutOff: string;
-  readonly packingDate: string;
-  readonly windowFrom: string;
-  readonly windowTo: string;
-}
-
-const openCampaigns = async (sql: Sql, insurerId: string): Promise<OpenCampaign[]> => {
-  const { rows } = await sql.query<OpenCampaign>(
-    `SELECT c.campaign_id AS "campaignId", c.title, p.body AS profile, c.cut_off AS "cutOff", c.packing_date AS "packingDate",
-            c.window_from AS "windowFrom", c.window_to AS "windowTo"
-       FROM campaign.campaign c JOIN insurer.profile p USING (profile_hash)
-      WHERE c.insurer_id = $1 AND NOT EXISTS (SELECT FROM campaign.stage s WHERE s.insurer_id = c.insurer_id
-                                                 AND s.campaign_id = c.campaign_id AND s.stage = 'close')
-      ORDER BY c.extraction_date DESC, c.campaign_id`,
-    [insurerId],
-  );
-  return rows;
-};
-
-/** The screen that opens what a watchdog found. */
-function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): string {
-  const campaign = `/campaigns/${campaignId}`;
-  switch (watchdog) {
-    case 'no_acceptance':
-      return `${campaign}/post`;
-    case 'file_overdue':
-    case 'file_too_small':
-      return `/rounds/${campaignId}`;
-    case 'webhook_failing':
-      return '/admin/webhooks';
-    case 'address_flag':
-      return `${campaign}/addresses`;
-    case 'certificate_late':
-      return '/certificates/applications?kind=certificate&late=true';
-    default: {
-      const stuck = isStandstill(watchdog) ? [`stuck=${watchdog}`] : [];
-      const query = [...stuck, ...(status === '' ? [] : [`status=${status}`])].join('&');
-      return query === '' ? `${campaign}/pieces` : `${campaign}/pieces?${query}`;
-    }
-  }
-}
-
-/** What the watchdogs of every open campaign call for. Counts pieces one by one: ask for it seldom. */
-export async function readWatchdogs(sql: Sql, insurerId: string, at: string): Promise<TodayItem[]> {
-  const items: TodayItem[] = [];
-  const told = new Set<string>();
-  for (const { campaignId, title } of await openCampaigns(sql, insurerId)) {
-    for (const found of await watch(sql, { insurerId, campaignId }, at, [failingReceivers])) {
-      const wide = OF_INSURER.has(found.watchdog);
-      const name = `${found.watchdog} ${found.title}`;
-      if (wide && told.has(name)) continue;
-      told.add(name);
-      items.push({
-        kind: found.watchdog,
-        title: found.title,
-        campaignId: wide ? null : campaignId,
-        campaignTitle: wide ? null : title,
-        count: found.count,
-        urgency: 'late',
-        hours: found.hours,
-        due: null,
-        daysLeft: null,
-        // Nobody else may look after them.
-        acts: found.watchdog === 'webhook_failing' ? ROLES.administrator : ACTS[found.acts],
-        to: placeOf(found, campaignId),
-      });
-    }
-  }
-  return items;
-}
+import { type OpenCampaign, openCampaigns, reviewOf } from './today-campaigns.ts';
+import { item, ofInsurer } from './today-insurer.ts';
 
 const HOURS = (column: string): string =>
   `floor(extract(epoch FROM $2::timestamptz - ${column}) / 3600)::int`;
@@ -143,32 +59,7 @@ async function ofRounds(sql: Sql, insurerId: string, at: string): Promise<TodayI
   ];
 }
 
-const OVERDUE = ReviewCasesQuerySchema.parse({ state: 'open', reply: 'overdue' });
-
-/** Whoever a question of $1 and $2 was not answered about before the day $3: few, among whom the newest question decides. */
-const UNANSWERED = `x.member_id IN (
-  SELECT member_id FROM review.inquiry
-   WHERE insurer_id = $1 AND campaign_id = $2 AND (replied_on IS NULL OR replied_on > $3::date) AND reply_by < $3::date
-   UNION ALL
-  SELECT member_id FROM matching.inquiry WHERE insurer_id = $1 AND (replied_on IS NULL OR replied_on > $3::date) AND reply_by < $3::date)`;
-
-/** Open cases of a campaign nobody answered about in time: those the list of cases shows. */
-async function overdueCases(
-  sql: Sql,
-  insurerId: string,
-  campaignId: string,
-  today: string,
-): Promise<{ readonly count: number; readonly since: string | null }> {
-  const { where, values } = reviewCaseList(insurerId, campaignId, OVERDUE, today);
-  const { rows } = await sql.query<{ count: number; since: string | null }>(
-    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${casesOf('campaign.held')} ${QUESTION}
-      WHERE ${[...where, UNANSWERED].join(' AND ')}`,
-    values,
-  );
-  return rows[0] ?? { count: 0, since: null };
-}
-
-/** Cases of the review of the open campaigns: to be decided, to be released, and questions nobody answered in time. */
+/** Cases of the review of the open campaigns: to be decided, and to be released. */
 async function ofReview(
   sql: Sql,
   insurerId: string,
@@ -186,65 +77,42 @@ async function ofReview(
       WHERE x.insurer_id = $1 AND x.campaign_id = ANY($2) AND x.outcome = 'held_review' GROUP BY 1`,
     [insurerId, ids],
   );
-  const late: { campaignId: string; count: number; since: string }[] = [];
-  for (const { campaign_id: campaignId, open } of rows) {
-    if (open === 0) continue;
-    const { count, since } = await overdueCases(sql, insurerId, campaignId, today);
-    if (since !== null) late.push({ campaignId, count, since });
-  }
-  const review = (campaignId: string): string => `/campaigns/${campaignId}/review`;
-  return [
-    ...rows.flatMap((row): TodayItem[] => {
-      const campaign = titles.get(row.campaign_id) as OpenCampaign;
-      const left = daysBetween(today, campaign.cutOff);
-      const of = { campaignId: row.campaign_id, campaignTitle: campaign.title };
-      const to = review(row.campaign_id);
-      return [
-        ...(row.open === 0
-          ? []
-          : [
-              item({
-                ...of,
-                kind: 'review_open',
-                title: '確認を待っている保留の人',
-                count: row.open,
-                urgency: left < 0 ? ('late' as const) : left <= 7 ? ('soon' as const) : ('waiting' as const),
-                due: campaign.cutOff,
-                daysLeft: left,
-                acts: '確認担当',
-                to,
-              }),
-            ]),
-        ...(row.decided === 0
-          ? []
-          : [
-              item({
-                ...of,
-                kind: 'review_decided',
-                title: '判断が承認を待っている人',
-                count: row.decided,
-                urgency: 'waiting',
-                acts: '承認者',
-                to: `${to}?state=decided`,
-              }),
-            ]),
-      ];
-    }),
-    ...late.map((row) =>
-      item({
-        campaignId: row.campaignId,
-        campaignTitle: (titles.get(row.campaignId) as OpenCampaign).title,
-        kind: 'inquiry_late',
-        title: '期限を過ぎても回答のない照会',
-        count: row.count,
-        urgency: 'late',
-        due: row.since,
-        daysLeft: daysBetween(today, row.since),
-        acts: '事務担当',
-        to: `${review(row.campaignId)}?reply=overdue`,
-      }),
-    ),
-  ];
+  return rows.flatMap((row): TodayItem[] => {
+    const campaign = titles.get(row.campaign_id) as OpenCampaign;
+    const left = daysBetween(today, campaign.cutOff);
+    const of = { campaignId: row.campaign_id, campaignTitle: campaign.title };
+    const to = reviewOf(row.campaign_id);
+    return [
+      ...(row.open === 0
+        ? []
+        : [
+            item({
+              ...of,
+              kind: 'review_open',
+              title: '確認を待っている保留の人',
+              count: row.open,
+              urgency: left < 0 ? ('late' as const) : left <= 7 ? ('soon' as const) : ('waiting' as const),
+              due: campaign.cutOff,
+              daysLeft: left,
+              acts: '確認担当',
+              to,
+            }),
+          ]),
+      ...(row.decided === 0
+        ? []
+        : [
+            item({
+              ...of,
+              kind: 'review_decided',
+              title: '判断が承認を待っている人',
+              count: row.decided,
+              urgency: 'waiting',
+              acts: '承認者',
+              to: `${to}?state=decided`,
+            }),
+          ]),
+    ];
+  });
 }
 
 /** Plans that are not begun: what is open on their checklist. */
