@@ -10,6 +10,7 @@ import { type Population, requireSendDate } from '../campaign/population.ts';
 import { decideReleased } from '../campaign/released.ts';
 import { electronicOf, plannedWaves, planWarnings, routesOf } from '../campaign/settings.ts';
 import { sortOutcomes } from '../campaign/sort.ts';
+import { compactTally } from '../campaign/tally.ts';
 import { stoppingProtected } from '../dispatch/losses.ts';
 import { inserterOf } from '../dispatch/settings.ts';
 import type { NoticeContext } from '../document/context.ts';
@@ -209,6 +210,7 @@ export async function planRound(round: Omit<RoundInput, 'outDir'>): Promise<Plan
   await database.transaction((sql) =>
     planMailing(sql, actor, keys, key, plan, (done) => round.onProgress('pack', done, travellers)),
   );
+  await database.transaction((sql) => compactTally(sql, key));
   return { key, order, stored, travellers };
 }
 

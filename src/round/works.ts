@@ -1,4 +1,5 @@
 import type { CampaignKey } from '../campaign/key.ts';
+import { compactTally } from '../campaign/tally.ts';
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
@@ -154,6 +155,6 @@ export async function endWork(
         failed ? JSON.stringify(end.problem) : null,
       ],
     );
-    await sql.query('SELECT campaign.compact_tally($1, $2)', [work.insurerId, work.campaignId]);
+    await compactTally(sql, work);
   });
 }
