@@ -1,20 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addPerson, setRoles } from '../src/access/people.ts';
-import { ROLE_NAMES } from '../src/access/roles.ts';
-import { openSession } from '../src/access/sessions.ts';
 import type { Today } from '../src/api/round-contract.ts';
-import type { CampaignKey } from '../src/campaign/key.ts';
 import { TOPIC_IDS } from '../src/desk/topics.ts';
-import { type Database, SYSTEM } from '../src/kernel/ports.ts';
-import { act } from '../src/piece/commands.ts';
 import { openFolder } from '../src/platform/instance.ts';
-import { planRound } from '../src/round/run.ts';
-import { writeSample } from '../src/sample/files.ts';
-import { loadKeys } from '../src/vault/keys.ts';
+import { insurerIn, type Subjects, sessionOf, subjectsOf } from './api-insurer.ts';
+import { cpuOf, type DiskTimes, postmasterOf, quantile, watchDisk } from './machine.ts';
 import { TODOKE } from './peak.ts';
 import { Dice } from './random.ts';
 
@@ -37,115 +30,9 @@ export interface ApiFigures extends Taken {
   readonly statuses: Readonly<Record<string, number>>;
   /** Processor time of the server's process and of PostgreSQL for one request, in milliseconds: whatever else runs. */
   readonly cpuMs: { readonly server: number; readonly database: number };
+  /** How long the disk itself took to keep a page, tried beside the load: what is committed waits for it. */
+  readonly diskMs: DiskTimes;
   readonly kinds: Readonly<Record<string, Taken>>;
-}
-
-/** Clock ticks a second of /proc (sysconf(_SC_CLK_TCK), 100 on every Linux Node runs on). */
-const TICKS = 100;
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  /** Its own processor time and that of children that ended, in milliseconds. */
-  readonly cpuMs: number;
-}
-
-/** Every process there is; one that ends while we look is not among them. */
-function processes(): Process[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const ticks = [11, 12, 13, 14].reduce((total, i) => total + Number(fields[i]), 0);
-      return [{ pid: Number(name), parent: Number(fields[1]), cpuMs: (ticks * 1000) / TICKS }];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** Processor time of a process and what it started, so far. */
-function cpuOf(pid: number): number {
-  const all = processes();
-  const own = all.find((one) => one.pid === pid);
-  const below = (parent: number): number =>
-    all.filter((one) => one.parent === parent).reduce((total, one) => total + one.cpuMs + below(one.pid), 0);
-  return own === undefined ? 0 : own.cpuMs + below(pid);
-}
-
-const BATCH = 20_000;
-
-/** A made-up insurer's round, planned down to its parcels and put as composed: no papers, which no request reads here. */
-async function seed(database: Database, folder: string, members: number): Promise<CampaignKey> {
-  const input = join(folder, 'sample');
-  writeSample({ members, seed: '1', profile: 'kyokai-kenpo' }, input);
-  const { key } = await planRound({
-    inputDir: input,
-    database,
-    keys: loadKeys(),
-    actor: SYSTEM,
-    onProgress: () => undefined,
-    onMessage: () => undefined,
-  });
-  const { rows } = await database.read((sql) =>
-    sql.query<{ piece_id: string }>(
-      'SELECT piece_id FROM piece.piece WHERE insurer_id = $1 AND campaign_id = $2 ORDER BY piece_id',
-      [key.insurerId, key.campaignId],
-    ),
-  );
-  for (let i = 0; i < rows.length; i += BATCH) {
-    const pieceIds = rows.slice(i, i + BATCH).map(({ piece_id }) => piece_id);
-    await database.transaction((sql) =>
-      act(sql, SYSTEM, { insurerId: key.insurerId, pieceIds, action: 'compose' }),
-    );
-  }
-  return key;
-}
-
-/** The campaign a run before left with all its pieces composed. */
-async function madeBefore(database: Database): Promise<CampaignKey | undefined> {
-  const { rows } = await database.read((sql) =>
-    sql.query<CampaignKey>(
-      `SELECT insurer_id AS "insurerId", campaign_id AS "campaignId" FROM campaign.stage WHERE stage = 'pack'`,
-    ),
-  );
-  return rows[0];
-}
-
-/** A session of somebody who may do everything. */
-const sessionOf = (database: Database, insurerId: string): Promise<string> =>
-  database.transaction(async (sql) => {
-    const { rowCount } = await sql.query("SELECT FROM access.person WHERE person_id = 'bench'");
-    if (rowCount === 0) await addPerson(sql, SYSTEM, { personId: 'bench', name: 'bench', kind: 'person' });
-    await setRoles(sql, SYSTEM, 'bench', insurerId, ROLE_NAMES);
-    return (await openSession(sql, 'bench', 'password', new Date())).token;
-  });
-
-interface Subjects {
-  readonly numbers: readonly string[];
-  readonly pieces: readonly string[];
-  readonly parcels: readonly string[];
-  readonly members: readonly string[];
-  readonly held: readonly string[];
-}
-
-async function subjectsOf(database: Database, { insurerId, campaignId }: CampaignKey): Promise<Subjects> {
-  const list = async (text: string): Promise<string[]> => {
-    const { rows } = await database.read((sql) => sql.query<{ id: string }>(text, [insurerId, campaignId]));
-    return rows.map(({ id }) => id);
-  };
-  const of = 'WHERE insurer_id = $1 AND campaign_id = $2';
-  return {
-    numbers: await list(`SELECT management_number AS id FROM piece.piece ${of} ORDER BY piece_id LIMIT 5000`),
-    pieces: await list(`SELECT piece_id AS id FROM piece.piece ${of} ORDER BY management_number LIMIT 5000`),
-    parcels: await list(`SELECT parcel_id AS id FROM packing.parcel ${of} ORDER BY 1 LIMIT 5000`),
-    members: await list(`SELECT member_id AS id FROM campaign.extracted ${of} ORDER BY 1 LIMIT 5000`),
-    held: await list(
-      `SELECT member_id AS id FROM campaign.extracted ${of} AND outcome = 'held_review'
-        AND NOT EXISTS (SELECT FROM review.inquiry q WHERE q.insurer_id = $1 AND q.campaign_id = $2 AND q.member_id = campaign.extracted.member_id) ORDER BY 1`,
-    ),
-  };
 }
 
 interface Asked {
@@ -186,9 +73,6 @@ function nextRequest(dice: Dice, of: Subjects, campaign: string, held: Iterator<
   };
 }
 
-const quantile = (sorted: readonly number[], q: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0) * 10) / 10;
-
 function takenOf(all: readonly number[]): Taken {
   const sorted = all.toSorted((a, b) => a - b);
   return {
@@ -223,14 +107,6 @@ async function watchdogsLooked(today: string, cookie: string): Promise<void> {
   }
 }
 
-/** The file in which PostgreSQL says its process. */
-function postmasterFile(folder: string): string {
-  const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((one) =>
-    one.endsWith('postmaster.pid'),
-  );
-  return join(folder, name as string);
-}
-
 /**
  * 200 requests a second, whether or not the ones before were answered, against the console of an insurer of `members`:
  * lists, searches, single pieces, counts, the day's work, cases opened and questions asked. The time of a request counts
@@ -249,12 +125,12 @@ export async function run(options: {
   mkdirSync(folder, { recursive: true });
   const key = join(folder, 'key');
   process.env.TODOKE_KEY_FILE = key;
-  const instance = await openFolder(join(folder, 'out.db'));
+  const databaseFolder = join(folder, 'out.db');
+  const instance = await openFolder(databaseFolder);
   let server: { pid: number; stop(): void } | undefined;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   try {
-    const campaign =
-      (await madeBefore(instance.database)) ?? (await seed(instance.database, folder, members));
+    const campaign = await insurerIn(instance.database, folder, databaseFolder, members);
     const token = await sessionOf(instance.database, campaign.insurerId);
     const subjects = await subjectsOf(instance.database, campaign);
     server = await serve(join(folder, 'out'), port);
@@ -305,7 +181,8 @@ export async function run(options: {
     );
     times.clear();
     for (const status of Object.keys(statuses)) delete statuses[status];
-    const postmaster = Number(readFileSync(postmasterFile(join(folder, 'out.db')), 'utf8').split('\n')[0]);
+    const postmaster = postmasterOf(databaseFolder);
+    const disk = watchDisk(folder);
     const cpuBefore = { server: cpuOf(server.pid), database: cpuOf(postmaster) };
     const from = performance.now();
     const running: Promise<void>[] = [];
@@ -316,6 +193,7 @@ export async function run(options: {
       running.push(ask(nextRequest(dice, subjects, campaign.campaignId, held), due));
     }
     await Promise.all(running);
+    const diskMs = await disk.stop();
     const each = (spent: number): number => Math.round((spent / running.length) * 100) / 100;
     const cpuMs = {
       server: each(cpuOf(server.pid) - cpuBefore.server),
@@ -333,6 +211,7 @@ export async function run(options: {
       statuses,
       ...takenOf([...times.values()].flat()),
       cpuMs,
+      diskMs,
       kinds: Object.fromEntries([...times].toSorted().map(([kind, taken]) => [kind, takenOf(taken)])),
     };
   } finally {
