@@ -164,45 +164,23 @@ describe('todoke filing load, statistics and inquiries, todoke register', () => 
   test('a workplace moves; a moment without its zone and an impossible day are refused', async () => {
     const moved = await run(['register', 'move', 'W2', '--symbol', '99990000', '--on', '2025-04-01']);
     expect([moved.exit, JSON.parse(moved.out)]).toEqual([0, { changed: 0 }]);
-    const moment = await run([
-      'register',
-      'show',
-      'M1',
-      '--purpose',
-      'audit',
-      '--as-of',
-      '2025-01-06',
-      '--known-at',
-      '2025-01-06',
-    ]);
+    const moment = await run(['register', 'show', 'M1', '--as-of', '2025-01-06', '--known-at', '2025-01-06']);
     expect([moment.exit, moment.err]).toEqual([1, expect.stringContaining('[register.moment]')]);
-    const day = await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-02-30']);
+    const day = await run(['register', 'show', 'M1', '--as-of', '2025-02-30']);
     expect([day.exit, day.err]).toEqual([1, expect.stringContaining('[register.date]')]);
   });
 });
 
 test('register show hides the address of a protected member, on every day and at every moment', async () => {
-  const open = JSON.parse(
-    (await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-01-06'])).out,
-  );
+  const open = JSON.parse((await run(['register', 'show', 'M1', '--as-of', '2025-01-06'])).out);
   expect(open.person.address).toContain('丸の内');
   insurer.files(
     [insured(1, { protected: 'yes', contact_postcode: '1000002', contact_address: '東京都千代田区見本2' })],
     WORKPLACES,
   );
   await insurer.plan({ id: 'round-3', extraction: '2025-03-31', packing: '2025-04-30' });
-  const now = await run(['register', 'show', 'M1', '--purpose', 'audit', '--as-of', '2025-01-06']);
-  const before = await run([
-    'register',
-    'show',
-    'M1',
-    '--purpose',
-    'audit',
-    '--as-of',
-    '2015-01-06',
-    '--known-at',
-    open.known_at,
-  ]);
+  const now = await run(['register', 'show', 'M1', '--as-of', '2025-01-06']);
+  const before = await run(['register', 'show', 'M1', '--as-of', '2015-01-06', '--known-at', open.known_at]);
   for (const { out } of [now, before]) {
     expect(JSON.parse(out).person).toMatchObject({ address: null, postcode: null });
     expect(out).not.toContain('丸の内');
