@@ -171,7 +171,7 @@ export function routesOf(context: ApiContext): Route[] {
         }),
     }),
     ...roundRoutes(outDir),
-    ...todayRoutes(now),
+    ...todayRoutes(now, signIn?.sample),
     ...reviewRoutes(),
     route({
       path: '/api/insurers/{insurer}/campaigns/{campaign}/parcels',

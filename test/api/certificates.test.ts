@@ -17,7 +17,7 @@ import { buildServer } from '../../src/api/server.ts';
 import { CertificateInsurer, registered, registrationCsv, unusable } from '../certificate/insurer.ts';
 import { insured, membersCsv } from '../register/import/fixture.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { signedIn } from '../support/sign-in.ts';
+import { MEANS, signedIn } from '../support/sign-in.ts';
 
 const TODAY = '2026-02-10';
 const { database } = await freshDatabase();
@@ -233,6 +233,26 @@ describe('an application', () => {
     expect(await waiting()).toEqual([cards]);
     await post(`applications/${application}/decide`, { refusal: null }, chief);
     expect(await waiting()).toEqual([cards, ['notices_to_reissue', 1, 0]]);
+  });
+
+  it('nights nobody turned are told on the first screen, but for the sample, whose calendar stands still', async () => {
+    const days = async (sample: string) => {
+      const later = buildServer({
+        database,
+        outDir: '',
+        webDir: null,
+        now: () => new Date('2026-02-12T10:00:00+09:00'),
+        signIn: { ...MEANS, sample },
+      });
+      const url = `/api/insurers/${insurer.insurerId}/today`;
+      const { items } = (await later.inject({ url, headers: clerk })).json<Today>();
+      await later.close();
+      return items
+        .map(({ kind }) => kind)
+        .filter((kind) => kind.endsWith('_to_send') || kind === 'night_late');
+    };
+    expect(await days('99990001')).toEqual(['night_late', 'cards_to_send']);
+    expect(await days(insurer.insurerId)).toEqual(['cards_to_send']);
   });
 
   it('is late from the day after its last day, in the list and in the count', async () => {

@@ -132,14 +132,19 @@ async function ofAccounts(sql: Sql, insurerId: string): Promise<TodayItem[]> {
   );
 }
 
-/** What waits that is of no campaign: accounts to be asked about, files to come, enquiries, papers granted on applications, the work of the night. */
-export async function ofInsurer(sql: Sql, insurerId: string, now: Date): Promise<TodayItem[]> {
+/** What waits that is of no campaign: accounts to be asked about, files to come, enquiries, papers granted on applications, the work of the night (where there is one). */
+export async function ofInsurer(
+  sql: Sql,
+  insurerId: string,
+  now: Date,
+  nights: boolean,
+): Promise<TodayItem[]> {
   const today = dayInJapan(now);
   return [
     ...(await ofAccounts(sql, insurerId)),
     ...(await ofFiles(sql, insurerId, now.toISOString(), today)),
     ...(await ofDesk(sql, insurerId, today)),
     ...(await ofApplications(sql, insurerId, today)),
-    ...(await ofNight(sql, insurerId, now)),
+    ...(nights ? await ofNight(sql, insurerId, now) : []),
   ];
 }

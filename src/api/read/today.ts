@@ -208,12 +208,13 @@ function daysOf(campaigns: readonly OpenCampaign[], today: string): Today['days'
 const RANK = { late: 0, soon: 1, waiting: 2 } as const;
 
 /** What waits, what is late, and by whom: what is late first. `watched`: what the
- * watchdogs found at `at`; '' while they look for the first time. */
+ * watchdogs found at `at`; '' while they look for the first time. `nights`: whether the insurer's days are turned. */
 export async function readToday(
   sql: Sql,
   insurerId: string,
   now: Date,
   watched: { readonly at: string; readonly items: readonly TodayItem[] },
+  nights: boolean,
 ): Promise<Today> {
   const today = dayInJapan(now);
   const at = now.toISOString();
@@ -227,7 +228,7 @@ export async function readToday(
     ...(await ofReview(sql, insurerId, campaigns, today)),
     ...(await ofPlans(sql, insurerId, today)),
     ...(await ofAddresses(sql, insurerId, campaigns, lateAddresses)),
-    ...(await ofInsurer(sql, insurerId, now)),
+    ...(await ofInsurer(sql, insurerId, now, nights)),
   ];
   return {
     today,
