@@ -57,6 +57,13 @@ async function open(path: string): Promise<void> {
 /** Insurer, people, workplace, profile and campaign of the seed, what the desk calls itself, and letters a sentence explains. */
 const DATA =
   /^(?:みほん健康保険|第1回 資格情報のお知らせ|日本語|試験 tester|山田太郎|ヤマダタロウ|東京都千代田区(?:千代田1-1)?|千代田|In force: [ -~]+協会けんぽ.+|AX-番号|株式会社みどり製作所|マイナンバーコールセンター: [ -~]+|[ -~]+[(]?髙 and 高[ -~邉辺]*)$/;
+/** What the server says of itself where it fails. */
+const IN_TROUBLE = {
+  id: 'api.internal',
+  status: 500,
+  title: '誤りが起きました。',
+  detail: '管理者に伝えてください。',
+};
 const rows = () => page.locator('tbody tr');
 const audited = async (action: string): Promise<number> =>
   (
@@ -308,12 +315,33 @@ describe('who looks after the system', () => {
     const several = page.getByRole('article', { name: '印を付けた送付物' });
     await several.getByRole('heading', { name: '印を付けた送付物 2件' }).waitFor();
     await several.getByRole('radio', { name: /保留にする/ }).check();
-    await several.getByLabel(/誰に何で確かめたか/).fill('事業所へ電話（受付票2）');
+    const note = several.getByLabel(/誰に何で確かめたか/);
+    await note.fill('事業所へ電話（受付票2）');
+    // The list cannot be brought up to date for a while: all that is on the screen stays, and a line tells of it.
+    const field = await note.elementHandle();
+    const listed = await rows().allTextContents();
+    // Held back: by it the screen would hear that the server answers, and ask again by itself.
+    await page.route('**/progress', () => undefined);
+    await page.route(/\/campaigns\/[^/]+\/addresses/, (asked) =>
+      asked.request().method() === 'GET'
+        ? asked.fulfill({ status: 500, json: IN_TROUBLE })
+        : asked.continue(),
+    );
+    await page.getByRole('button', { name: 'もう一度調べる' }).click();
+    const line = page.getByText(/^最新の内容に更新できませんでした。表示しているのは .+ 時点の内容です。/);
+    await line.waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await rows().allTextContents()).toEqual(listed);
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'もう一度読み込む' }).click();
+    await line.waitFor({ state: 'detached' });
+    expect(await rows().getByRole('checkbox', { checked: true }).count()).toBe(2);
+    expect([await field?.isVisible(), await field?.inputValue()]).toEqual([true, '事業所へ電話（受付票2）']);
     await several.getByRole('button', { name: '保留にする' }).click();
     await several.getByText('記録しました。').waitFor();
     await page.getByRole('radio', { name: '保留 2' }).click();
     await page.getByText('全 2 件').waitFor();
-    expect(complaints).toEqual([]);
+    expect(complaints.filter((said) => !said.includes('status of 500'))).toEqual([]);
   });
 });
 
@@ -329,6 +357,9 @@ describe('when something is not as usual', () => {
     await context.setOffline(true);
     await page.getByRole('link', { name: /梱包/ }).first().click();
     await page.getByText('サーバーとつながりません').first().waitFor({ timeout: 20_000 });
+    // Nobody has to press anything once it is there again.
+    await context.setOffline(false);
+    await page.getByRole('row', { name: /P0001/ }).waitFor();
   });
 
   it('a running round shows its step and how far it is', async () => {

@@ -1,4 +1,10 @@
-import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClient,
+  type QueryFunctionContext,
+  type UseQueryOptions,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { CampaignDetail, Campaigns, Progress } from '../../src/api/contract.ts';
 import type { Problem } from '../../src/api/problem.ts';
@@ -94,6 +100,50 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Whether a failure may pass by itself: no answer, or a server in trouble. A refusal is an answer and stands. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiProblem) ||
+  error.problem.status === 0 ||
+  error.problem.status === 429 ||
+  error.problem.status >= 500;
+
+/** What a screen reads, and why it cannot be shown. */
+export interface Kept<T> {
+  readonly data: T | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+  readonly isPlaceholderData: boolean;
+  readonly isFetching: boolean;
+}
+
+/**
+ * Reads for a screen. What was loaded stays as it is when asking for it again fails for a while, and with it whatever
+ * is typed, ticked and in focus there; the line above every screen tells of it (parts/freshness.tsx).
+ */
+export function useKept<T>(options: UseQueryOptions<T>): Kept<T> {
+  const result = useQuery(options);
+  const { data, error, refetch, isPlaceholderData } = result;
+  return {
+    data,
+    error: data !== undefined && mayPass(error) ? null : error,
+    refetch,
+    isPlaceholderData,
+    // Read by few: whoever does not is not rendered anew at every request.
+    get isFetching() {
+      return result.isFetching;
+    },
+  };
+}
+
+/** Asks for what a screen shows. What failed before is asked for again by a timer. */
+export async function askAgain<T>(
+  address: string,
+  { client, queryKey, signal }: Pick<QueryFunctionContext, 'client' | 'queryKey' | 'signal'>,
+): Promise<T> {
+  const again = client.getQueryState(queryKey)?.status === 'error';
+  return jsonOf(await request(address, { signal, ...(again ? BACKGROUND : {}) }));
+}
+
 /** What was shown of the same path, under another query. */
 const keptOf =
   (path: string | null) =>
@@ -102,10 +152,10 @@ const keptOf =
 
 /** JSON of the API. A list keeps showing its last page while the next one is on its way; never what is of another path. */
 export function useApi<T>(path: string | null, query: Query = {}, options: { keep?: boolean } = {}) {
-  return useQuery({
+  return useKept<T>({
     queryKey: ['api', path, query],
     enabled: path !== null,
-    queryFn: async ({ signal }) => jsonOf<T>(await request(addressOf(path as string, query), { signal })),
+    queryFn: (context) => askAgain<T>(addressOf(path as string, query), context),
     ...(options.keep ? { placeholderData: keptOf(path) } : {}),
   });
 }
@@ -121,15 +171,21 @@ export function usePicture(path: string, query: Query) {
 }
 
 const BUSY = 1_000;
+const AWAY = 5_000;
 const IDLE = 15_000;
+
+/** The query by which every screen hears that the server answers. */
+export const PROGRESS = 'progress';
 
 /** What the round in the server's process is doing, polled. */
 export function useProgress() {
   return useQuery({
-    queryKey: ['progress'],
+    queryKey: [PROGRESS],
     queryFn: async ({ signal }) =>
       jsonOf<Progress>(await request(insurerPath('/progress'), { ...BACKGROUND, signal })),
-    refetchInterval: ({ state }) => (state.data?.finished === false ? BUSY : IDLE),
+    refetchInterval: ({ state }) =>
+      state.status === 'error' ? AWAY : state.data?.finished === false ? BUSY : IDLE,
+    refetchOnReconnect: 'always',
   });
 }
 
@@ -147,10 +203,10 @@ export function useFreshAfterRound(): void {
 /** Campaigns and counts move while a round runs: then they are asked for again and again. */
 function useMoving<T>(path: string | null) {
   const { data: progress } = useProgress();
-  return useQuery({
+  return useKept<T>({
     queryKey: ['api', path],
     enabled: path !== null,
-    queryFn: async ({ signal }) => jsonOf<T>(await request(path as string, { signal })),
+    queryFn: (context) => askAgain<T>(path as string, context),
     refetchInterval: progress?.finished === false ? 2 * BUSY : false,
   });
 }

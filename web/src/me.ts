@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import type { Action } from '../../src/access/roles.ts';
 import type { Me } from '../../src/api/access-contract.ts';
-import { getJson } from './api.ts';
+import { getJson, useKept } from './api.ts';
 import { insurer } from './place.ts';
 
 /** Who is signed in here, and what they may do where. Asked for once; a new sign-in is a new page. */
 export const useMe = () =>
-  useQuery({
+  useKept<Me>({
     queryKey: ['me'],
     queryFn: ({ signal }) => getJson<Me>('/api/me', signal),
     staleTime: Number.POSITIVE_INFINITY,

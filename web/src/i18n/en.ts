@@ -37,6 +37,11 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'app.home': 'Back to the start',
   'app.retry': 'Try again',
   'app.loading': 'Loading',
+  'app.loadAgain': 'Load again',
+  'app.notFresh':
+    'This could not be brought up to date: it is shown as of {at}. It is loaded by itself as soon as the server answers.',
+  'app.away':
+    'The server cannot be reached: what is shown may be out of date. It is loaded by itself as soon as the server answers.',
   'app.nothing': 'There is nothing at this address',
   'app.detail': 'Details',
   'app.all': 'All',

@@ -5,6 +5,7 @@ import { postJson, useCampaigns, useFreshAfterRound, useProgress } from '../api.
 import { t } from '../i18n/index.ts';
 import { useMe } from '../me.ts';
 import { insurer, isStation } from '../place.ts';
+import { Freshness } from './freshness.tsx';
 import { LanguageSwitch } from './language.tsx';
 import { Navigation } from './navigation.tsx';
 import { Loading, Trouble } from './states.tsx';
@@ -12,14 +13,7 @@ import { count } from './text.tsx';
 
 /** The round that is running in the server's process, if one is. */
 function RunningRound() {
-  const { data, error, refetch } = useProgress();
-  if (error !== null) {
-    return (
-      <div className="px-6 pt-4">
-        <Trouble error={error} retry={() => void refetch()} />
-      </div>
-    );
-  }
+  const { data } = useProgress();
   if (data === undefined || data.finished) return null;
   const known = data.total > 0;
   return (
@@ -124,6 +118,7 @@ function Frame({ children }: { children: ReactNode }) {
       </header>
       {isTest && <p className="bg-yellow-100 px-6 py-1.5 text-sm text-yellow-1100">{t('app.test')}</p>}
       <RunningRound />
+      <Freshness />
       <div className="flex min-h-0 grow print:block">
         <Navigation campaign={campaign} campaigns={data?.campaigns ?? []} />
         <main

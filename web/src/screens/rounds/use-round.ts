@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Round, UploadName } from '../../../../src/api/round-contract.ts';
-import { ApiProblem, getJson, postJson } from '../../api.ts';
+import { ApiProblem, askAgain, postJson, useKept } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { insurerPath } from '../../place.ts';
 
@@ -14,9 +14,9 @@ const BUSY_MS = 1_000;
 /** A planned campaign, asked for again while something of it is at work. */
 export function useRound(campaign: string) {
   const client = useQueryClient();
-  const query = useQuery({
+  const query = useKept<Round>({
     queryKey: ['api', 'round', campaign],
-    queryFn: ({ signal }) => getJson<Round>(roundPath(campaign), signal),
+    queryFn: (context) => askAgain<Round>(roundPath(campaign), context),
     refetchInterval: ({ state }) =>
       state.data?.works.some(({ endedAt }) => endedAt === null) ? BUSY_MS : false,
   });
