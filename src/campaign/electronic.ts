@@ -21,6 +21,7 @@ export const ELECTRONIC_CONSENTS: FileKind<(typeof COLUMNS)[number]> = {
   },
   rules: [uniqueKey('member_id', 'member_id'), KNOWN_MEMBER],
   tables: ['campaign.electronic_consent'],
+  mended: ['member.unknown'],
   save: [
     `INSERT INTO campaign.electronic_consent (insurer_id, member_id, consented_on, withdrawn_on, evidence, source_id)
      SELECT $1, member_id, consented_on, withdrawn_on, evidence, $2 FROM staged`,

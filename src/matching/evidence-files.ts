@@ -64,6 +64,7 @@ export const CONFIRMATIONS: FileKind<(typeof CONFIRMATION)[number]> = {
   },
   rules: [uniqueKey('member_id', 'member_id, snapshot'), KNOWN_MEMBER],
   tables: ['matching.confirmation'],
+  mended: ['member.unknown'],
   save: [
     `INSERT INTO matching.confirmation (insurer_id, member_id, snapshot, confirmed_by, confirmed_on, evidence, source_id)
      SELECT $1, member_id, snapshot, confirmed_by, confirmed_on, evidence, $2 FROM staged
@@ -90,6 +91,7 @@ export const INQUIRIES: FileKind<(typeof INQUIRY)[number]> = {
   },
   rules: [uniqueKey('member_id', 'member_id, sent_on'), KNOWN_MEMBER],
   tables: ['matching.inquiry'],
+  mended: ['member.unknown'],
   save: [
     `INSERT INTO matching.inquiry (insurer_id, member_id, sent_on, reply_by, replied_on, source_id)
      SELECT $1, member_id, sent_on, reply_by, replied_on, $2 FROM staged

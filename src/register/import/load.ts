@@ -9,7 +9,8 @@ import { refreshStatistics } from '../../kernel/set-based.ts';
 import type { SealedNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import type { CheckedRow } from './fields.ts';
-import { severityOf } from './findings.ts';
+import { type FindingCode, severityOf } from './findings.ts';
+import { isReadingOf, readingOf } from './readings.ts';
 import { inTurn } from './turn.ts';
 
 /** One kind of file: its columns, the checks of a row by itself, and the set-based rules among rows. */
@@ -25,6 +26,8 @@ export interface FileKind<Column extends string> {
   readonly save: readonly string[];
   /** The tables it fills. */
   readonly tables: readonly string[];
+  /** Findings that another file may mend: the same bytes again take the rows in that were kept aside for them. */
+  readonly mended?: readonly FindingCode[];
 }
 
 export interface LoadReport {
@@ -113,27 +116,47 @@ async function stage<Column extends string>(
   return progress;
 }
 
-/** The report of a file whose bytes were taken in before, with what it was found to be then. */
+/** A file whose bytes were taken in before: how they were last read. */
+interface KnownFile {
+  readonly report: LoadReport;
+  readonly sourceId: number;
+  /** How often the bytes were read. */
+  readonly readings: number;
+  /** Rows are aside for what another file lacked, and another file has come since. */
+  readonly mendable: boolean;
+}
+
+/** The last reading of a file whose bytes were taken in before. */
 async function knownFile(
   sql: Sql,
-  kind: string,
+  { kind, mended = [] }: Pick<FileKind<string>, 'kind' | 'mended'>,
   insurerId: string,
   sha256: string,
-): Promise<LoadReport | undefined> {
-  const { rows } = await sql.query<Omit<LoadReport, 'kind' | 'sha256' | 'known'>>(
-    `SELECT s.encoding, s.file_rows AS "fileRows", s.loaded, s.aside,
+): Promise<KnownFile | undefined> {
+  const { rows } = await sql.query<Omit<LoadReport, 'kind' | 'sha256' | 'known'> & Omit<KnownFile, 'report'>>(
+    `SELECT s.source_id AS "sourceId", s.encoding, s.file_rows AS "fileRows", s.loaded, s.aside,
             (SELECT count(*) FROM register.finding f WHERE f.source_id = s.source_id AND f.severity = 'warning') AS warnings,
             EXISTS (SELECT FROM register.source_file l WHERE l.insurer_id = s.insurer_id AND l.kind = s.kind
-                       AND l.source_id > s.source_id) AS superseded
-       FROM register.source_file s WHERE s.insurer_id = $1 AND s.kind = $2 AND s.sha256 = $3`,
-    [insurerId, kind, sha256],
+                       AND l.source_id > s.source_id) AS superseded,
+            count(*) OVER () AS readings,
+            EXISTS (SELECT FROM register.finding f WHERE f.source_id = s.source_id AND f.code = ANY($4))
+              AND EXISTS (SELECT FROM register.source_file l WHERE l.insurer_id = s.insurer_id
+                             AND l.source_id > s.source_id) AS mendable
+       FROM register.source_file s
+      WHERE s.insurer_id = $1 AND s.kind = $2 AND ${isReadingOf('s.sha256', '$3')}
+      ORDER BY s.source_id DESC LIMIT 1`,
+    [insurerId, kind, sha256, mended],
   );
-  return rows[0] === undefined ? undefined : { kind, sha256, ...rows[0], known: true };
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { sourceId, readings, mendable, ...found } = row;
+  return { report: { kind, sha256, ...found, known: true }, sourceId, readings, mendable };
 }
 
 /**
  * Takes one file in, whole or not at all, in one transaction: a file that cannot be read changes nothing, a bad
- * row is kept aside with its findings, good rows load. The same bytes again change nothing.
+ * row is kept aside with its findings, good rows load. The same bytes again change nothing, but for rows kept aside
+ * because of another file (FileKind.mended: a workplace, a member nobody knew): once what they name has come, they load.
  */
 export async function loadFile<Column extends string>(
   database: Database,
@@ -144,8 +167,9 @@ export async function loadFile<Column extends string>(
   const sha256 = await sha256Of(file.path, file.name);
   const csv = await openCsv(file.path, file.name);
   return inTurn(database, file.insurerId, async (sql) => {
-    const known = await knownFile(sql, kind.kind, file.insurerId, sha256);
-    if (known !== undefined) return known;
+    const known = await knownFile(sql, kind, file.insurerId, sha256);
+    // What a later file of this kind says stands: an older one is not gone back to.
+    if (known !== undefined && (!known.mendable || known.report.superseded)) return known.report;
     await sql.query(`CREATE TEMP TABLE staged (file_row bigint, ${kind.staging}) ON COMMIT DROP`);
     await sql.query(
       'CREATE TEMP TABLE staged_finding (file_row bigint, column_name text, code text, severity text) ON COMMIT DROP',
@@ -166,17 +190,35 @@ export async function loadFile<Column extends string>(
     );
     const { loaded, warnings } = counted[0] as { loaded: number; warnings: number };
     const aside = fileRows - loaded;
+    if (known !== undefined) {
+      if (loaded <= known.report.loaded) return known.report;
+      // What loaded before may have been corrected since, by a notification or a move: it is not said again.
+      await sql.query(
+        `DELETE FROM staged s WHERE NOT EXISTS (SELECT FROM register.finding f
+           WHERE f.source_id = $1 AND f.file_row = s.file_row AND f.severity = 'error')`,
+        [known.sourceId],
+      );
+    }
+    const reading = (known?.readings ?? 0) + 1;
     await writeAudit(sql, {
       actor: file.actor,
       insurerId: file.insurerId,
       action: 'register.load_file',
       subject: `file:${sha256}`,
-      detail: { kind: kind.kind, encoding: csv.encoding, fileRows, loaded, aside, warnings },
+      detail: {
+        kind: kind.kind,
+        encoding: csv.encoding,
+        fileRows,
+        loaded,
+        aside,
+        warnings,
+        ...(reading > 1 ? { reading } : {}),
+      },
     });
     const { rows: sources } = await sql.query<{ source_id: number }>(
       `INSERT INTO register.source_file (insurer_id, kind, sha256, encoding, file_rows, loaded, aside)
        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING source_id`,
-      [file.insurerId, kind.kind, sha256, csv.encoding, fileRows, loaded, aside],
+      [file.insurerId, kind.kind, readingOf(sha256, reading), csv.encoding, fileRows, loaded, aside],
     );
     const sourceId = (sources[0] as { source_id: number }).source_id;
     await sql.query('INSERT INTO register.finding SELECT $1, * FROM staged_finding ON CONFLICT DO NOTHING', [

@@ -207,6 +207,7 @@ export const members = (keys: Keys): FileKind<Column> => ({
         AND NOT EXISTS (SELECT FROM staged i WHERE i.member_id = s.insured_id AND i.relationship = 'insured')`,
   ],
   tables: ['register.eligibility', 'register.person_fact'],
+  mended: ['workplace.unknown'],
   save: [
     ...KEEP_IDENTITY,
     ...recordChanges('eligibility', ELIGIBILITY),

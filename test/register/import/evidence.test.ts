@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CONFIRMATIONS, INQUIRIES, residentRegister } from '../../../src/matching/evidence-files.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 import {
+  childOf,
   csvOf,
+  currentMembers,
   findingsOf,
   individualNumber,
   insured,
@@ -11,6 +13,8 @@ import {
   newInsurer,
   type Row,
   type TestInsurer,
+  workplace,
+  workplacesCsv,
 } from './fixture.ts';
 
 const { database } = await freshDatabase();
@@ -126,4 +130,50 @@ describe('resident-register.csv', () => {
   it('one number may be answered again on another day', async () => {
     expect(await load(residentRegister(KEYS), fileOf(right, [{}, { as_of: '2024-07-01' }]))).toEqual([2, []]);
   });
+});
+
+it('S016: a confirmation of a member nobody knew loads at the same bytes once the member has come, and only it', async () => {
+  const own = await newInsurer(database);
+  const right = { by: 'kakunin-1', on: '2024-07-11', evidence: '電話', snapshot: '2024-06-07' };
+  const file = csvOf(
+    ['member_id', ...Object.keys(right)],
+    ['M1', 'M2', 'M9'].map((member_id) => ({ ...right, member_id })),
+  );
+  await own.members(membersCsv(insured(1), insured(2, { birth_date: '2024-13-45' })));
+  expect(await own.load(CONFIRMATIONS, file)).toMatchObject({ loaded: 1, aside: 2, known: false });
+  expect(await own.load(CONFIRMATIONS, file)).toMatchObject({ loaded: 1, aside: 2, known: true });
+  await own.members(membersCsv(insured(1), insured(2)));
+  expect(await own.load(CONFIRMATIONS, file)).toMatchObject({ loaded: 2, aside: 1, known: false });
+  expect(await own.load(CONFIRMATIONS, file)).toMatchObject({ loaded: 2, aside: 1, known: true });
+  const { rows } = await database.read((sql) =>
+    sql.query('SELECT member_id FROM matching.confirmation WHERE insurer_id = $1 ORDER BY 1', [
+      own.insurerId,
+    ]),
+  );
+  expect(rows).toEqual([{ member_id: 'M1' }, { member_id: 'M2' }]);
+});
+
+it('people of a workplace nobody knew, and their dependents, load at the same bytes; who was corrected since stays', async () => {
+  const own = await newInsurer(database);
+  const file = membersCsv(
+    insured(1),
+    insured(2, { workplace_id: 'W2' }),
+    childOf(2, 1, { workplace_id: 'W2' }),
+    insured(3, { sex: '' }),
+  );
+  expect(await own.members(file)).toMatchObject({ loaded: 1, aside: 3 });
+  await own.workplaces(workplacesCsv(workplace(), workplace({ workplace_id: 'W2' })));
+  expect(await own.members(file)).toMatchObject({ loaded: 3, aside: 1, known: false, superseded: false });
+  expect(await currentMembers(database, own.insurerId)).toEqual(['M1', 'M2', 'M2-1']);
+  // Written once: the row that loaded at first is not said again.
+  const { rows } = await database.read((sql) =>
+    sql.query<{ n: number }>(
+      `SELECT count(*) AS n FROM register.eligibility WHERE insurer_id = $1 AND member_id = 'M1'`,
+      [own.insurerId],
+    ),
+  );
+  expect(rows).toEqual([{ n: 1 }]);
+  // A newer file stands; an older one is not gone back to.
+  await own.members(membersCsv(insured(1)));
+  expect(await own.members(file)).toMatchObject({ known: true, superseded: true });
 });
