@@ -328,7 +328,7 @@ describe('a scan station', () => {
       await answer.promise;
       await route.continue();
     });
-    const far = (parcels.toSorted().at(-1) as [string, PieceRow[]])[1][0] as PieceRow;
+    const [distant, [far]] = parcels.toSorted().at(-1) as [string, [PieceRow]];
     await scan(far.number);
     await told(`${far.number} を含む梱包は、この端末にありません。`);
     // It opens the parcel; scanned again, however soon, it is the first paper in it.
@@ -342,6 +342,23 @@ describe('a scan station', () => {
     await page.getByRole('heading', { name: early }).waitFor();
     answer.resolve();
     await expect.poll(() => asked).toContain(early);
+    // From its own screen a parcel opens that this device had not got; thrown away here, it is not taken along again.
+    await page.goto(address().replace('/scan/', '/campaigns/').concat('/parcels/', distant));
+    await page.getByRole('link', { name: 'この梱包を読み取る' }).click();
+    await page.getByRole('heading', { name: distant }).waitFor();
+    await page.getByRole('button', { name: 'この端末から消す', disabled: false }).click();
+    await page.getByText('梱包の紙を1枚読み取ると、その梱包が開きます').waitFor();
+    await page.waitForURL(address());
+    await page.getByRole('button', { name: distant }).waitFor({ state: 'detached' });
+    // Without a network it says so, and opens once there is one.
+    await page.getByText('つながらなくても開けます').waitFor({ timeout: 30_000 });
+    await context.setOffline(true);
+    await page.goto(`${address()}?parcel=${distant}`);
+    await page.getByText(`梱包 ${distant} は、この端末にありません`).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: distant }).waitFor({ timeout: 20_000 });
+    await page.goto(`${address()}?parcel=W0`);
+    await page.getByRole('alert').getByText('この梱包は見つかりません。').waitFor();
   });
 
   it('issue 8, screen 5: a late loss is pulled and destroyed against its record, with and without a network', async () => {

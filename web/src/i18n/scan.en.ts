@@ -112,6 +112,10 @@ export const scanEn: Readonly<Record<keyof typeof scanJa, string>> = {
   'scan.chooseNote': 'Or choose it from the list.',
   'scan.notHere': 'No parcel on this device holds {text}.',
   'scan.notHereNote': 'Open the parcel by its number, or take the next parcels.',
+  'scan.coming': 'Taking parcel {target} along',
+  'scan.away.parcel': 'Parcel {target} is not on this device',
+  'scan.away.parcelNote': 'It is taken along and opened here as soon as there is a connection.',
+  'scan.away.parcelSignedOut': 'Sign in again, and it is taken along and opened here.',
   'scan.notACode': 'This is not a management number.',
   'scan.broken':
     'The contents kept on this device are not what was taken along. While connected, remove this parcel and take it again.',

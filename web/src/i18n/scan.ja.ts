@@ -108,6 +108,10 @@ export const scanJa = {
   'scan.chooseNote': '左の一覧から選ぶこともできます。',
   'scan.notHere': '{text} を含む梱包は、この端末にありません。',
   'scan.notHereNote': '梱包番号で開くか、次の梱包を受け取ってください。',
+  'scan.coming': '梱包 {target} を受け取っています',
+  'scan.away.parcel': '梱包 {target} は、この端末にありません',
+  'scan.away.parcelNote': 'つながったときに受け取って、ここに開きます。',
+  'scan.away.parcelSignedOut': 'サインインし直すと受け取って、ここに開きます。',
   'scan.notACode': '整理番号として読めません。',
   'scan.broken':
     'この端末に控えた中身が、受け取ったものと違います。つながった状態で、この梱包を消してから受け取り直してください。',

@@ -72,6 +72,8 @@ export interface Store {
   parcels(campaign: string): Promise<KeptParcel[]>;
   parcel(place: Place): Promise<KeptParcel | undefined>;
   keep(parcel: KeptParcel): Promise<void>;
+  /** Keeps what is new of a parcel, unless it was forgotten meanwhile. */
+  renew(parcel: KeptParcel): Promise<void>;
   /** Forgets a parcel that is done with, and its scans. */
   forget(place: Place): Promise<void>;
   scans(place: Place): Promise<KeptScan[]>;
@@ -121,6 +123,12 @@ export async function openStore(insurer: string): Promise<Store> {
     parcel: (place) => db.get('parcels', [...place]),
     keep: async (parcel) => {
       await db.put('parcels', parcel);
+    },
+    renew: async (parcel) => {
+      const work = db.transaction('parcels', 'readwrite');
+      const known = await work.store.getKey([parcel.campaign, parcel.target]);
+      if (known !== undefined) await work.store.put(parcel);
+      await work.done;
     },
     forget: async (place) => {
       const work = db.transaction(['parcels', 'scans'], 'readwrite');

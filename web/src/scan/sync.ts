@@ -30,11 +30,14 @@ export const toSend = (scans: readonly KeptScan[], client: string, receipt: numb
   return scans.filter(({ scan }) => left.has(scan));
 };
 
-/** What the server answered, kept: the sheet as it is now, its receipt; refused scans are dropped. */
-async function take(store: Store, place: Place, answer: ScanAnswer): Promise<void> {
+/**
+ * What the server answered, kept: the sheet as it is now, its receipt; refused scans are dropped. `wasHere`: it was on
+ * the device when the server was asked; forgotten since, it stays away.
+ */
+async function take(store: Store, place: Place, answer: ScanAnswer, wasHere: boolean): Promise<void> {
   const receipt = answer.receipts[store.client] ?? 0;
   if (answer.conflicts.length > 0) await store.drop(place, answer.conflicts, receipt);
-  await store.keep({
+  await store[wasHere ? 'renew' : 'keep']({
     campaign: place[0],
     target: place[1],
     sheet: answer.sheet,
@@ -58,7 +61,7 @@ async function sync(
   for (const serial of serials.length === 0 ? [kept?.sheet.serial ?? 1] : serials) {
     const scans = left.filter((one) => one.serial === serial).map(({ scan }) => scan);
     const answer = await postJson<ScanAnswer>(`${pathOf(place)}/scans`, { serial, scans });
-    await take(store, place, answer);
+    await take(store, place, answer, kept !== undefined);
     if (answer.conflicts.length > 0) onRefused(answer.conflicts);
   }
 }

@@ -71,7 +71,8 @@ function useParcel(station: Station, parcel: KeptParcel) {
 }
 
 /** Sealing one parcel: every scan is judged at once; only the exact set can be sealed, and only by the server. */
-export function SealParcel({ station, parcel }: { station: Station; parcel: KeptParcel }) {
+export function SealParcel(props: { station: Station; parcel: KeptParcel; onForget: () => void }) {
+  const { station, parcel, onForget: leave } = props;
   const { store, campaign, reach, push, ask, change } = station;
   const { target, sheet } = parcel;
   const place: Place = [campaign, target];
@@ -135,7 +136,10 @@ export function SealParcel({ station, parcel }: { station: Station; parcel: Kept
     toSend(await store.scans(place), store.client, parcel.receipt).length > 0;
   const onForget = (): void =>
     inTurn(async () => {
-      if (!(await holdsUnsent())) await change(() => store.forget(place));
+      if (await holdsUnsent()) return;
+      // The address names it no more: it would be taken along again.
+      leave();
+      await change(() => store.forget(place));
     });
   const onSeal = async (): Promise<void> => {
     setBusy(true);

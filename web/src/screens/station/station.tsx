@@ -6,6 +6,7 @@ import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { isJob, type Job } from '../../scan/jobs.ts';
 import { sound } from '../../scan/sound.ts';
 import { emitCode, useWedge } from '../../scan/wedge.ts';
+import { ComingParcel } from './coming-parcel.tsx';
 import { HandlePapers } from './handle.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { ParcelRack } from './parcel-rack.tsx';
@@ -16,8 +17,9 @@ import { Verdict } from './verdict.tsx';
 
 const Camera = lazy(async () => ({ default: (await import('./camera.tsx')).Camera }));
 
-/** No parcel is open yet: a paper of one opens it, known from the sheets on the device. */
-function ChooseByScan({ station, onChoose }: { station: Station; onChoose: (target: string) => void }) {
+/** No parcel is open yet: a paper of one opens it, known from the sheets on the device. `quiet`: says nothing by itself. */
+function ChooseByScan(props: { station: Station; quiet: boolean; onChoose: (target: string) => void }) {
+  const { station, quiet, onChoose } = props;
   const [unknown, setUnknown] = useState<string>();
   useWedge((text) => {
     const code = keptCode(text);
@@ -32,7 +34,8 @@ function ChooseByScan({ station, onChoose }: { station: Station; onChoose: (targ
     sound('warn');
     setUnknown(code);
   });
-  if (unknown === undefined) return <Empty title={t('scan.choose')}>{t('scan.chooseNote')}</Empty>;
+  if (unknown === undefined)
+    return quiet ? null : <Empty title={t('scan.choose')}>{t('scan.chooseNote')}</Empty>;
   const word = unknown === '' ? t('scan.is.unreadable') : t('scan.notHere', { text: unknown });
   const note = unknown === '' ? t('scan.is.unreadableNote') : t('scan.notHereNote');
   return <Verdict told={{ tone: 'warn', word, note, number: '' }} />;
@@ -62,11 +65,11 @@ function RefusedScans({ station }: { station: Station }) {
 /** The scan station of a campaign. It stands alone, works without a network, and catches up. */
 export function StationScreen() {
   const { campaign = '' } = useParams({ strict: false });
-  const { parcel: chosen, job: asked } = useSearch({ from: '/scan/$campaign' });
+  const { parcel: chosen = '', job: asked } = useSearch({ from: '/scan/$campaign' });
   const navigate = useNavigate();
   const station = useStation(campaign);
   const [camera, setCamera] = useState(false);
-  /** The parcel just chosen, until the address says so: the paper scanned next is of it already. */
+  /** The parcel just chosen ('': none), until the address says so: the paper scanned next is of it already. */
   const [picked, pick] = useState<string>();
   useEffect(() => {
     if (picked === chosen) pick(undefined);
@@ -79,7 +82,8 @@ export function StationScreen() {
   if (station === undefined) return <Loading lines={14} label={t('app.loading')} />;
   const choose = (parcel: string): void => {
     pick(parcel);
-    void navigate({ to: '/scan/$campaign', params: { campaign }, search: { parcel }, replace: true });
+    const search = parcel === '' ? {} : { parcel };
+    void navigate({ to: '/scan/$campaign', params: { campaign }, search, replace: true });
   };
   const job = isJob(asked) ? asked : undefined;
   const turn = (next: Job | undefined): void => {
@@ -90,7 +94,8 @@ export function StationScreen() {
       search: next === undefined ? {} : { job: next },
     });
   };
-  const open = station.parcels.find(({ target }) => target === (picked ?? chosen));
+  const named = picked ?? chosen;
+  const open = station.parcels.find(({ target }) => target === named);
   return (
     <div className="flex h-screen flex-col">
       <StationHead station={station} camera={camera} onCamera={() => setCamera(!camera)} />
@@ -109,9 +114,17 @@ export function StationScreen() {
           {job !== undefined ? (
             <HandlePapers key={job} station={station} job={job} />
           ) : open === undefined ? (
-            <ChooseByScan station={station} onChoose={choose} />
+            <>
+              {named !== '' && <ComingParcel key={named} station={station} target={named} />}
+              <ChooseByScan station={station} quiet={named !== ''} onChoose={choose} />
+            </>
           ) : (
-            <SealParcel key={`${open.target} ${open.sheet.serial}`} station={station} parcel={open} />
+            <SealParcel
+              key={`${open.target} ${open.sheet.serial}`}
+              station={station}
+              parcel={open}
+              onForget={() => choose('')}
+            />
           )}
         </main>
       </div>
