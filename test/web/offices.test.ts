@@ -96,6 +96,23 @@ describe.each([
   });
 });
 
+it('the day a member’s certificates are looked at is typed as fast as one likes', async () => {
+  await open('/certificates/members/M3');
+  const day = page.getByLabel('いつの時点で見るか');
+  expect(await day.inputValue()).toBe('2026-02-10');
+  await day.focus();
+  // As browsers in English have it: month, day, year.
+  await page.keyboard.type('12092025');
+  expect(await day.inputValue()).toBe('2025-12-09');
+  await page.waitForURL('**/M3?on=2025-12-09');
+  await page.getByText('令和7年12月9日現在').waitFor();
+  // Half typed it is none, and goes nowhere.
+  await day.focus();
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Tab');
+  expect(page.url()).toContain('on=2025-12-09');
+});
+
 /** The insurer, who works there, a member; the profile's name, and what it says of inserts it named. */
 const DATA =
   /^(?:とどけ見本健康保険協会|試験 clerk-1|協会　太郎|キョウカイ　タロウ|In force: .+|封入時に全員分の.+|保険者\s之　印|.+ 当協会 or .+|[^：]+: [ -~]+)$/;

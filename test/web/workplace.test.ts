@@ -125,6 +125,10 @@ describe('staff of a workplace, with a phone', () => {
     await sound();
     const second = await screens.browser.newContext();
     const elsewhere = await second.newPage();
+    // A broken escape in the address opens the form all the same.
+    await elsewhere.goto(`${screens.base}/${insurer()}/workplace#50%`);
+    expect(await elsewhere.getByLabel('招待コード').inputValue()).toBe('50%');
+    await elsewhere.goto('about:blank');
     await elsewhere.goto(`${screens.base}/${insurer()}/workplace#${code}`);
     await elsewhere.getByLabel('あなたのお名前').fill('別の人');
     await elsewhere.getByRole('button', { name: '入る', exact: true }).click();

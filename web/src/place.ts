@@ -7,6 +7,15 @@ export const insurerPath = (rest: string): string => `/api/insurers/${insurer}${
 /** Whether this page is the scan station: it stands alone, opens without a network, and is never left by itself. */
 export const isStation: boolean = /^\/\d{6,8}\/scan(\/|$)/.test(window.location.pathname);
 
+/** A part of an address as it was meant; one with a broken escape as it stands: whoever typed it sees the screen all the same. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Goes to the sign-in screen and afterwards back here. */
 export function goToSignIn(): void {
   const { pathname, search } = window.location;

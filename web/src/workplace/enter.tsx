@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { decoded } from '../place.ts';
 import { enter, enterByAccount } from './api.ts';
 import { Line, PRIMARY, SECONDARY, Trouble } from './parts.tsx';
 import { say } from './texts.ts';
@@ -88,7 +89,7 @@ function ByAccount() {
  * no server sees.
  */
 export function Enter() {
-  const [code] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
+  const [code] = useState(() => decoded(window.location.hash.slice(1)));
   const [byAccount, setByAccount] = useState(false);
   // Once taken it stands in no address and no history any more.
   useEffect(() => window.history.replaceState(null, '', window.location.pathname), []);

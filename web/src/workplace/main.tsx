@@ -3,7 +3,7 @@ import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { WorkplaceHome } from '../../../src/api/workplace-contract.ts';
 import { language } from '../i18n/language.ts';
-import { insurer } from '../place.ts';
+import { decoded, insurer } from '../place.ts';
 import { keepShell } from '../scan/shell.ts';
 import { Account } from './account.tsx';
 import { leave, Refusal } from './api.ts';
@@ -30,7 +30,7 @@ function placeOf(pathname: string): Place {
   const [first = '', second] = pathname
     .slice(BASE.length + 1)
     .split('/')
-    .map(decodeURIComponent);
+    .map(decoded);
   if (first === 'campaigns' && second !== undefined) return { tab: 'letters', campaign: second };
   return { tab: TABS.find((tab) => tab === first) ?? 'letters', campaign: null };
 }

@@ -9,6 +9,7 @@ import { Choices } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText, Wareki } from '../../parts/text.tsx';
+import { useTypedDay } from '../../parts/typed-day.ts';
 import { insurerPath } from '../../place.ts';
 import { Line } from '../rounds/parts.tsx';
 import { CardActions } from './card-actions.tsx';
@@ -177,6 +178,9 @@ export function CertificatePersonScreen() {
     { ...query, purpose: 'certificate' },
     { keep: true },
   );
+  const viewed = useTypedDay(query.on ?? data?.explanation.on ?? '', (on) =>
+    change({ on: on === '' ? undefined : on }, { replace: true }),
+  );
   if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={14} />;
   return (
@@ -199,12 +203,7 @@ export function CertificatePersonScreen() {
           )}
         </p>
         <div className="ml-auto flex items-end gap-4">
-          <Line
-            label={t('cert.viewOn')}
-            type="date"
-            value={query.on ?? data.explanation.on}
-            onChange={(on) => change({ on: on === '' ? undefined : on }, { replace: true })}
-          />
+          <Line label={t('cert.viewOn')} type="date" {...viewed} />
           <Choices
             label={t('cert.rule')}
             all={null}

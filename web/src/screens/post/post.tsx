@@ -9,6 +9,7 @@ import { ListHead } from '../../parts/filters.tsx';
 import { useChange } from '../../parts/list.tsx';
 import { Loading, Secondary, Stale, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
+import { useTypedDay } from '../../parts/typed-day.ts';
 import { BandForm } from './band-form.tsx';
 import { FilesToTake } from './files.tsx';
 
@@ -121,6 +122,7 @@ export function PostScreen() {
   const { campaign = '' } = useParams({ strict: false });
   const { on = today() } = useSearch({ from: '/campaigns/$campaign/post' });
   const change = useChange();
+  const day = useTypedDay(on, (typed) => change({ on: typed === '' ? undefined : typed }, { replace: true }));
   const works = useMay()('post.work');
   const path = `${campaignPath(campaign)}/post`;
   const { data, error, refetch, isPlaceholderData } = useApi<PostSummary>(path, { on }, { keep: true });
@@ -153,8 +155,8 @@ export function PostScreen() {
           <span className="text-xs text-solid-gray-700">{t('post.on')}</span>
           <input
             type="date"
-            value={on}
-            onChange={({ target }) => target.value !== '' && change({ on: target.value }, { replace: true })}
+            {...day}
+            onChange={({ target }) => day.onChange(target.value)}
             className="h-9 rounded-8 border border-solid-gray-600 bg-white px-3"
           />
         </label>

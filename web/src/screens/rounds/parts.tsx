@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { FocusEvent, ReactNode } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { Round, Work, WorkName } from '../../../../src/api/round-contract.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
@@ -27,6 +27,7 @@ export function Line(props: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  onBlur?: (event: FocusEvent) => void;
   type?: 'text' | 'date';
   isDisabled?: boolean;
   autoFocus?: boolean;
