@@ -31,11 +31,23 @@ export interface Caller {
   readonly sessionId: string | null;
 }
 
+/** A request of nobody: neither a session nor a token, or one that is over. */
 const signInRequired = (): TodokeError =>
   new TodokeError('access.sign_in_required', 'サインインしていないか、サインインの期限が切れました。', {
     remedy: 'もう一度サインインしてください。',
     status: 401,
   });
+
+/** A program's token that is none, or none any more: the same refusal, with what its owner can do. */
+export const tokenRefused = (): TodokeError =>
+  new TodokeError(
+    'access.sign_in_required',
+    '接続用の鍵が正しくないか、期限が切れたか、取り消されています。',
+    {
+      remedy: 'システム管理者に、新しい接続用の鍵の発行を依頼してください。',
+      status: 401,
+    },
+  );
 
 function refused(action: Action): TodokeError {
   const holders = rolesGranted(action).map((role) => ROLES[role]);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TodokeError } from '../kernel/errors.ts';
 
@@ -8,6 +9,15 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const FILE_TYPE = /^text\/csv\s*(;|$)/i;
+/** What a type says of the letters of a text. */
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+/** Whether a body is as we read it: of this type, not compressed, and JSON in UTF-8 (a file's letters are looked at). */
+function isReadable({ 'content-type': type = '', ...headers }: IncomingHttpHeaders, types: RegExp): boolean {
+  const charset = CHARSET.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') return false;
+  return types.test(type) && (types === FILE_TYPE || charset === 'utf-8');
+}
 
 /** The name in a Host header, without the port. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
@@ -92,10 +102,10 @@ export function guard(server: FastifyInstance, origin: string | null): void {
     }
     // A file is text/csv, which no page can post unasked either, and goes to the addresses made for it alone.
     const types = config.takesFile === true ? FILE_TYPE : JSON_TYPE;
-    if (request.method === 'POST' && !types.test(request.headers['content-type'] ?? '')) {
+    if (request.method === 'POST' && !isReadable(request.headers, types)) {
       const type = types === FILE_TYPE ? 'text/csv' : 'application/json';
       throw new TodokeError('api.media_type', `受け付けるのは ${type} だけです。`, {
-        remedy: `Content-Type を ${type} にして送ってください。`,
+        remedy: `Content-Type を ${type}${types === FILE_TYPE ? '' : '（UTF-8）'} にし、圧縮せずに送ってください。`,
         status: 415,
       });
     }

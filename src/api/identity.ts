@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, tokenRefused } from '../access/caller.ts';
 import { callerOfSession, callerOfToken } from '../access/sessions.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Database } from '../kernel/ports.ts';
 import type { Browser, Cookie } from './route.ts';
 
-const BEARER = /^Bearer (tdk_[\w-]{43})$/;
+/** A program's token, sent on purpose; the scheme's name in any case (RFC 9110). */
+const BEARER = /^Bearer(?: +(\S*))?$/i;
+const TOKEN = /^tdk_[\w-]{43}$/;
 
 /** Over https a cookie's name binds it to this very host; over http (this machine only) no browser takes such a name. */
 const nameOf = (name: Cookie['name'], origin: string): string =>
@@ -28,7 +30,10 @@ export function setCookies(reply: FastifyReply, cookies: readonly Cookie[], orig
 }
 
 export interface Identity {
-  /** Who sends this request; null: nobody who is signed in. Throws `api.origin` for a change without our origin. */
+  /**
+   * Who sends this request; null: nobody who is signed in. Throws `api.origin` for a change without our origin,
+   * `access.sign_in_required` (401) for a token that opens nothing.
+   */
   callerOf(request: FastifyRequest): Promise<Caller | null>;
   browserOf(request: FastifyRequest): Browser;
 }
@@ -43,9 +48,14 @@ export function identityOf(database: Database, origin: string | null, now: () =>
   return {
     browserOf,
     async callerOf(request) {
-      const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
-      // A program's token is sent on purpose, never by a browser of its own accord: no origin is asked for.
-      if (bearer !== undefined) return callerOfToken(database, bearer, now());
+      const bearer = BEARER.exec(request.headers.authorization ?? '');
+      if (bearer !== null) {
+        // Never sent by a browser of its own accord: no origin is asked for. A token cut short is a program's, too.
+        const [, token = ''] = bearer;
+        const caller = TOKEN.test(token) ? await callerOfToken(database, token, now()) : null;
+        if (caller === null) throw tokenRefused();
+        return caller;
+      }
       const browser = browserOf(request);
       if (request.method !== 'GET' && request.headers.origin !== browser.origin) {
         throw new TodokeError('api.origin', 'Todoke の画面以外からの変更は受け付けません。', {

@@ -43,6 +43,31 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', shared: Shared): Js
   return redirected(rest, names) as Json;
 }
 
+/** What the parameters that many routes share mean (docs/api.md), and one of each as it may look. */
+const MEANING: Readonly<Record<string, { readonly description: string; readonly example?: string }>> = {
+  campaign: { description: 'A campaign, as /campaigns lists it', example: 'round-1' },
+  member: { description: 'A member, by the id of the insurer’s own file', example: 'M00000147' },
+  piece: {
+    description: 'A piece, as …/pieces lists it (not its management number)',
+    example: 'round-1-1812',
+  },
+  parcel: { description: 'A parcel, as …/parcels lists it', example: 'W0001-0001' },
+  number: { description: 'A management number, however it is typed', example: 'D11-TRE-GS' },
+  person: { description: 'Somebody who works here, or a program, by the id they sign in with' },
+  webhook: { description: 'A subscription, as /webhooks lists it', example: '1' },
+  purpose: { description: 'Why a person’s data is looked at; stands in the audit trail', example: 'enquiry' },
+  cursor: { description: '`next` or `previous` of the last answer; without it the list begins' },
+  limit: { description: 'How many rows at most' },
+  sort: { description: 'By what the rows are ordered; a cursor belongs to its order' },
+  descending: { description: '`true`: the order backwards' },
+  format: { description: 'Another type than JSON: the whole list, not a page' },
+  on: { description: 'The day it is about, YYYY-MM-DD', example: '2024-09-09' },
+  'Idempotency-Key': {
+    description: 'One for each request: sent again with the same key it is done once and answered the same',
+    example: '6f1c2b1e-0b0e-4a55-9d5e-7f1f3c1f2a10',
+  },
+};
+
 function parametersOf(schema: z.ZodType, where: 'path' | 'query' | 'header', shared: Shared): Json[] {
   const { properties = {}, required = [] } = schemaOf(schema, 'input', shared) as {
     properties?: Json;
@@ -52,15 +77,35 @@ function parametersOf(schema: z.ZodType, where: 'path' | 'query' | 'header', sha
     name,
     in: where,
     required: where === 'path' || required.includes(name),
+    ...MEANING[name],
     schema: of,
   }));
 }
+
+/** The parts of an address that name no one thing: of `/api/insurers/{insurer}/pieces/{number}` 'pieces'. */
+const namesOf = (path: string): string[] =>
+  path
+    .replace(/^\/api\/(insurers\/\{insurer\}\/)?/, '')
+    .split('/')
+    .filter((part) => !part.startsWith('{'));
+
+/** A name for the generators of clients: `getCampaignsPieces`, `…One` where the address ends with an id. */
+function operationIdOf({ path, body }: Route): string {
+  const words = namesOf(path).flatMap((name) => name.split(/[^a-z0-9]/i));
+  const name = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+  return `${body === undefined ? 'get' : 'post'}${name}${path.endsWith('}') ? 'One' : ''}`;
+}
+
+/** Whether a key has an effect: for what is done at an insurer, other than searches and files (src/api/mount.ts). */
+const takesKey = ({ action, body, takesFile, onlyFinds }: Route): boolean =>
+  body !== undefined && needsInsurer(action) && takesFile === undefined && onlyFinds === undefined;
 
 const INSURER: Json = {
   name: 'insurer',
   in: 'path',
   required: true,
   description: '保険者番号',
+  example: '01479997',
   schema: { type: 'string' },
 };
 const SECURITY = [{ session: [] }, { token: [] }];
@@ -84,6 +129,8 @@ export function openApi(routes: readonly Route[]): Json {
     paths[one.path] = {
       ...(paths[one.path] as Json | undefined),
       [body === undefined ? 'get' : 'post']: {
+        operationId: operationIdOf(one),
+        tags: namesOf(one.path).slice(0, 1),
         summary: one.summary,
         description: descriptionOf(one.action),
         'x-todoke-action': one.action,
@@ -93,7 +140,7 @@ export function openApi(routes: readonly Route[]): Json {
           ...(needsInsurer(one.action) ? [INSURER] : []),
           ...parametersOf(one.params, 'path', shared),
           ...parametersOf(one.query, 'query', shared),
-          ...(body === undefined || one.takesFile === true ? [] : parametersOf(KeySchema, 'header', shared)),
+          ...(takesKey(one) ? parametersOf(KeySchema, 'header', shared) : []),
         ],
         ...(body !== undefined && {
           requestBody: {

@@ -6,8 +6,11 @@ import { PURPOSES } from './purpose-contract.ts';
 export const isStorable = (given: string): boolean => !given.includes('\0') && given.isWellFormed();
 /** A text the database can keep. */
 export const text = z.string().refine(isStorable);
-/** Years of people and papers; beyond them days and moments can be reckoned with no more. */
-const isOurs = (given: string): boolean => given >= '1800' && given < '2900';
+/**
+ * Years of people and papers: from 1873 on, Japan's first by the Gregorian calendar (before 明治 no day has an era to be
+ * printed in); beyond them days and moments can be reckoned with no more.
+ */
+const isOurs = (given: string): boolean => given >= '1873' && given < '2900';
 /** A day there is (zod's own pattern lets the year 0 pass). */
 export const day = z.iso.date({ abort: true }).refine((given) => isRealDate(given) && isOurs(given));
 /** A moment, with its offset. */

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -70,9 +70,12 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
-/** Answers with a problem as RFC 9457 says. */
-export const sendProblem = (reply: FastifyReply, body: Problem): FastifyReply =>
-  reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
+/** Answers with a problem as RFC 9457 says; no refusal is kept by anybody, and a 401 says by what to ask (RFC 9110). */
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+  reply.header('cache-control', 'no-store').type('application/problem+json');
+  return reply.code(body.status).send(JSON.stringify(body));
+}
 
 /** Answers what is no HTTP request, or too long a one, on the bare connection, and closes it. */
 export function refuseRaw(error: { code?: string }, socket: Socket): void {
@@ -87,12 +90,21 @@ export function refuseRaw(error: { code?: string }, socket: Socket): void {
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'content-type: application/problem+json',
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
       `content-length: ${Buffer.byteLength(body)}`,
       'connection: close',
       '',
       body,
     ].join('\r\n'),
   );
+}
+
+/** Answers a request that expects of the server (`Expect`) what it does not do; Node's own answer has no body. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  response.statusCode = 417;
+  response.setHeader('content-type', 'application/problem+json').setHeader('cache-control', 'no-store');
+  response.end(JSON.stringify(problemOf({ statusCode: 417 })));
 }
 
 /** The refusals several routes share. */

@@ -35,9 +35,9 @@ for (const [net, prefix, family] of [
   NEAR.addSubnet(net, prefix, family);
 
 function isNear(hostname: string): boolean {
-  const address = hostname.replace(/^\[|\]$/g, '');
+  const address = hostname.replace(/^\[|\]$|\.$/g, '');
   const family = isIP(address);
-  if (family === 0) return hostname === 'localhost' || hostname.endsWith('.localhost');
+  if (family === 0) return address === 'localhost' || address.endsWith('.localhost');
   return NEAR.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
@@ -47,7 +47,8 @@ function isNear(hostname: string): boolean {
  * this server speak to what listens here for nobody else. A name that leads here is stopped by its certificate.
  */
 function requireUrl(url: string, nearby: boolean): void {
-  const given = URL.canParse(url) ? new URL(url) : undefined;
+  // Read past by URL, but kept and shown as typed: a line break, or a part no request carries.
+  const given = !/[\s#]/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
   const safe =
     given !== undefined &&
     (isNear(given.hostname)
@@ -55,7 +56,7 @@ function requireUrl(url: string, nearby: boolean): void {
       : given.protocol === 'https:');
   if (given !== undefined && safe && given.username === '' && given.password === '') return;
   throw new TodokeError('webhook.url', '通知先には https の URL を指定してください。', {
-    remedy: '利用者名やパスワードを含まない https の URL にしてください。',
+    remedy: '利用者名・パスワード・空白・# を含まない https の URL にしてください。',
   });
 }
 

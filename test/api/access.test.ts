@@ -207,6 +207,22 @@ describe('a session', () => {
   it('another token, or none, opens nothing', async () => {
     for (const cookie of ['', 'todoke_session=', `todoke_session=${'x'.repeat(43)}`])
       expect((await get({ host: HOST, cookie })).statusCode).toBe(401);
+    // A program's token, cut short too: it is told so, by what to ask, and never of an origin it has not.
+    for (const authorization of [`Bearer tdk_${'x'.repeat(43)}`, 'bearer tdk_x', 'Bearer']) {
+      const headers = { host: HOST, authorization, 'content-type': 'application/json' };
+      const response = await server.inject({
+        method: 'POST',
+        url: '/api/me/sign-out',
+        headers,
+        payload: '{}',
+      });
+      expect(response.json()).toMatchObject({
+        id: 'access.sign_in_required',
+        status: 401,
+        title: expect.stringContaining('接続用の鍵'),
+      });
+      expect(response.headers['www-authenticate']).toBe('Bearer');
+    }
   });
 
   it('what was refused to somebody leaves a mark in the trail, without the insurer asked for', async () => {

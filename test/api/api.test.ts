@@ -1,5 +1,6 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { FastifyInstance } from 'fastify';
@@ -149,6 +150,7 @@ describe('every route of the document', () => {
       '/api/openapi.json',
     );
     interface Told {
+      readonly operationId: string;
       readonly summary: string;
       readonly parameters: readonly { in: string; name: string }[];
       readonly responses: Record<string, { content?: object }>;
@@ -170,6 +172,16 @@ describe('every route of the document', () => {
         expect(summary, path).not.toBe('');
         expect(Object.keys(responses['200']?.content ?? responses['303'] ?? {}), path).not.toEqual([]);
       }
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    // A key is told of where it has an effect: not of what signs in, of a search or of a file.
+    const keyed = operations.filter(({ parameters }) =>
+      parameters.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    const names = keyed.map(({ operationId }) => operationId);
+    expect(names).toEqual(expect.arrayContaining(['postCampaignsReviewDecide', 'postWebhooksAdd']));
+    for (const without of ['postSignInPassword', 'postMembersFind', 'postFilingsLoad'])
+      expect(names).not.toContain(without);
   });
   it('another insurer’s campaign is unknown here', async () => {
     expect((await get(`${ours}/campaigns/other-round`)).json()).toMatchObject({
@@ -180,8 +192,38 @@ describe('every route of the document', () => {
       CAMPAIGN,
     ]);
   });
-  it('an address with nothing behind it is a problem', async () => {
+  it('an address with nothing behind it is a problem, never a screen, however it is spelt', async () => {
     expect((await get('/api/nothing')).json()).toMatchObject({ id: 'api.not_found', status: 404 });
+    const webDir = mkdtempSync(join(tmpdir(), 'screens-'));
+    writeFileSync(join(webDir, 'index.html'), '<!doctype html>');
+    const whole = buildServer({ database: db.database, outDir: '', webDir });
+    const at = (url: string) => whole.inject({ url, headers });
+    for (const url of [
+      '/api',
+      '/api?x=1',
+      '/API/me',
+      '//api/me',
+      '/api//me',
+      '/api/..%2fapi/me',
+      '/%61pi/nothing',
+    ])
+      expect((await at(url)).json(), url).toMatchObject({ id: 'api.not_found', status: 404 });
+    for (const url of ['/', '/apiary', `/${INSURER}/campaigns`])
+      expect((await at(url)).headers['content-type'], url).toContain('text/html');
+    await whole.close();
+    rmSync(webDir, { recursive: true });
+  });
+  it('another method than an address knows is told so, with those it knows', async () => {
+    for (const [method, url, allow] of [
+      ['PUT', `${base}/pieces/piece-1/page.png?page=1`, 'GET'],
+      ['DELETE', `${ours}/people/add/`, 'POST'],
+      ['GET', `${ours}/people/add`, 'POST'],
+      ['PATCH', `${ours}/desk/cases`, 'GET, POST'],
+    ] as const) {
+      const response = await server.inject({ method, url, headers });
+      expect(response.json(), url).toMatchObject({ id: 'api.method', status: 405 });
+      expect(response.headers).toMatchObject({ allow, 'cache-control': 'no-store' });
+    }
   });
   it('an address that cannot be read is one, too, with the headers of every answer', async () => {
     const response = await get('/api/%zz');
@@ -191,6 +233,7 @@ describe('every route of the document', () => {
   });
   it.each([
     ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
+    ['what expects the unknown', 'GET / HTTP/1.1\r\nhost: x\r\nexpect: y\r\nconnection: close\r\n\r\n', 417],
     ['headers without end', `GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
   ])('%s is answered as a problem', async (_, sent, status) => {
     if (!server.server.listening) await server.listen({ port: 0, host: '127.0.0.1' });
@@ -238,6 +281,26 @@ describe('what no database keeps', () => {
       });
     }
   });
+  it('nor letters that were lost on the way: JSON is UTF-8 as it stands', async () => {
+    const post = (payload: Buffer, more = {}) =>
+      server.inject({
+        method: 'POST',
+        url: `${ours}/members/find`,
+        headers: { ...headers, 'content-type': 'application/json', ...more },
+        payload,
+      });
+    const named = (bytes: number[]) =>
+      Buffer.concat([Buffer.from('{"name":"'), Buffer.from(bytes), Buffer.from('"}')]);
+    const [kanji, shiftJis] = [named([0xe6, 0x9d, 0xb1]), named([0x93, 0x8c])];
+    expect((await post(kanji)).statusCode).toBe(200);
+    expect((await post(kanji, { 'content-type': 'application/json; charset="UTF-8"' })).statusCode).toBe(200);
+    expect((await post(shiftJis)).json()).toMatchObject({ id: 'api.encoding', status: 400 });
+    for (const other of [
+      { 'content-type': 'application/json;charset=shift_jis' },
+      { 'content-encoding': 'gzip' },
+    ])
+      expect((await post(kanji, other)).json()).toMatchObject({ id: 'api.media_type', status: 415 });
+  });
   it('is refused in a cursor', async () => {
     const cursor = Buffer.from(JSON.stringify({ to: 'after', keys: ['\0'] })).toString('base64url');
     for (const list of ['queue?purpose=review&', 'verdicts?'])
@@ -251,6 +314,8 @@ describe('what no database keeps', () => {
       [`${person}&knownAt=9999-12-31T23:59:59Z`, 'knownAt'],
       [`${person}&knownAt=0001-01-01T00:00:00Z`, 'knownAt'],
       [`${ours}/certificates/forecast?on=9999-12-31`, 'on'],
+      // Before 明治 a day has no era to be printed in.
+      [`${base}/post/acceptance-list?format=pdf&on=1800-01-01`, 'on'],
     ])
       expect((await get(url as string)).json()).toMatchObject({ id: 'api.invalid', errors: [{ parameter }] });
   });

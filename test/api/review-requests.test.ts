@@ -112,7 +112,7 @@ describe('what may be posted', () => {
         'access-control-request-method': 'POST',
       },
     });
-    expect(response.statusCode).toBe(404);
+    expect(response.statusCode).toBe(405);
     expect(response.headers).not.toHaveProperty('access-control-allow-origin');
   });
 });

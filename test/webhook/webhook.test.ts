@@ -357,6 +357,8 @@ describe('an address', () => {
     'https://169.254.169.254/',
     'https://[::ffff:169.254.169.254]/',
     'https://0.0.0.0/',
+    'https://example.jp/\nx',
+    'https://example.jp/#part',
     'x',
     '',
   ])('%j is refused', async (wrong) => {
@@ -368,6 +370,7 @@ describe('an address', () => {
     'http://[::1]:9200/_shutdown',
     'https://127.0.0.9/',
     'https://x.localhost/',
+    'https://localhost./',
   ])('%j, on this machine, is refused where the console is reached from others', async (wrong) => {
     await expect(ask(wrong, false)).rejects.toMatchObject({ id: 'webhook.url' });
   });

@@ -18,6 +18,7 @@ interface Operation {
     readonly name: string;
     readonly in: string;
     readonly required: boolean;
+    readonly description?: string;
     readonly schema: object;
   }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
@@ -82,8 +83,9 @@ function One({ method, path, one }: { method: 'get' | 'post'; path: string; one:
                     <td className="px-2 py-1 font-mono text-xs">{parameter.name}</td>
                     <td className="px-2 py-1">{parameter.in}</td>
                     <td className="px-2 py-1">{parameter.required ? t('piece.yes') : t('piece.no')}</td>
-                    <td className="px-2 py-1 font-mono text-xs wrap-anywhere">
-                      {JSON.stringify(parameter.schema)}
+                    <td className="px-2 py-1 wrap-anywhere">
+                      {parameter.description !== undefined && <p>{parameter.description}</p>}
+                      <code className="text-xs">{JSON.stringify(parameter.schema)}</code>
                     </td>
                   </tr>
                 ))}
