@@ -35,7 +35,7 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adm.kind.person': 'Person',
   'adm.kind.client': 'Program',
   'adm.peopleNone': 'Nobody matches',
-  'adm.choose': 'Choose somebody to change their roles and ways to sign in.',
+  'adm.choose': 'Choose somebody from the list',
   'adm.add': 'Add somebody',
   'adm.addNote':
     'An invitation code is then shown once. Hand it over by a safe way; its owner uses “I have an invitation code” on the sign-in screen.',
@@ -100,7 +100,9 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adm.hookAll': 'All of them',
   'adm.hookSecret': 'Signing secret',
   'adm.hookSecretNote': 'Enter it at the receiver, which verifies the signature of each message with it.',
-  'adm.hookChoose': 'Choose a webhook to see what it was sent and what can be done.',
+  'adm.chooseNote': 'Their roles and ways to sign in are changed here.',
+  'adm.hookChoose': 'Choose a webhook from the list',
+  'adm.hookChooseNote': 'What it was sent and what can be done is shown here.',
   'adm.hookNone': 'There are no webhooks yet',
   'adm.hookNoneNote': 'With one, other systems hear what happens to pieces.',
   'adm.hookState.ok': 'Working',
@@ -197,8 +199,9 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adr.lot': 'Print file',
   'adr.since': 'Found',
   'adr.decidedBy': 'Decided by',
-  'adr.choose':
-    'Choose one to see its address and what makes it doubtful. What you open is recorded in the audit trail.',
+  'adr.choose': 'Choose one from the list',
+  'adr.chooseNote':
+    'Its address is shown and what makes it doubtful. What you open is recorded in the audit trail.',
   'adr.address': 'Address of the letter',
   'adr.protected': 'A protected person: address and workplace are not shown.',
   'adr.sameAs': 'Workplaces at this address',

@@ -97,7 +97,7 @@ export const certificatesEn: Readonly<Record<keyof typeof certificatesJa, string
   'cert.answerBy': 'Answer by',
   'cert.lateDays': '{n} days late',
   'cert.leftDays': '{n} days left',
-  'cert.choose': 'Choose one from the list.',
+  'cert.choose': 'Choose one from the list',
   'cert.decide': 'Decide',
   'cert.approve': 'Approve',
   'cert.refuse': 'Refuse',

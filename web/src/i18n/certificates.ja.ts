@@ -95,7 +95,7 @@ export const certificatesJa = {
   'cert.answerBy': '回答の期限',
   'cert.lateDays': '{n}日超過',
   'cert.leftDays': 'あと{n}日',
-  'cert.choose': '一覧から選ぶと、ここに表示します。',
+  'cert.choose': '一覧から一件を選んでください',
   'cert.decide': '決定する',
   'cert.approve': '承認する',
   'cert.refuse': '不承認にする',

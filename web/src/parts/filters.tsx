@@ -79,7 +79,7 @@ export function Search(props: {
       <span className="relative">
         <Input
           placeholder={props.placeholder}
-          className="h-8 w-64 rounded-8 border border-solid-gray-536 bg-white pr-8 pl-3 text-sm placeholder:text-solid-gray-600 [&::-webkit-search-cancel-button]:hidden"
+          className="h-8 w-60 rounded-8 border border-solid-gray-536 bg-white pr-8 pl-3 text-sm placeholder:text-solid-gray-600 [&::-webkit-search-cancel-button]:hidden"
         />
         {typed !== '' && (
           <Button className="absolute top-1 right-1 size-6 cursor-pointer rounded-4 text-solid-gray-700 hover:bg-solid-gray-100">

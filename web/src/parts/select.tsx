@@ -10,15 +10,26 @@ export function Select(props: {
   placeholder?: string;
   className?: string;
   hideLabel?: boolean;
+  /** Its label at its left, as the filters of a list stand. */
+  beside?: boolean;
 }) {
-  const { label, value, onChange, choices, placeholder, className = '', hideLabel = false } = props;
+  const {
+    label,
+    value,
+    onChange,
+    choices,
+    placeholder,
+    className = '',
+    hideLabel = false,
+    beside = false,
+  } = props;
   return (
-    <label className={`flex flex-col gap-1 ${className}`}>
+    <label className={`flex ${beside ? 'items-center gap-2' : 'flex-col gap-1'} ${className}`}>
       <span className={hideLabel ? 'sr-only' : 'text-xs text-solid-gray-700'}>{label}</span>
       <select
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="h-9 text-ellipsis rounded-8 border border-solid-gray-600 bg-white px-2 text-sm"
+        className={`${beside ? 'h-8' : 'h-9'} text-ellipsis rounded-8 border border-solid-gray-600 bg-white px-2 text-sm`}
       >
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {choices.map((one) => (

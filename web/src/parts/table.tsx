@@ -8,6 +8,8 @@ export interface ColumnSpec<Item> {
   readonly title: string;
   /** The name the API sorts by; none: this column does not sort. */
   readonly sort?: string;
+  /** That name of the API means from the latest down. */
+  readonly latestFirst?: true;
   readonly numeric?: boolean;
   /** Shown only where there is room. */
   readonly roomy?: boolean;
@@ -41,7 +43,8 @@ function Heading<Item>({
   onSort,
 }: { column: ColumnSpec<Item> } & Pick<Props<Item>, 'sort' | 'onSort'>) {
   const active = column.sort !== undefined && column.sort === sort.by;
-  const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  const falls = sort.descending !== (column.latestFirst ?? false);
+  const direction = active ? (falls ? 'descending' : 'ascending') : undefined;
   return (
     <th
       scope="col"
@@ -186,20 +189,22 @@ interface PagerProps {
 /** How many there are, the neighbouring pages, and the whole list as CSV. */
 export function Pager({ total, shown, unit, previous, next, onTurn, exportAddress }: PagerProps) {
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130 [&>button]:shrink-0">
-      <p aria-live="polite" className="tnum grow whitespace-nowrap">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-solid-gray-200 border-t px-3 py-2 text-dns-14N-130">
+      <p aria-live="polite" className="tnum whitespace-nowrap">
         {t('app.total', { n: count(total), unit })}
         {shown < total && t('app.partShown', { n: count(shown), unit })}
       </p>
-      <a href={exportAddress} download className="mr-2 whitespace-nowrap">
-        {t('app.csv')}
-      </a>
-      <Secondary isDisabled={previous === null} onPress={() => onTurn('previous')}>
-        {t('app.previous')}
-      </Secondary>
-      <Secondary isDisabled={next === null} onPress={() => onTurn('next')}>
-        {t('app.next')}
-      </Secondary>
+      <div className="ml-auto flex items-center gap-3">
+        <a href={exportAddress} download className="mr-2 whitespace-nowrap">
+          {t('app.csv')}
+        </a>
+        <Secondary isDisabled={previous === null} onPress={() => onTurn('previous')}>
+          {t('app.previous')}
+        </Secondary>
+        <Secondary isDisabled={next === null} onPress={() => onTurn('next')}>
+          {t('app.next')}
+        </Secondary>
+      </div>
     </div>
   );
 }

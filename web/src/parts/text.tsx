@@ -1,5 +1,5 @@
 import { formatWareki } from '../../../src/japan/era.ts';
-import { language, locale } from '../i18n/index.ts';
+import { language, locale, PUNCTUATION } from '../i18n/index.ts';
 
 const INTEGER = new Intl.NumberFormat(locale);
 
@@ -16,6 +16,15 @@ export const dateText = (date: string): string =>
 export function Wareki({ date }: { date: string }) {
   return <time dateTime={date}>{dateText(date)}</time>;
 }
+
+/** Words after each other; a line ends between two of them, never within one. */
+export const Unbroken = ({ words }: { words: readonly string[] }) =>
+  words.map((word, i) => (
+    <span key={word} className="inline-block whitespace-nowrap">
+      {word}
+      {i < words.length - 1 && PUNCTUATION.dot}
+    </span>
+  ));
 
 const MOMENT = new Intl.DateTimeFormat(locale, {
   month: 'numeric',

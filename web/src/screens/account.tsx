@@ -4,11 +4,12 @@ import { type FormEvent, useState } from 'react';
 import { ROLES } from '../../../src/access/roles.ts';
 import type { Me } from '../../../src/api/access-contract.ts';
 import { ApiProblem, postJson } from '../api.ts';
-import { locale, t } from '../i18n/index.ts';
+import { locale, PUNCTUATION, t } from '../i18n/index.ts';
 import { recordText } from '../i18n/record.ts';
 import { useMe } from '../me.ts';
 import { Field, Primary } from '../parts/form.tsx';
 import { Loading, Secondary, Trouble } from '../parts/states.tsx';
+import { Unbroken } from '../parts/text.tsx';
 
 const DAY = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
 const CANCELLED = new ApiProblem({ id: 'web.passkey', status: 0, title: t('signIn.cancelled'), detail: '' });
@@ -99,7 +100,9 @@ export function AccountScreen() {
             <div key={insurerId} className="contents">
               <dt className="text-solid-gray-700">{t('account.roles')}</dt>
               <dd>
-                {name ?? insurerId}: {recordText(roles.map((role) => ROLES[role]).join('、'))}
+                {name ?? insurerId}
+                {PUNCTUATION.colon}
+                <Unbroken words={roles.map((role) => recordText(ROLES[role]))} />
               </dd>
             </div>
           ))}

@@ -63,6 +63,12 @@ export function HeldScreen() {
           }))}
           onChange={(outcome) => change(fromStart({ outcome, row: undefined }))}
         />
+        <Search
+          label={t('member.id')}
+          placeholder={t('member.idStart')}
+          value={query.member}
+          onSearch={(member) => change(fromStart({ member }))}
+        />
         <Choices
           label={t('held.rules')}
           value={query.row}
@@ -70,12 +76,6 @@ export function HeldScreen() {
             .sort(([a], [b]) => a - b)
             .map(([row, n]) => ({ value: String(row), title: t('held.rowNumber', { n: row }), n }))}
           onChange={(row) => change(fromStart({ row }))}
-        />
-        <Search
-          label={t('member.id')}
-          placeholder={t('member.idStart')}
-          value={query.member}
-          onSearch={(member) => change(fromStart({ member }))}
         />
       </ListHead>
       <Split

@@ -124,16 +124,15 @@ export function ParcelsScreen() {
           value={query.q}
           onSearch={(q) => change(fromStart({ q }))}
         />
-      </ListHead>
-      <p className="mb-2">
         <Link
           to="/campaigns/$campaign/labels"
           params={{ campaign }}
           search={query.q === undefined ? {} : { q: query.q }}
+          className="text-dns-14N-130 ml-auto"
         >
           {t('parcel.labels')}
         </Link>
-      </p>
+      </ListHead>
       <Alone>
         <List<Parcel>
           path={`${campaignPath(campaign)}/parcels`}

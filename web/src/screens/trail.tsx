@@ -10,13 +10,48 @@ import { insurerPath } from '../place.ts';
 import { momentText } from './members/moment.ts';
 import { purposeOf, purposeTitle } from './members/purpose.ts';
 
-const MEMBER = 'member:';
+const MEMBER = 'member';
+
+/** What an entry is about, in words: kind and key, as it is recorded. */
+const KINDS = {
+  member: t('trail.member'),
+  insurer: t('trail.kind.insurer'),
+  person: t('trail.kind.person'),
+  campaign: t('trail.kind.campaign'),
+  piece: t('trail.kind.piece'),
+  parcel: t('trail.kind.parcel'),
+  workplace: t('trail.kind.workplace'),
+  case: t('trail.kind.case'),
+  file: t('trail.kind.file'),
+  'expected-file': t('trail.kind.file'),
+  webhook: t('trail.kind.webhook'),
+  publication: t('trail.kind.publication'),
+} as const;
+
+function Subject({ subject }: { subject: string }) {
+  const [, kind = '', key = ''] = /^([^:]*):(.*)$/s.exec(subject) ?? [];
+  const title = KINDS[kind as keyof typeof KINDS] as string | undefined;
+  if (title === undefined) return <span className="font-mono text-xs break-all">{subject}</span>;
+  return (
+    <>
+      <span className="mr-2">{title}</span>
+      {kind === MEMBER ? (
+        <Link to="/trail" search={{ member: key }} className="tnum font-mono text-xs">
+          {key}
+        </Link>
+      ) : (
+        <span className="font-mono text-xs break-all">{key}</span>
+      )}
+    </>
+  );
+}
 
 const COLUMNS: readonly ColumnSpec<TrailEntry>[] = [
   {
     id: 'at',
     title: t('trail.at'),
     sort: 'newest',
+    latestFirst: true,
     cell: ({ at }) => (
       <time dateTime={at} className="tnum whitespace-nowrap">
         {momentText(at)}
@@ -37,18 +72,7 @@ const COLUMNS: readonly ColumnSpec<TrailEntry>[] = [
   {
     id: 'subject',
     title: t('trail.subject'),
-    cell: ({ subject }) =>
-      subject.startsWith(MEMBER) ? (
-        <Link
-          to="/trail"
-          search={{ member: subject.slice(MEMBER.length) }}
-          className="tnum font-mono text-xs"
-        >
-          {subject}
-        </Link>
-      ) : (
-        <span className="font-mono text-xs">{subject}</span>
-      ),
+    cell: ({ subject }) => <Subject subject={subject} />,
   },
   {
     id: 'purpose',

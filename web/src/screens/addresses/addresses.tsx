@@ -191,7 +191,10 @@ export function AddressesScreen() {
           <>
             {marked !== undefined && <MarkedPanel path={path} marked={marked} onMarked={setMarked} />}
             {open === undefined || !may('address.view') ? (
-              <Empty title={t('adr.choose')}>{marks && t('adr.markKeys')}</Empty>
+              <Empty title={t('adr.choose')}>
+                {t('adr.chooseNote')}
+                {marks && <span className="mt-1 block">{t('adr.markKeys')}</span>}
+              </Empty>
             ) : (
               <AddressDetailPanel
                 key={open}

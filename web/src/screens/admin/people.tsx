@@ -2,14 +2,14 @@ import { useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { PersonItem } from '../../../../src/api/access-contract.ts';
 import { type Query, useApi } from '../../api.ts';
-import { PUNCTUATION, t } from '../../i18n/index.ts';
+import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Choices, Search } from '../../parts/filters.tsx';
 import { fromStart, List, type ListPage, Split, useChange } from '../../parts/list.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { ColumnSpec } from '../../parts/table.tsx';
-import { count, Moment } from '../../parts/text.tsx';
+import { count, Moment, Unbroken } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 import { Act } from '../rounds/parts.tsx';
 import { AddPerson } from './add-person.tsx';
@@ -40,7 +40,7 @@ const COLUMNS: readonly ColumnSpec<PersonItem>[] = [
     sort: 'name',
     cell: ({ name, kind }) => (
       <>
-        <span className="whitespace-nowrap">{name}</span>
+        <span className="inline-block min-w-28">{name}</span>
         {kind === 'client' && (
           <span className="ml-2 text-xs whitespace-nowrap text-solid-gray-700">{t('adm.kind.client')}</span>
         )}
@@ -56,7 +56,7 @@ const COLUMNS: readonly ColumnSpec<PersonItem>[] = [
   {
     id: 'roles',
     title: t('adm.roles'),
-    cell: ({ roles }) => roles.map(roleText).join(PUNCTUATION.dot) || t('adm.noRoles'),
+    cell: ({ roles }) => (roles.length === 0 ? t('adm.noRoles') : <Unbroken words={roles.map(roleText)} />),
   },
   {
     id: 'state',
@@ -97,7 +97,11 @@ function Opened({ open, query }: { open: string; query: Query }) {
   const last = useRef(person);
   if (person !== undefined) last.current = person;
   const known = last.current !== undefined && isOpen(last.current) ? last.current : undefined;
-  return known === undefined ? <Empty title={t('adm.choose')} /> : <PersonDetail key={open} person={known} />;
+  return known === undefined ? (
+    <Empty title={t('adm.choose')}>{t('adm.chooseNote')}</Empty>
+  ) : (
+    <PersonDetail key={open} person={known} />
+  );
 }
 
 /** People and programs of the insurer, with their roles; whoever may, changes them here. */
@@ -117,7 +121,7 @@ export function PeopleScreen() {
         />
         <Select
           label={t('adm.role')}
-          hideLabel
+          beside
           value={query.role ?? ''}
           onChange={(role) => change(fromStart({ role: role === '' ? undefined : role }))}
           placeholder={t('adm.anyRole')}
@@ -153,7 +157,7 @@ export function PeopleScreen() {
           adding ? (
             <AddPerson onClose={() => setAdding(false)} />
           ) : open === undefined ? (
-            <Empty title={t('adm.choose')} />
+            <Empty title={t('adm.choose')}>{t('adm.chooseNote')}</Empty>
           ) : (
             <Opened open={open} query={query} />
           )

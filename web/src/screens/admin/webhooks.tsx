@@ -119,7 +119,7 @@ export function WebhooksScreen() {
             adding ? (
               <AddWebhook onClose={() => setAdding(false)} />
             ) : chosen === undefined ? (
-              <Empty title={t('adm.hookChoose')} />
+              <Empty title={t('adm.hookChoose')}>{t('adm.hookChooseNote')}</Empty>
             ) : (
               <WebhookDetail
                 key={chosen.subscriptionId}

@@ -28,7 +28,11 @@ const COLUMNS: readonly ColumnSpec<CertificateApplication>[] = [
     cell: ({ memberId }) => <span className="tnum">{memberId}</span>,
   },
   { id: 'reason', title: t('cert.applicationReason'), cell: ({ reasonTitle }) => reasonTitle },
-  { id: 'state', title: t('cert.state'), cell: ({ state }) => t(`cert.state.${state}`) },
+  {
+    id: 'state',
+    title: t('cert.state'),
+    cell: ({ state }) => <span className="whitespace-nowrap">{t(`cert.state.${state}`)}</span>,
+  },
   {
     id: 'received',
     title: t('cert.receivedOn'),
@@ -40,7 +44,11 @@ const COLUMNS: readonly ColumnSpec<CertificateApplication>[] = [
     id: 'answer',
     title: t('cert.answerBy'),
     sort: 'answerBy',
-    cell: ({ answerBy }) => <Wareki date={answerBy} />,
+    cell: ({ answerBy }) => (
+      <span className="whitespace-nowrap">
+        <Wareki date={answerBy} />
+      </span>
+    ),
   },
   {
     id: 'left',
@@ -49,9 +57,9 @@ const COLUMNS: readonly ColumnSpec<CertificateApplication>[] = [
       lateDays === null ? (
         '－'
       ) : lateDays > 0 ? (
-        <strong className="text-error-1">{t('cert.lateDays', { n: lateDays })}</strong>
+        <strong className="text-error-1 whitespace-nowrap">{t('cert.lateDays', { n: lateDays })}</strong>
       ) : (
-        t('cert.leftDays', { n: -lateDays })
+        <span className="whitespace-nowrap">{t('cert.leftDays', { n: -lateDays })}</span>
       ),
   },
 ];
@@ -131,8 +139,7 @@ function Opened({ number, query }: { number: string; query: Query }) {
   // Decided, it may fall out of the list's filter: what was open stays open.
   if (found !== undefined && found !== kept) setKept(found);
   const one = found ?? kept;
-  if (one === undefined)
-    return <p className="text-dns-14N-130 px-5 py-6 text-solid-gray-700">{t('cert.choose')}</p>;
+  if (one === undefined) return <Empty title={t('cert.choose')} />;
   return (
     <article className="px-5 py-4">
       <h2 className="text-std-18B-160">{one.reasonTitle}</h2>
@@ -224,7 +231,7 @@ export function ApplicationsScreen() {
         }
         detail={
           open === undefined ? (
-            <p className="text-dns-14N-130 px-5 py-6 text-solid-gray-700">{t('cert.choose')}</p>
+            <Empty title={t('cert.choose')} />
           ) : (
             <Opened key={open} number={open} query={query} />
           )

@@ -151,6 +151,7 @@ export function CardsScreen() {
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">
         <Select
           label={t('cert.state')}
+          beside
           value={query.status ?? ''}
           placeholder={t('app.all')}
           onChange={(status) => change(fromStart({ status: status === '' ? undefined : status }))}
@@ -189,11 +190,7 @@ export function CardsScreen() {
                 }
               />
             )}
-            {open === undefined ? (
-              <p className="text-dns-14N-130 px-5 py-6 text-solid-gray-700">{t('cert.choose')}</p>
-            ) : (
-              <Opened key={open} card={open} />
-            )}
+            {open === undefined ? <Empty title={t('cert.choose')} /> : <Opened key={open} card={open} />}
           </>
         }
       />

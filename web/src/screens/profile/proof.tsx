@@ -47,6 +47,7 @@ export function Proof(props: {
         <Select
           label={t('set.proofOf')}
           value={subject}
+          className="min-w-0 [&_select]:w-full"
           onChange={(value) => {
             setPage(1);
             onSubject(value);

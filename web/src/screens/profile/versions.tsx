@@ -129,7 +129,11 @@ function Versions({ profile }: { profile: ProfileView }) {
             <thead>
               <tr className="bg-solid-gray-50 text-left text-xs">
                 {(['set.version', 'set.from', 'set.who', 'set.campaigns'] as const).map((key) => (
-                  <th key={key} scope="col" className="px-2 py-1.5">
+                  <th
+                    key={key}
+                    scope="col"
+                    className={`px-2 py-1.5 ${key === 'set.campaigns' ? 'text-right' : ''}`}
+                  >
                     {t(key)}
                   </th>
                 ))}
@@ -156,7 +160,7 @@ function Versions({ profile }: { profile: ProfileView }) {
         </h2>
         <div className="mt-2 flex flex-wrap gap-4">
           <Select
-            label={t('set.before')}
+            label={t('set.compareFrom')}
             value={query.from ?? ''}
             placeholder={t('cert.chooseReason')}
             onChange={(from) => change({ from }, { replace: true })}
