@@ -13,12 +13,19 @@ export interface OrderKey {
 export interface ListQuery {
   readonly select: string;
   readonly from: string;
+  /** What of `from` the filters ask about, if that is less: what only shows something of a row is not joined to count. */
+  readonly countFrom?: string;
   readonly where: readonly string[];
   readonly values: readonly unknown[];
   readonly order: readonly OrderKey[];
   readonly descending: boolean;
   /** A quicker way to count what the filters let through, as SQL that answers `total`; without it the rows are counted. */
   readonly count?: { readonly text: string; readonly values: readonly unknown[] };
+  /**
+   * The filters may let through few of very many rows that stand anywhere in the order: then these few are found and
+   * put in order, never met with on a walk through everybody.
+   */
+  readonly mayBeFew?: boolean;
 }
 
 export interface Page<Row> {
@@ -76,6 +83,13 @@ export function readCursor(text: string, keys: number): Cursor {
 const condition = (where: readonly string[]): string => (where.length === 0 ? 'true' : where.join(' AND '));
 const orderBy = (order: readonly OrderKey[], descending: boolean): string =>
   order.map(({ sql }) => `${sql} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+/** So many rows are put in order quicker than a walk through a million finds 50 of them. */
+const FEW = 100_000;
+/** The same value, but no index has it: the planner cannot take the order for the way to the rows. */
+const unindexed = ({ sql, type }: OrderKey): OrderKey => ({
+  sql: type === 'text' ? `((${sql}) || '')` : `((${sql}) + 0)`,
+  type,
+});
 
 /** The whole list in order, as one SELECT (for export). */
 export const wholeList = (list: ListQuery): string =>
@@ -101,11 +115,21 @@ export async function readPage<Row>(
     const right = order.map((key, i) => `$${values.length + i + 1}::${key.type}`).join(', ');
     where.push(`(${left}) ${descending ? '<' : '>'} (${right})`);
   }
+  const { rows: counted } =
+    list.count === undefined
+      ? await sql.query<{ total: number }>(
+          `SELECT count(*) AS total FROM ${list.countFrom ?? list.from} WHERE ${condition(list.where)}`,
+          values,
+        )
+      : await sql.prepared<{ total: number }>(list.count.text, list.count.values);
+  const total = counted[0]?.total ?? 0;
+  if (total === 0) return { rows: [], total, next: null, previous: null };
   const keys = order.map((key, i) => `(${key.sql})::text AS key_${i}`).join(', ');
+  const way = list.mayBeFew === true && total <= FEW ? order.map(unindexed) : order;
   const { rows } = await sql
     .query<Row & Record<string, string>>(
       `SELECT ${list.select}, ${keys} FROM ${list.from} WHERE ${condition(where)}
-        ORDER BY ${orderBy(order, descending)} LIMIT ${limit + 1}`,
+        ORDER BY ${orderBy(way, descending)} LIMIT ${limit + 1}`,
       [...values, ...(from?.keys ?? [])],
     )
     .catch((error: { code?: unknown }) => {
@@ -113,13 +137,6 @@ export async function readPage<Row>(
       if (from !== undefined && String(error.code).startsWith('22')) throw refusedCursor();
       throw error;
     });
-  const { rows: counted } =
-    list.count === undefined
-      ? await sql.query<{ total: number }>(
-          `SELECT count(*) AS total FROM ${list.from} WHERE ${condition(list.where)}`,
-          values,
-        )
-      : await sql.prepared<{ total: number }>(list.count.text, list.count.values);
   const more = rows.length > limit;
   const shown = rows.slice(0, limit);
   if (backwards) shown.reverse();
@@ -133,7 +150,7 @@ export async function readPage<Row>(
   const hasPrevious = backwards ? more : from !== undefined;
   return {
     rows: shown,
-    total: counted[0]?.total ?? 0,
+    total,
     next: hasNext ? cursorAt('after', last) : null,
     previous: hasPrevious ? cursorAt('before', first) : null,
   };

@@ -13,6 +13,9 @@ export interface Places {
 }
 
 const day = (date: IsoDate): string => `DATE '${date}'`;
+/** First day of the month from which the end of an electronic certificate makes a certificate due, see eCertificateRunsOut. */
+const expiryCountsFrom = ({ eCertificateLeadMonths }: RuleSettings['certificate']): string =>
+  `(date_trunc('month', e_certificate_expires_on::timestamp) + interval '${3 - eCertificateLeadMonths} months')::date`;
 
 /**
  * The rules of rules.ts over a whole insurer: a SELECT of one row per member with
@@ -27,9 +30,7 @@ export function entitlementSql(rule: Rule, settings: RuleSettings, places: Place
   const stateOn = campaign ? day(certificate.exOfficioStateOn) : on;
   const holdersFrom = day(oldCardHoldersFrom(settings));
   // First day on which the electronic certificate's end counts: see eCertificateRunsOut and eCertificateHasExpired.
-  const expiredFrom = campaign
-    ? `(e_certificate_expires_on + 1)`
-    : `(date_trunc('month', e_certificate_expires_on::timestamp) + interval '${3 - certificate.eCertificateLeadMonths} months')::date`;
+  const expiredFrom = campaign ? `(e_certificate_expires_on + 1)` : expiryCountsFrom(certificate);
   const expiredBy = campaign ? stateOn : `${on}::date`;
   const columns = 'member_id, person_id, insured_id, workplace_id, kind, protected, cover_ends_on';
   return `
@@ -88,4 +89,30 @@ export function entitlementSql(rule: Rule, settings: RuleSettings, places: Place
               ) g
           ) c
       ) decided`;
+}
+
+/**
+ * Whoever may be due a first certificate under the monthly rule: a SELECT of person_id in which nobody is missing, though
+ * some may turn out to need none. Ground, claim and protection are each looked for where they stand, and who holds a valid
+ * card by every eligibility is left out: few of an insurer's people, whom alone `entitlementSql` then has to ask about.
+ */
+export function mayWaitSql({ certificate }: RuleSettings, { insurer, on, knownAt }: Places): string {
+  const known = (fact: string): string =>
+    `${fact}.insurer_id = ${insurer} AND ${fact}.known_from <= ${knownAt} AND ${knownAt} < ${fact}.known_to`;
+  return `
+    SELECT DISTINCT o.person_id
+      FROM (
+        SELECT f.member_id FROM register.person_fact f WHERE ${known('f')} AND (f.number_state <> 'held' OR f.protected)
+         UNION
+        SELECT r.member_id FROM certificate.registration r
+         WHERE ${known('r')} AND (r.protected OR r.state <> 'registered' OR ${expiryCountsFrom(certificate)} <= ${on}::date)
+         UNION
+        SELECT c.member_id FROM certificate.claim c WHERE c.insurer_id = ${insurer}
+         UNION
+        SELECT w.member_id FROM register.certificate_wish w WHERE ${known('w')}) m
+      JOIN register.eligibility e ON e.member_id = m.member_id AND ${known('e')}
+      JOIN register.eligibility o ON o.person_id = e.person_id AND ${known('o')}
+     WHERE NOT EXISTS (
+       SELECT FROM certificate.card d WHERE d.insurer_id = ${insurer} AND d.member_id = o.member_id
+          AND d.issued_on <= ${on}::date AND ${on}::date <= d.expires_on AND (d.ended_on IS NULL OR ${on}::date < d.ended_on))`;
 }

@@ -2,7 +2,7 @@ import { daysBetween, type IsoDate } from '../japan/calendar.ts';
 import type { Sql } from '../kernel/ports.ts';
 import { joinWholeTables } from '../kernel/set-based.ts';
 import { daysToSteps, type MonthlyCalendar, monthlyCalendar, monthOf } from './calendar.ts';
-import { entitlementSql } from './entitlement-sql.ts';
+import { entitlementSql, mayWaitSql } from './entitlement-sql.ts';
 import { GROUNDS, type Ground } from './model.ts';
 import type { RuleSettings } from './rules.ts';
 
@@ -100,6 +100,48 @@ export async function readRunState(
   return { fileIn, opened };
 }
 
+/** Up to so many persons' facts are looked up by index; those of more are found quicker by reading whole tables. */
+const BY_INDEX = 100_000;
+
+/** Who is to hold a certificate on a day, as known now, and holds none: how many, and the longest waiting. */
+async function readWaiting(
+  sql: Sql,
+  insurerId: string,
+  on: IsoDate,
+  settings: RuleSettings,
+): Promise<CertificateMonitor['waiting']> {
+  const places = { insurer: '$1', on: '$2::date', knownAt: 'now()' };
+  const { rows: may } = await sql.query<{ person_id: string }>(mayWaitSql(settings, places), [insurerId, on]);
+  if (may.length > BY_INDEX) await joinWholeTables(sql);
+  const late = `since < $2::date - ${settings.certificate.withoutAtMostDays}`;
+  const { rows } = await sql.query<{
+    member_id: string;
+    reason_code: Ground;
+    since: IsoDate;
+    late: boolean;
+    open: number;
+    overdue: number;
+  }>(
+    `SELECT member_id, reason_code, since, ${late} AS late,
+            count(*) OVER () AS open, count(*) FILTER (WHERE ${late}) OVER () AS overdue
+       FROM (${entitlementSql('monthly', settings, { ...places, persons: '$3::text[]' })}) e WHERE due = 'first'
+      ORDER BY since, member_id COLLATE "C" LIMIT ${NAMED}`,
+    [insurerId, on, may.map(({ person_id }) => person_id)],
+  );
+  return {
+    open: rows[0]?.open ?? 0,
+    overdue: rows[0]?.overdue ?? 0,
+    people: rows.map((row) => ({
+      memberId: row.member_id,
+      reasonCode: row.reason_code,
+      sentence: GROUNDS[row.reason_code],
+      since: row.since,
+      waiting: daysBetween(row.since, on),
+      overdue: row.late,
+    })),
+  };
+}
+
 /**
  * Reads how certificates stand on a day, as known now: days to each date, zero open cases or who they are. For the
  * command line and screens. `deadline`: last day for ex-officio certificates of the profile.
@@ -109,32 +151,14 @@ export async function readMonitor(
   request: { insurerId: string; on: IsoDate; deadline: IsoDate; settings: RuleSettings },
 ): Promise<CertificateMonitor> {
   const { insurerId, on, settings } = request;
-  const { certificate } = settings;
-  const calendar = monthlyCalendar(monthOf(on), certificate.run);
-  await joinWholeTables(sql);
-  const waiting = entitlementSql('monthly', settings, { insurer: '$1', on: '$2::date', knownAt: 'now()' });
-  const late = `since < $2::date - ${certificate.withoutAtMostDays}`;
-  const { rows: counted } = await sql.query<{ open: number; overdue: number }>(
-    `SELECT count(*) AS open, count(*) FILTER (WHERE ${late}) AS overdue FROM (${waiting}) e WHERE due = 'first'`,
-    [insurerId, on],
-  );
-  const { rows: people } = await sql.query<{
-    member_id: string;
-    reason_code: Ground;
-    since: IsoDate;
-    overdue: boolean;
-  }>(
-    `SELECT member_id, reason_code, since, ${late} AS overdue FROM (${waiting}) e WHERE due = 'first'
-      ORDER BY since, member_id COLLATE "C" LIMIT ${NAMED}`,
-    [insurerId, on],
-  );
+  const calendar = monthlyCalendar(monthOf(on), settings.certificate.run);
+  const { open, overdue, people } = await readWaiting(sql, insurerId, on, settings);
   const { fileIn, opened } = await readRunState(sql, insurerId, calendar);
   const { rows: back } = await sql.query<{ undelivered: number }>(
     `SELECT count(*) AS undelivered FROM certificate.card WHERE insurer_id = $1 AND status = 'undelivered'`,
     [insurerId],
   );
   const { undelivered } = back[0] as (typeof back)[number];
-  const { open, overdue } = counted[0] as (typeof counted)[number];
   const applications = await readCases(sql, insurerId, on, 'application');
   const recalls = await readCases(sql, insurerId, on, 'recall');
   const steps = daysToSteps(calendar, on);
@@ -146,14 +170,7 @@ export async function readMonitor(
     waiting: {
       open,
       overdue,
-      people: people.map((row) => ({
-        memberId: row.member_id,
-        reasonCode: row.reason_code,
-        sentence: GROUNDS[row.reason_code],
-        since: row.since,
-        waiting: daysBetween(row.since, on),
-        overdue: row.overdue,
-      })),
+      people,
     },
     applications,
     recalls,

@@ -37,19 +37,22 @@ export async function* ledgerLines(
     (name) => `count(*) FILTER (WHERE x.outcome = '${name}') AS ${name}`,
   ).join(', ');
   const group = GROUP[kind];
+  // Asked first: a function of a question within a question is run as it stands, with all it tells of a million people.
+  const { rows } = await sql.query<{ on: string; known_at: string }>(
+    `SELECT extraction_date::text AS on, known_at::text FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2`,
+    [key.insurerId, key.campaignId],
+  );
   const batches = sql.batches<Record<string, string | number>>(
     `WITH person AS MATERIALIZED (${people(asOf !== undefined)})
      SELECT ${group} AS id, count(*) AS extracted, ${columns}
        FROM person x
        JOIN campaign.campaign k ON k.insurer_id = $1 AND k.campaign_id = $2
-       JOIN register.as_of($1, (SELECT extraction_date FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2),
-                               (SELECT known_at FROM campaign.campaign WHERE insurer_id = $1 AND campaign_id = $2)) f
-         ON f.member_id = x.member_id
+       JOIN register.as_of($1, $4::date, $5::timestamptz) f ON f.member_id = x.member_id
        LEFT JOIN register.workplace w ON w.insurer_id = $1 AND w.workplace_id = f.workplace_id
              AND w.known_from <= k.known_at AND k.known_at < w.known_to
              AND w.valid_from <= k.extraction_date AND k.extraction_date < w.valid_to
       GROUP BY 1 ORDER BY ${group} COLLATE "C"`,
-    [key.insurerId, key.campaignId, asOf ?? null],
+    [key.insurerId, key.campaignId, asOf ?? null, rows[0]?.on ?? null, rows[0]?.known_at ?? null],
     2_000,
   );
   for await (const batch of batches) {

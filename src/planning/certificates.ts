@@ -161,14 +161,27 @@ export async function readForecastBase(
 ): Promise<ForecastBase> {
   await joinWholeTables(sql);
   const answers = entitlementSql('monthly', settings, { insurer: '$1', on: '$2::date', knownAt: 'now()' });
-  const { rows: now } = await sql.query<Pick<ForecastBase, 'members' | 'usable' | 'known' | 'waiting'>>(
-    `SELECT count(*) FILTER (WHERE covered) AS members, count(*) FILTER (WHERE reason_code = 'myna_card_usable') AS usable,
-            count(*) FILTER (WHERE covered AND reason_code <> 'state_unknown') AS known,
-            count(*) FILTER (WHERE due = 'first') AS waiting
-       FROM (SELECT e.*, reason_code NOT IN ('before_start', 'not_yet_covered', 'cover_lost', 'day_labourer', 'other_eligibility') AS covered
-               FROM (${answers}) e) each_person`,
+  // The whole register is asked once: how many stand alike, by all that is counted below.
+  const { rows: groups } = await sql.query<{
+    covered: boolean;
+    reason_code: string;
+    waiting: boolean;
+    expires: string | null;
+    n: number;
+  }>(
+    // Whose cover ends with the card, or who can use theirs by now, is not renewed.
+    `SELECT reason_code NOT IN ('before_start', 'not_yet_covered', 'cover_lost', 'day_labourer', 'other_eligibility') AS covered,
+            reason_code, coalesce(due = 'first', false) AS waiting,
+            CASE WHEN holds_valid AND entitled AND coalesce(cover_ends_on > card_expires_on + 1, true)
+                 THEN to_char(card_expires_on, 'YYYY-MM') END AS expires,
+            count(*) AS n
+       FROM (${answers}) e GROUP BY 1, 2, 3, 4 ORDER BY 4`,
     [insurerId, on],
   );
+  const people = (of: (group: (typeof groups)[number]) => boolean): number =>
+    groups.reduce((total, group) => total + (of(group) ? group.n : 0), 0);
+  const expiring: Record<string, number> = {};
+  for (const { expires, n } of groups) if (expires !== null) expiring[expires] = (expiring[expires] ?? 0) + n;
   const { rows: joiners } = await sql.query<{ people: number }>(
     `SELECT count(e.member_id) AS people
        FROM generate_series(1, 12) AS n
@@ -177,22 +190,22 @@ export async function readForecastBase(
       GROUP BY n ORDER BY n`,
     [insurerId, on],
   );
-  const byMonth = async (text: string): Promise<Record<string, number>> => {
-    const { rows } = await sql.query<{ month: string; n: number }>(text, [insurerId, on]);
-    return Object.fromEntries(rows.map(({ month, n }) => [month, n]));
-  };
-  const expiring = await byMonth(
-    // Whose cover ends with the card, or who can use theirs by now, is not renewed.
-    `SELECT to_char(card_expires_on, 'YYYY-MM') AS month, count(*) AS n FROM (${answers}) e
-      WHERE holds_valid AND entitled AND coalesce(cover_ends_on > card_expires_on + 1, true) GROUP BY 1 ORDER BY 1`,
-  );
-  const runningOut = await byMonth(
+  const { rows: ending } = await sql.query<{ month: string; n: number }>(
     `SELECT to_char(certificate.usable_until(r.e_certificate_expires_on) - interval '${settings.certificate.eCertificateLeadMonths} months', 'YYYY-MM') AS month, count(*) AS n
        FROM certificate.registration r
       WHERE r.insurer_id = $1 AND r.known_to = 'infinity' AND r.valid_to = 'infinity' AND r.state = 'registered'
         AND certificate.usable_until(r.e_certificate_expires_on) >= $2::date
       GROUP BY 1 ORDER BY 1`,
+    [insurerId, on],
   );
-  const counts = now[0] as (typeof now)[number];
-  return { on, ...counts, joiners: joiners.map(({ people }) => people), expiring, runningOut };
+  return {
+    on,
+    members: people(({ covered }) => covered),
+    usable: people(({ reason_code }) => reason_code === 'myna_card_usable'),
+    known: people(({ covered, reason_code }) => covered && reason_code !== 'state_unknown'),
+    waiting: people(({ waiting }) => waiting),
+    joiners: joiners.map((month) => month.people),
+    expiring,
+    runningOut: Object.fromEntries(ending.map(({ month, n }) => [month, n])),
+  };
 }

@@ -60,6 +60,7 @@ export function heldList(
   return {
     select: SELECT,
     from: FROM,
+    countFrom: 'campaign.held h',
     where: ['h.insurer_id = $1', 'h.campaign_id = $2', ...filters.where],
     values: filters.values,
     order: query.sort === 'row' ? [{ sql: 'h.rule_row', type: 'bigint' }, member] : [member],

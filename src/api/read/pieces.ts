@@ -49,7 +49,7 @@ const SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumbe
 const FROM = `piece.piece p LEFT JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
   LEFT JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
 
-const RULE_ROW = `SELECT d.rule_row FROM campaign.decision d WHERE d.insurer_id = p.insurer_id
+const DECISION = `SELECT FROM campaign.decision d WHERE d.insurer_id = p.insurer_id
   AND d.campaign_id = p.campaign_id AND d.member_id = p.member_id`;
 /** One eligibility is the insured's or a dependent's for as long as it is known. */
 const DEPENDENT = `EXISTS (SELECT FROM register.eligibility e WHERE e.insurer_id = p.insurer_id
@@ -71,10 +71,9 @@ export function pieceList(
     .add('p.route = ?', query.route)
     .add('p.status = ?', query.status)
     .add('v.parcel_id = ?', query.parcel)
-    .add(`(${RULE_ROW}) = ?`, query.row === 'none' ? undefined : query.row)
-    .add(`? = 1 AND NOT EXISTS (${RULE_ROW})`, query.row === 'none' ? 1 : undefined)
-    .add('x.several = ?', query.several === undefined ? undefined : query.several === 'true')
-    .add(`${DEPENDENT} = ?`, query.dependent === undefined ? undefined : query.dependent === 'true');
+    .add(`EXISTS (${DECISION} AND d.rule_row = ?)`, query.row === 'none' ? undefined : query.row)
+    .add('x.several = ?', query.several === undefined ? undefined : query.several === 'true');
+  const counted = talliedTotal(insurerId, campaignId, query);
   return {
     select: SELECT,
     from: FROM,
@@ -82,12 +81,15 @@ export function pieceList(
       'p.insurer_id = $1',
       'p.campaign_id = $2',
       ...filters.where,
+      ...(query.row === 'none' ? [`NOT EXISTS (${DECISION})`] : []),
+      ...(query.dependent === undefined ? [] : [`${query.dependent === 'true' ? '' : 'NOT '}${DEPENDENT}`]),
       ...(query.stuck === undefined ? [] : [standsStill(query.stuck)]),
     ],
     values: filters.values,
     order: [...SORTS[query.sort], { sql: 'p.piece_id', type: 'text' }],
     descending: query.descending,
-    ...talliedTotal(insurerId, campaignId, query),
+    ...counted,
+    mayBeFew: counted.count === undefined,
   };
 }
 

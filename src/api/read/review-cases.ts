@@ -1,6 +1,19 @@
 import { z } from 'zod';
-import { HELD, OF_CAMPAIGN, PATTERN, QUESTION } from '../../campaign/review/case.ts';
-import { type ReplyState, type Resolution, replyState } from '../../campaign/review/resolutions.ts';
+import {
+  HELD,
+  NEWEST_QUESTION,
+  OF_CAMPAIGN,
+  PATTERN,
+  PEOPLE,
+  QUESTION,
+  rowOfPattern,
+} from '../../campaign/review/case.ts';
+import {
+  type Asked,
+  type ReplyState,
+  type Resolution,
+  replyState,
+} from '../../campaign/review/resolutions.ts';
 import { FIVE_ITEMS, type Level } from '../../matching/level.ts';
 import type { CsvShape } from '../csv.ts';
 import { Filters, type ListQuery, type OrderKey, PAGE_QUERY } from '../list.ts';
@@ -12,7 +25,7 @@ import { itemLevels } from './held.ts';
 const MEMBER: OrderKey = { sql: 'x.member_id', type: 'text' };
 const SORTS = {
   member: [MEMBER],
-  row: [{ sql: 'd.rule_row', type: 'bigint' }, MEMBER],
+  row: [{ sql: 'x.rule_row', type: 'bigint' }, MEMBER],
   pattern: [{ sql: PATTERN, type: 'text' }, MEMBER],
   /** Whoever was not asked comes last. */
   reply_by: [{ sql: "coalesce(q.reply_by, 'infinity')", type: 'date' }, MEMBER],
@@ -37,8 +50,7 @@ interface CaseListRow {
   readonly levels: Level[] | null;
   readonly reasons: string[] | null;
   readonly protected: boolean;
-  readonly replyBy: string | null;
-  readonly repliedOn: string | null;
+  readonly asked: Asked | null;
   readonly state: ReviewRow['state'];
   readonly decisionId: number | null;
   readonly resolution: Resolution | null;
@@ -58,17 +70,20 @@ export function reviewCaseList(
 ): ListQuery {
   const filters = new Filters(insurerId, campaignId, on)
     .add("coalesce(v.state, 'open') = ?", query.state)
-    .add('d.rule_row = ?', query.row)
-    .add(`${PATTERN} = ?`, query.pattern)
+    .add('x.rule_row = ?', query.row)
+    .add(`x.rule_row = ${rowOfPattern('?')} AND ${PATTERN} = ?`, query.pattern)
     .add(`${REPLY_STATE} = ?`, query.reply)
     .add('starts_with(x.member_id, ?)', query.member);
   return {
     select: `x.member_id AS "memberId", ${PATTERN} AS pattern, d.rule_row AS "ruleRow", d.levels, d.reasons,
       EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = x.insurer_id AND f.member_id = x.member_id
                  AND f.protected) OR register.is_flagged(x.insurer_id, x.member_id) AS protected,
-      q.reply_by AS "replyBy", q.replied_on AS "repliedOn", coalesce(v.state, 'open') AS state,
+      (SELECT jsonb_build_object('replyBy', n.reply_by, 'repliedOn', n.replied_on) FROM (${NEWEST_QUESTION}) n) AS asked,
+      coalesce(v.state, 'open') AS state,
       v.decision_id AS "decisionId", v.resolution, v.decided_by AS "decidedBy"`,
-    from: `${HELD} ${QUESTION}`,
+    // A question is looked up for whom the page shows, and for everybody only where it filters or sorts.
+    from: `${HELD} ${query.reply === undefined && query.sort !== 'reply_by' ? '' : QUESTION}`,
+    countFrom: `${query.pattern === undefined ? PEOPLE : HELD} ${query.reply === undefined ? '' : QUESTION}`,
     // The day stands in every list, though only a filter by reply asks for it.
     where: [OF_CAMPAIGN, '$3::date IS NOT NULL', ...filters.where],
     values: filters.values,
@@ -77,18 +92,21 @@ export function reviewCaseList(
   };
 }
 
-const replyOf = ({ replyBy, repliedOn }: CaseListRow, on: string): ReplyState =>
-  replyState(replyBy === null ? null : { replyBy, repliedOn }, on);
+const replyOf = ({ asked }: CaseListRow, on: string): ReplyState => replyState(asked, on);
 
 /** A row of the list as the API shows it on day `on`. */
 export const reviewCaseItem =
   (on: string) =>
-  ({ levels, reasons, repliedOn, ...row }: CaseListRow): ReviewRow => ({
-    ...row,
-    reason: ruleShort(row.ruleRow),
-    levels: itemLevels(levels, reasons),
-    reply: replyOf({ ...row, levels, reasons, repliedOn }, on),
-  });
+  (row: CaseListRow): ReviewRow => {
+    const { levels, reasons, asked, ...rest } = row;
+    return {
+      ...rest,
+      reason: ruleShort(row.ruleRow),
+      levels: itemLevels(levels, reasons),
+      replyBy: asked?.replyBy ?? null,
+      reply: replyOf(row, on),
+    };
+  };
 
 /** The list in CSV, its reply column as it stands on day `on`. */
 export const reviewCaseCsv = (on: string): CsvShape<CaseListRow> => ({
@@ -113,7 +131,7 @@ export const reviewCaseCsv = (on: string): CsvShape<CaseListRow> => ({
       ...FIVE_ITEMS.map((_, i) => row.levels?.[i] ?? ''),
       (row.reasons ?? []).join(' '),
       replyOf(row, on),
-      row.replyBy,
+      row.asked?.replyBy ?? null,
       row.state,
       row.decisionId,
       row.resolution,

@@ -1,5 +1,5 @@
 import { ROLES } from '../../access/roles.ts';
-import { casesOf, QUESTION } from '../../campaign/review/case.ts';
+import { PEOPLE, QUESTION } from '../../campaign/review/case.ts';
 import { dayInJapan, daysBetween } from '../../japan/calendar.ts';
 import type { Sql } from '../../kernel/ports.ts';
 import type { WatchdogFinding } from '../../planning/finding.ts';
@@ -54,7 +54,7 @@ async function lateQuestions(
 ): Promise<TodayItem[]> {
   const { where, values } = reviewCaseList(insurerId, campaignId, OVERDUE, today);
   const { rows } = await sql.query<{ count: number; since: string | null }>(
-    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${casesOf('campaign.held')} ${QUESTION}
+    `SELECT count(*) AS count, min(q.reply_by)::text AS since FROM ${PEOPLE} ${QUESTION}
       WHERE ${[...where, UNANSWERED].join(' AND ')}`,
     values,
   );

@@ -46,31 +46,37 @@ export interface CaseFilter {
 
 /** The pattern of a row of `HELD`, as SQL. */
 export const PATTERN =
-  'review.pattern(d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons)';
+  'review.pattern(d.rule_row, d.found, e.duplicate_number, e.several, d.levels, d.reasons)';
+/** The row of the rule table a pattern begins with, as SQL: of a pattern only that row's people need their facts looked up. */
+export const rowOfPattern = (pattern: string): string =>
+  `substring(${pattern} FROM '^r([0-9]{1,4})-')::bigint`;
 
-/** People of a table by id and outcome (`x`), their verdict (`d`), the decision that stands (`v`); `k` is the campaign, $1 and $2 its key. */
-export const casesOf = (people: string): string => `campaign.campaign k
-  JOIN ${people} x USING (insurer_id, campaign_id)
-  JOIN campaign.decision d USING (insurer_id, campaign_id, member_id)
+/** Everybody held by id, outcome and row (`x`), the decision that stands (`v`); `k` is the campaign, $1 and $2 its key. */
+export const PEOPLE = `campaign.campaign k
+  JOIN campaign.held x USING (insurer_id, campaign_id)
   LEFT JOIN review.decision v ON v.insurer_id = k.insurer_id AND v.campaign_id = k.campaign_id
         AND v.member_id = x.member_id AND v.state <> 'undone'`;
 
-/** Held cases with what was extracted of them. */
-export const HELD = casesOf('campaign.extracted');
+/** `PEOPLE` with what was extracted of them (`e`) and their verdict (`d`). */
+export const HELD = `${PEOPLE}
+  JOIN campaign.extracted e ON e.insurer_id = x.insurer_id AND e.campaign_id = x.campaign_id AND e.member_id = x.member_id
+  JOIN campaign.decision d ON d.insurer_id = x.insurer_id AND d.campaign_id = x.campaign_id AND d.member_id = x.member_id`;
 export const OF_CAMPAIGN = `k.insurer_id = $1 AND k.campaign_id = $2 AND x.outcome = 'held_review'`;
 
-/** The newest question about a row of `HELD` (`q`), from this review or the insurer's file. */
-export const QUESTION = `LEFT JOIN LATERAL (SELECT a.reply_by, a.replied_on FROM (
+/** The newest question about a row of `PEOPLE`, from this review or the insurer's file. */
+export const NEWEST_QUESTION = `SELECT a.reply_by, a.replied_on FROM (
         SELECT sent_on, reply_by, replied_on FROM review.inquiry
          WHERE insurer_id = k.insurer_id AND campaign_id = k.campaign_id AND member_id = x.member_id
         UNION ALL
         SELECT sent_on, reply_by, replied_on FROM matching.inquiry
          WHERE insurer_id = k.insurer_id AND member_id = x.member_id) a
-       ORDER BY a.sent_on DESC, a.replied_on DESC NULLS LAST LIMIT 1) q ON true`;
+       ORDER BY a.sent_on DESC, a.replied_on DESC NULLS LAST LIMIT 1`;
+/** The same joined to each of them (`q`). */
+export const QUESTION = `LEFT JOIN LATERAL (${NEWEST_QUESTION}) q ON true`;
 
 /** The held cases of a campaign in order of member id: the newest question is from this review or the file. */
 export const CASES = `
-  SELECT x.member_id, ${PATTERN} AS pattern, d.rule_row, d.found, x.duplicate_number AS duplicate, x.several,
+  SELECT x.member_id, ${PATTERN} AS pattern, d.rule_row, d.found, e.duplicate_number AS duplicate, e.several,
          d.levels, d.reasons, d.matcher, d.values_hash, s.snapshot, q.reply_by, q.replied_on,
          v.decision_id, v.state, v.resolution, v.decided_by, v.decided_on, v.doubt_reason, v.evidence
     FROM ${HELD}
@@ -79,8 +85,9 @@ export const CASES = `
     ${QUESTION}
    WHERE ${OF_CAMPAIGN}
      AND ($3::text[] IS NULL OR x.member_id = ANY($3))
+     AND ($4::text IS NULL OR x.rule_row = ${rowOfPattern('$4')})
      AND ($4::text IS NULL OR ${PATTERN} = $4)
-     AND ($5::int IS NULL OR d.rule_row = $5)
+     AND ($5::int IS NULL OR x.rule_row = $5)
      AND ($6::text IS NULL OR coalesce(v.state, 'open') = $6)
      AND x.member_id > $7
    ORDER BY x.member_id LIMIT $8`;
@@ -121,13 +128,13 @@ export interface PatternRow {
 /** The held cases of a campaign counted by pattern, the largest group first. */
 export async function readPatterns(sql: Sql, key: CampaignKey): Promise<PatternRow[]> {
   const { rows } = await sql.query<PatternRow>(
-    `SELECT review.pattern(d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons) AS pattern,
-            d.rule_row AS "ruleRow", d.found, x.duplicate_number AS duplicate, x.several, d.levels, d.reasons,
+    `SELECT ${PATTERN} AS pattern,
+            d.rule_row AS "ruleRow", d.found, e.duplicate_number AS duplicate, e.several, d.levels, d.reasons,
             count(*) AS held, count(*) FILTER (WHERE v.state IS NULL) AS open,
             count(*) FILTER (WHERE v.state = 'decided') AS decided,
             count(*) FILTER (WHERE v.state = 'released') AS released
        FROM ${HELD} WHERE ${OF_CAMPAIGN}
-      GROUP BY d.rule_row, d.found, x.duplicate_number, x.several, d.levels, d.reasons
+      GROUP BY d.rule_row, d.found, e.duplicate_number, e.several, d.levels, d.reasons
       ORDER BY held DESC, pattern`,
     [key.insurerId, key.campaignId],
   );

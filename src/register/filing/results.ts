@@ -97,15 +97,22 @@ export interface NumberInquiry {
  */
 export async function numberInquiries(sql: Sql, insurerId: string, on: IsoDate): Promise<NumberInquiry[]> {
   const { rows } = await sql.query<Omit<NumberInquiry, 'missing'>>(
-    `SELECT f.member_id, CASE WHEN f.number_state = 'held' THEN s.state ELSE f.number_state END AS reason, f.name_kanji, f.name_kana, f.birth_date, f.sex,
+    // From the few there may be something to ask about; of them alone is the register asked.
+    `WITH standing AS MATERIALIZED (SELECT * FROM register.number_standing($1, now())),
+     entered AS MATERIALIZED (
+       SELECT DISTINCT r.member_id FROM register.filing_result r JOIN register.filing g USING (source_id)
+        WHERE g.insurer_id = $1 AND r.effect = 'gained'),
+     removed AS MATERIALIZED (
+       SELECT DISTINCT c.member_id FROM register.number_check c
+        WHERE c.insurer_id = $1 AND c.state = 'solved' AND c.detail = 'removed')
+     SELECT f.member_id, CASE WHEN f.number_state = 'held' THEN s.state ELSE f.number_state END AS reason, f.name_kanji, f.name_kana, f.birth_date, f.sex,
             CASE WHEN f.protected THEN '' ELSE f.address END AS address
-       FROM register.as_of($1, $2, now()) f
-       LEFT JOIN register.number_standing($1, now()) s ON s.member_id = f.member_id AND s.number_ref = f.number_ref
-       LEFT JOIN (SELECT DISTINCT r.member_id FROM register.filing_result r JOIN register.filing g USING (source_id)
-                   WHERE g.insurer_id = $1 AND r.effect = 'gained') e ON e.member_id = f.member_id
-       LEFT JOIN (SELECT DISTINCT c.member_id FROM register.number_check c
-                   WHERE c.insurer_id = $1 AND c.state = 'solved' AND c.detail = 'removed') removed
-         ON removed.member_id = f.member_id
+       FROM (SELECT member_id FROM standing WHERE state IN ('failed', 'reported')
+             UNION SELECT member_id FROM entered UNION SELECT member_id FROM removed) asked
+       JOIN register.as_of($1, $2, now()) f ON f.member_id = asked.member_id
+       LEFT JOIN standing s ON s.member_id = f.member_id AND s.number_ref = f.number_ref
+       LEFT JOIN entered e ON e.member_id = f.member_id
+       LEFT JOIN removed ON removed.member_id = f.member_id
       WHERE coalesce(f.cover_ends_on > $2, true)
         AND (f.number_state <> 'held' AND (e.member_id IS NOT NULL OR removed.member_id IS NOT NULL)
              OR f.number_state = 'held' AND s.state IN ('failed', 'reported'))
