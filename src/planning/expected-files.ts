@@ -1,7 +1,6 @@
 import { writeAudit } from '../kernel/audit.ts';
 import { TodokeError } from '../kernel/errors.ts';
 import type { Actor, Sql } from '../kernel/ports.ts';
-import { isFirstReading } from '../register/index.ts';
 
 /*
  * A watch on every file somebody has to send (I11: a link computer broke, data stopped flowing, and nobody saw it for
@@ -173,7 +172,7 @@ export async function readExpected(sql: Sql, insurerId: string, at: string): Pro
   if (expected.length === 0) return [];
   const { rows: arrivals } = await sql.query<Arrival>(
     `SELECT kind, NULL::text AS campaign, to_char(loaded_at AT TIME ZONE 'UTC', ${ISO}) AS at, file_rows AS rows
-       FROM register.source_file WHERE insurer_id = $1 AND ${isFirstReading('sha256')}
+       FROM register.source_file WHERE insurer_id = $1 AND reading = 1
       UNION ALL
      SELECT kind, campaign_id, to_char(taken_at AT TIME ZONE 'UTC', ${ISO}), rows
        FROM dispatch.answer_file WHERE insurer_id = $1`,

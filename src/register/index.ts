@@ -16,7 +16,6 @@ export { RowChecker } from './import/fields.ts';
 export { FINDINGS, type FindingCode } from './import/findings.ts';
 export { type FileKind, type IncomingFile, type LoadReport, loadFile } from './import/load.ts';
 export { MEMBER_COLUMNS, members } from './import/members.ts';
-export { isFirstReading, isReadingOf } from './import/readings.ts';
 export { KNOWN_MEMBER, uniqueKey } from './import/rules.ts';
 export { inTurn, lockRegister, requireTurn } from './import/turn.ts';
 export { WORKPLACES } from './import/workplaces.ts';

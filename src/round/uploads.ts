@@ -11,7 +11,7 @@ import { TodokeError } from '../kernel/errors.ts';
 import { publishFile, syncFolder } from '../kernel/files.ts';
 import type { Actor, Database, Sql } from '../kernel/ports.ts';
 import { CONFIRMATIONS, INQUIRIES, residentRegister } from '../matching/evidence-files.ts';
-import { isReadingOf, members, WORKPLACES } from '../register/index.ts';
+import { members, WORKPLACES } from '../register/index.ts';
 import { keysFrom } from '../vault/keys.ts';
 import type { RoundHome } from './home.ts';
 import { requireNotBegun } from './plans.ts';
@@ -53,8 +53,8 @@ export async function readUploads(sql: Sql, key: CampaignKey): Promise<Upload[]>
        FROM (SELECT DISTINCT ON (kind) * FROM round.upload WHERE insurer_id = $1 AND campaign_id = $2
               ORDER BY kind, upload_id DESC) u
        LEFT JOIN LATERAL (SELECT * FROM register.source_file s
-              WHERE s.insurer_id = u.insurer_id AND s.kind = u.kind AND ${isReadingOf('s.sha256', 'u.sha256')}
-              ORDER BY s.source_id DESC LIMIT 1) s ON true`,
+              WHERE s.insurer_id = u.insurer_id AND s.kind = u.kind AND s.sha256 = u.sha256
+              ORDER BY s.reading DESC LIMIT 1) s ON true`,
     [key.insurerId, key.campaignId],
   );
   return rows.toSorted((a, b) => UPLOAD_KINDS.indexOf(a.kind) - UPLOAD_KINDS.indexOf(b.kind));
@@ -64,8 +64,8 @@ export async function readUploads(sql: Sql, key: CampaignKey): Promise<Upload[]>
 export const UPLOADED_FILES = `SELECT DISTINCT ON (s.kind) s.source_id, s.kind
   FROM (SELECT DISTINCT ON (kind) kind, sha256 FROM round.upload WHERE insurer_id = $1 AND campaign_id = $2
          ORDER BY kind, upload_id DESC) u
-  JOIN register.source_file s ON s.insurer_id = $1 AND s.kind = u.kind AND ${isReadingOf('s.sha256', 'u.sha256')}
- ORDER BY s.kind, s.source_id DESC`;
+  JOIN register.source_file s ON s.insurer_id = $1 AND s.kind = u.kind AND s.sha256 = u.sha256
+ ORDER BY s.kind, s.reading DESC`;
 
 /** The columns a file must have; no number is read here, so that any key does. */
 export const COLUMNS: Record<UploadKind, () => readonly string[]> = {

@@ -10,7 +10,6 @@ import type { SealedNumber } from '../../vault/numbers.ts';
 import { keepNumbers } from '../../vault/store.ts';
 import type { CheckedRow } from './fields.ts';
 import { type FindingCode, severityOf } from './findings.ts';
-import { isReadingOf, readingOf } from './readings.ts';
 import { inTurn } from './turn.ts';
 
 /** One kind of file: its columns, the checks of a row by itself, and the set-based rules among rows. */
@@ -120,8 +119,8 @@ async function stage<Column extends string>(
 interface KnownFile {
   readonly report: LoadReport;
   readonly sourceId: number;
-  /** How often the bytes were read. */
-  readonly readings: number;
+  /** How often the bytes were read by then. */
+  readonly reading: number;
   /** Rows are aside for what another file lacked, and another file has come since. */
   readonly mendable: boolean;
 }
@@ -138,19 +137,19 @@ async function knownFile(
             (SELECT count(*) FROM register.finding f WHERE f.source_id = s.source_id AND f.severity = 'warning') AS warnings,
             EXISTS (SELECT FROM register.source_file l WHERE l.insurer_id = s.insurer_id AND l.kind = s.kind
                        AND l.source_id > s.source_id) AS superseded,
-            count(*) OVER () AS readings,
+            s.reading,
             EXISTS (SELECT FROM register.finding f WHERE f.source_id = s.source_id AND f.code = ANY($4))
               AND EXISTS (SELECT FROM register.source_file l WHERE l.insurer_id = s.insurer_id
                              AND l.source_id > s.source_id) AS mendable
        FROM register.source_file s
-      WHERE s.insurer_id = $1 AND s.kind = $2 AND ${isReadingOf('s.sha256', '$3')}
-      ORDER BY s.source_id DESC LIMIT 1`,
+      WHERE s.insurer_id = $1 AND s.kind = $2 AND s.sha256 = $3
+      ORDER BY s.reading DESC LIMIT 1`,
     [insurerId, kind, sha256, mended],
   );
   const [row] = rows;
   if (row === undefined) return undefined;
-  const { sourceId, readings, mendable, ...found } = row;
-  return { report: { kind, sha256, ...found, known: true }, sourceId, readings, mendable };
+  const { sourceId, reading, mendable, ...found } = row;
+  return { report: { kind, sha256, ...found, known: true }, sourceId, reading, mendable };
 }
 
 /**
@@ -199,7 +198,7 @@ export async function loadFile<Column extends string>(
         [known.sourceId],
       );
     }
-    const reading = (known?.readings ?? 0) + 1;
+    const reading = (known?.reading ?? 0) + 1;
     await writeAudit(sql, {
       actor: file.actor,
       insurerId: file.insurerId,
@@ -216,9 +215,9 @@ export async function loadFile<Column extends string>(
       },
     });
     const { rows: sources } = await sql.query<{ source_id: number }>(
-      `INSERT INTO register.source_file (insurer_id, kind, sha256, encoding, file_rows, loaded, aside)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING source_id`,
-      [file.insurerId, kind.kind, readingOf(sha256, reading), csv.encoding, fileRows, loaded, aside],
+      `INSERT INTO register.source_file (insurer_id, kind, sha256, reading, encoding, file_rows, loaded, aside)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING source_id`,
+      [file.insurerId, kind.kind, sha256, reading, csv.encoding, fileRows, loaded, aside],
     );
     const sourceId = (sources[0] as { source_id: number }).source_id;
     await sql.query('INSERT INTO register.finding SELECT $1, * FROM staged_finding ON CONFLICT DO NOTHING', [
