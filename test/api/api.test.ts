@@ -429,6 +429,17 @@ describe('lists', () => {
     expect(await total('status=printed')).toBe(0);
     expect(await total('parcel=P0001')).toBe(IN_PARCEL);
     expect(await total('parcel=P0001&form=style2')).toBe(12);
+    for (const two of [
+      ['dependent=true', 'dependent=false'],
+      ['several=true', 'several=false'],
+      ['row=none', ...Array.from({ length: 11 }, (_, n) => `row=${n + 1}`)],
+    ]) {
+      const parts = await Promise.all(two.map(total));
+      expect(
+        parts.reduce((sum, n) => sum + n, 0),
+        two.join(' + '),
+      ).toBe(PIECES);
+    }
   });
   it('parcels by workplace, and what one holds in its order', async () => {
     const { items } = await json<contract.ParcelList>(`${base}/parcels?q=${encodeURIComponent('みどり')}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { entitlementSql } from '../../src/certificate/entitlement-sql.ts';
+import { entitlementSql, mayWaitSql } from '../../src/certificate/entitlement-sql.ts';
 import { readFacts } from '../../src/certificate/explain.ts';
 import { type Claim, REGISTRATION_STATES } from '../../src/certificate/model.ts';
 import { activeClaim, dueCard, entitlement, type Rule } from '../../src/certificate/rules.ts';
@@ -181,6 +181,20 @@ test('the rules of a person and the SQL over a whole insurer say the same of ran
         rows.map(({ line }) => line),
         `${rule} on ${on}`,
       ).toEqual(byRules);
+      if (rule !== 'monthly') return;
+      // Of those who may wait, as the monitor asks: nobody who does is missing.
+      const places = { insurer: '$1', on: '$2::date', knownAt: 'now()' };
+      const may = await sql.query<{ person_id: string }>(mayWaitSql(settings, places), [insurerId, on]);
+      const waiting = await sql.query<{ member_id: string }>(
+        `SELECT member_id FROM (${entitlementSql(rule, settings, { ...places, persons: '$3' })}) e WHERE due = 'first'
+          ORDER BY member_id COLLATE "C"`,
+        [insurerId, on, may.rows.map(({ person_id }) => person_id)],
+      );
+      expect(
+        waiting.rows.map(({ member_id }) => member_id),
+        `who waits on ${on}`,
+      ).toEqual(byRules.filter((line) => line.endsWith(' first')).map((line) => line.split(' ')[0]));
+      expect(may.rows.length, `who may wait on ${on}`).toBeLessThan(people.length);
     });
   };
   const asked = Map.groupBy(
