@@ -15,7 +15,13 @@ export function ComingParcel({ station, target }: { station: Station; target: st
     setProblem(null);
     ask(() => takeOne(store, [campaign, target])).catch(setProblem);
   }, [store, campaign, target, reach, ask, tries]);
-  if (problem !== null) return <Trouble error={problem} retry={() => setTries((n) => n + 1)} />;
+  if (problem !== null)
+    return (
+      <>
+        <h2 className="tnum text-std-28B-150">{target}</h2>
+        <Trouble error={problem} retry={() => setTries((n) => n + 1)} />
+      </>
+    );
   if (reach === 'there') return <Loading lines={8} label={t('scan.coming', { target })} />;
   return (
     <Empty title={t('scan.away.parcel', { target })}>
