@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,6 +182,23 @@ describe('every route of the document', () => {
     expect(names).toEqual(expect.arrayContaining(['postCampaignsReviewDecide', 'postWebhooksAdd']));
     for (const without of ['postSignInPassword', 'postMembersFind', 'postFilingsLoad'])
       expect(names).not.toContain(without);
+  });
+  it('every refusal of the doors and of what stands right behind them is in docs/api.md by its id', () => {
+    const root = join(import.meta.dirname, '../..');
+    const told = readFileSync(join(root, 'docs/api.md'), 'utf8');
+    const ids = ['api', 'access', 'webhook', 'desk', 'workplace', 'campaign/review'].flatMap((room) =>
+      readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
+        // The members' pages are a server of their own (docs/member.md).
+        .filter((file) => file.endsWith('.ts') && !(room === 'api' && /^member[/\\]/.test(file)))
+        .flatMap((file) => [
+          ...readFileSync(join(root, 'src', room, file), 'utf8').matchAll(
+            /(?:TodokeError|problem|refuse\w*)\(\s*(?:\d+,\s*)?'([a-z]+\.\w+)'/g,
+          ),
+        ])
+        .map(([, id]) => id as string),
+    );
+    expect(ids.length).toBeGreaterThan(80);
+    expect([...new Set(ids)].filter((id) => !told.includes(`\`${id}\``))).toEqual([]);
   });
   it('another insurer’s campaign is unknown here', async () => {
     expect((await get(`${ours}/campaigns/other-round`)).json()).toMatchObject({
