@@ -48,6 +48,9 @@ export const PlanSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof PlanSchema>;
 
+/** A plan to be kept. `revision`: the one it was changed from, 0 where there was none; left out, whatever stands. */
+export const PlanChangeSchema = PlanSchema.extend({ revision: z.int().min(0).optional() });
+
 const choice = z.strictObject({ name: z.string(), title: z.string() });
 
 export const RoundsSchema = z.strictObject({

@@ -21,7 +21,7 @@ import {
   AskedWorkSchema,
   AskWorkSchema,
   DoneSchema,
-  PlanSchema,
+  PlanChangeSchema,
   ProofsSchema,
   RoundSchema,
   RoundsSchema,
@@ -75,11 +75,11 @@ export function roundRoutes(outDir: string): Route[] {
     }),
     route({
       path: '/api/insurers/{insurer}/rounds/{campaign}/plan',
-      summary: 'Keeps the plan of a campaign that is not begun',
+      summary: 'Keeps the plan of a campaign that is not begun; refused where another change came between',
       action: 'round.plan',
       params: z.strictObject({ campaign: z.string().regex(/^[a-z0-9-]{1,32}$/) }),
       query: NOTHING,
-      body: PlanSchema,
+      body: PlanChangeSchema,
       response: DoneSchema,
       handle: async ({ database, insurerId, caller, params: { campaign: campaignId }, body }) => {
         const { insurerName, profile, population, general, early } = body;
@@ -91,6 +91,7 @@ export function roundRoutes(outDir: string): Route[] {
             {
               insurerName,
               profile,
+              ...(body.revision === undefined ? {} : { changes: body.revision }),
               campaign: {
                 title: body.title,
                 extraction_date: body.extractionDate,

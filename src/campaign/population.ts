@@ -218,7 +218,7 @@ export function requireSendDate(population: Population, windowFrom: string, earl
     `「${population.title}」の送付は${formatWareki(first)}からですが、送付期間の初日が${formatWareki(windowFrom)}です。`,
     {
       remedy:
-        '送付期間を直すか、保険者の判断で早く送るときは insurer.json の campaign に "early": true を書いてください。',
+        '送付期間を直すか、保険者の判断で早く送るときは、計画で「定められた日より前に送ることを、保険者が決めている」を選んでください（insurer.json では campaign に "early": true）。',
       status: 409,
     },
   );

@@ -95,7 +95,7 @@ function checked<T>(schema: z.ZodType<T>, written: unknown): T {
   const issue = result.error.issues[0];
   throw new TodokeError(
     'round.order',
-    `insurer.json の「${issue?.path.join('.') || '全体'}」に誤りがあります。`,
+    `計画（insurer.json）の「${issue?.path.join('.') || '全体'}」に誤りがあります。`,
     {
       remedy: issue?.message ?? 'docs/formats.md の形に直してください。',
     },

@@ -89,14 +89,20 @@ export const warningsOf = ({ campaign, profile }: RoundOrder): string[] =>
   planWarnings(campaign, loadProfile(profile).profile.campaign);
 
 /**
- * Keeps a plan as its next revision; the same again changes nothing. Throws `round.order` naming the entry,
- * `profile.unknown`, `population.unknown`, `insurer.number`, `round.begun`.
+ * Keeps a plan as its next revision; the same again changes nothing. `changes`: the revision its writer saw (0: none). Throws
+ * `round.order` naming the entry, `profile.unknown`, `population.unknown`, `insurer.number`, `round.begun`, and where
+ * somebody else's revision stands by now `round.id_taken`, `round.plan_changed`.
  */
 export async function savePlan(
   sql: Sql,
   actor: Actor,
   key: CampaignKey,
-  given: { insurerName: string; profile: string; campaign: Omit<CampaignPlan, 'id'> },
+  given: {
+    insurerName: string;
+    profile: string;
+    campaign: Omit<CampaignPlan, 'id'>;
+    changes?: number;
+  },
 ): Promise<StoredPlan> {
   if (!checkInsurerNumber(key.insurerId).valid) {
     throw new TodokeError('insurer.number', '保険者番号の検査数字が合いません。', {
@@ -115,8 +121,28 @@ export async function savePlan(
   const before = await findPlan(sql, key);
   if (before !== undefined && JSON.stringify(parseOrder(before.order)) === JSON.stringify(order))
     return before;
+  if (given.changes !== undefined) requireRevision(before, given.changes);
   await keepPlan(sql, actor, key, order, (before?.revision ?? 0) + 1);
   return getPlan(sql, key);
+}
+
+/** What somebody else planned meanwhile is not written over unseen. */
+function requireRevision(before: StoredPlan | undefined, seen: number): void {
+  if (seen === (before?.revision ?? 0)) return;
+  if (seen === 0) {
+    throw new TodokeError('round.id_taken', 'この送付番号の発送回は、すでに計画されています。', {
+      remedy: '別の送付番号を付けてください。その計画を変えるときは、発送回の一覧から開いてください。',
+      status: 409,
+    });
+  }
+  throw new TodokeError(
+    'round.plan_changed',
+    `この計画は、開いたあとに${before?.plannedBy}が変えました（今は第${before?.revision}版）。`,
+    {
+      remedy: '「やめる」で閉じて今の計画を確かめ、必要なところだけ変え直してください。',
+      status: 409,
+    },
+  );
 }
 
 async function keepPlan(

@@ -121,6 +121,13 @@ describe('a round over HTTP from an empty database', () => {
       state: 'planned',
       plan: { revision: 2, title: '令和6年度のお知らせ' },
     });
+    // Two who change it at once, and a new one under an id that is taken: neither is written over unseen.
+    const later = { ...plan, title: '二人目の計画' };
+    expect(await refusal(`${path}/plan`, { ...later, revision: 1 })).toBe('round.plan_changed');
+    expect(await refusal(`${path}/plan`, { ...later, revision: 0 })).toBe('round.id_taken');
+    expect((await round()).plan).toMatchObject({ revision: 2, title: '令和6年度のお知らせ' });
+    await done(`${path}/plan`, { ...later, revision: 2 });
+    await done(`${path}/plan`, { ...plan, title: '令和6年度のお知らせ', revision: 3 });
   });
 
   it('S013 the checklist names the 組合規程 and who approved; a step before it is refused while it is open', async () => {

@@ -175,6 +175,8 @@ describe('a reviewer’s hour', () => {
     await page.getByRole('alert').getByText('review.already_decided').waitFor();
     await page.getByText(`${memberOf(503)} の判断は記録されていません。`).waitFor();
     await shown(503);
+    // What somebody else decided is shown as decided, and counted as such.
+    await page.getByText('未判断 残り 28人').waitFor();
     expect(await decisions()).toHaveLength(1);
   });
 
@@ -284,7 +286,7 @@ describe('the screen', () => {
   it('filter, order and page stand in the address and survive a reload; CSV holds the whole list', async () => {
     await open(home);
     await page.getByLabel('同じ違い方').selectOption({ index: 1 });
-    await page.getByRole('button', { name: '行' }).click();
+    await page.getByRole('button', { name: '規則表' }).click();
     await page.waitForURL(/pattern=r4-.*sort=row/);
     await page.reload();
     await page.getByText('全 15 人').waitFor();

@@ -135,12 +135,13 @@ export function useKept<T>(options: UseQueryOptions<T>): Kept<T> {
   };
 }
 
-/** Asks for what a screen shows. What failed before is asked for again by a timer. */
+/** Asks for what a screen shows. What failed before is asked for again by a timer, as may be more (`byTimer`). */
 export async function askAgain<T>(
   address: string,
   { client, queryKey, signal }: Pick<QueryFunctionContext, 'client' | 'queryKey' | 'signal'>,
+  byTimer = false,
 ): Promise<T> {
-  const again = client.getQueryState(queryKey)?.status === 'error';
+  const again = byTimer || client.getQueryState(queryKey)?.status === 'error';
   return jsonOf(await request(address, { signal, ...(again ? BACKGROUND : {}) }));
 }
 

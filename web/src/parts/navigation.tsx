@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Action } from '../../../src/access/roles.ts';
 import type { Campaign, CampaignDetail } from '../../../src/api/contract.ts';
 import { useCampaign } from '../api.ts';
@@ -60,8 +60,16 @@ const CAMPAIGN: readonly CampaignEntry[] = [
   { to: '/aside', title: 'nav.aside', action: 'aside.list', count: ({ aside }) => aside, alert: true },
 ];
 
+/** What somebody must be allowed to open the screen at an address (below the insurer's); undefined where none is listed. */
+export function actionOfScreen(address: string): Action | undefined {
+  const [path = ''] = address.split(/[?#]/);
+  const [, area = '', , screen = ''] = path.split('/');
+  const [entries, to] = area === 'campaigns' ? [CAMPAIGN, screen] : [AREAS, area];
+  return entries.find((entry) => entry.to.replace('/', '') === to)?.action;
+}
+
 const ITEM =
-  'text-dns-16N-130 flex items-center justify-between border-transparent border-l-4 py-2 pr-4 pl-5 text-solid-gray-800 no-underline hover:bg-solid-gray-50 hover:underline';
+  'text-dns-16N-130 flex items-center justify-between border-transparent border-l-4 py-1.5 pr-4 pl-5 text-solid-gray-800 no-underline hover:bg-solid-gray-50 hover:underline';
 const ACTIVE = {
   className: 'border-key-900! bg-key-50 font-700 text-key-1000',
   'aria-current': 'page' as const,
@@ -79,7 +87,7 @@ function Badge({ n, alert }: { n: number; alert: boolean }) {
 
 function Group({ label, heading, children }: { label: string; heading?: ReactNode; children: ReactNode }) {
   return (
-    <nav aria-label={label} className="border-solid-gray-200 not-first:border-t py-3">
+    <nav aria-label={label} className="border-solid-gray-200 not-first:border-t py-2">
       {heading}
       <ul>{children}</ul>
     </nav>
@@ -153,8 +161,18 @@ export function Navigation({
   // One that is only planned has no screens yet.
   const begun = campaigns.some(({ campaignId }) => campaignId === campaign);
   const shown = begun ? campaign : campaigns[0]?.campaignId;
+  const { pathname } = useLocation();
+  const list = useRef<HTMLDivElement>(null);
+  // On a low screen the list scrolls: where one is has to be seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen, or the list arriving, is what moves it
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname, shown]);
   return (
-    <div className="w-52 shrink-0 overflow-y-auto print:hidden border-solid-gray-200 border-r bg-white">
+    <div
+      ref={list}
+      className="w-52 shrink-0 overflow-y-auto print:hidden border-solid-gray-200 border-r bg-white"
+    >
       {areas.length > 0 && (
         <Group label={t('nav.areas')}>
           {areas.map(({ to, title }) => (

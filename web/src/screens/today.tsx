@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import type { Today, TodayItem } from '../../../src/api/round-contract.ts';
-import { useApi } from '../api.ts';
+import { useApi, useCampaigns } from '../api.ts';
 import { t } from '../i18n/index.ts';
+import { useMay } from '../me.ts';
 import { ListHead } from '../parts/filters.tsx';
+import { actionOfScreen } from '../parts/navigation.tsx';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
 import { count, dateText, Wareki } from '../parts/text.tsx';
 import { insurer, insurerPath } from '../place.ts';
@@ -40,7 +42,25 @@ function When({ item: { hours, due, daysLeft } }: { item: TodayItem }) {
 const HEAD = 'px-3 py-1.5 text-left text-xs whitespace-nowrap';
 const CELL = 'border-solid-gray-100 border-t px-3 py-2.5 align-top';
 
+/** What waits, as a link to whoever may open its place: to others it is told who acts. */
+function What({ title, to }: TodayItem) {
+  const may = useMay();
+  const action = actionOfScreen(to);
+  if (action !== undefined && !may(action)) return title;
+  return (
+    <a href={`/${insurer}${to}`} className="underline">
+      {title}
+    </a>
+  );
+}
+
 function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: readonly TodayItem[] }) {
+  const { data } = useCampaigns();
+  const titleOf = ({ campaignTitle, campaignId }: TodayItem): string =>
+    campaignTitle ??
+    data?.campaigns.find((one) => one.campaignId === campaignId)?.title ??
+    campaignId ??
+    '－';
   return (
     <section
       aria-labelledby={`today-${urgency}`}
@@ -77,11 +97,9 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
             {items.map((item) => (
               <tr key={`${item.kind} ${item.campaignId} ${item.title}`}>
                 <th scope="row" className={`${CELL} text-left font-400`}>
-                  <a href={`/${insurer}${item.to}`} className="underline">
-                    {item.title}
-                  </a>
+                  <What {...item} />
                 </th>
-                <td className={CELL}>{item.campaignTitle ?? item.campaignId ?? '－'}</td>
+                <td className={CELL}>{titleOf(item)}</td>
                 <td className={`${CELL} tnum whitespace-nowrap text-right`}>{count(item.count)}</td>
                 <td className={`${CELL} tnum`}>
                   <When item={item} />
@@ -122,7 +140,7 @@ export function TodayScreen() {
             : t('today.note', { day: dateText(data.today), at: TIME.format(new Date(data.at)) })
         }
       />
-      <div className="grid grid-cols-[minmax(0,1fr)_17rem] items-start gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_16rem] items-start gap-4">
         <div className="flex flex-col gap-4">
           {data.items.length === 0 ? (
             <div className="card">

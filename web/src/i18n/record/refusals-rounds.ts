@@ -31,8 +31,8 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
     'Choose one of these, or a .json file beside insurer.json: {0}',
   '「{0}」の送付は{1}からですが、送付期間の初日が{2}です。':
     '“{0}” is sent from {1}, and the first day of the mailing is {2}.',
-  '送付期間を直すか、保険者の判断で早く送るときは insurer.json の campaign に "early": true を書いてください。':
-    'Change the mailing window, or write "early": true into campaign of insurer.json if the insurer decides so.',
+  '送付期間を直すか、保険者の判断で早く送るときは、計画で「定められた日より前に送ることを、保険者が決めている」を選んでください（insurer.json では campaign に "early": true）。':
+    'Change the mailing window, or tick “The insurer decided to send before the day laid down” in the plan if it did ("early": true in campaign of insurer.json).',
   '承認された判断のない人が対象者に入っています。':
     'The population holds people without an approved decision.',
   '対象者の定義で form が released のときは、where に released を書いてください（docs/populations.md）。':
@@ -138,6 +138,13 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
     'This campaign is extracted: plan and files cannot change.',
   '内容を変えるときは、別の送付番号で新しく計画してください。':
     'To change it, plan a new one with another number.',
+  'この送付番号の発送回は、すでに計画されています。': 'A campaign with this ID is planned already.',
+  '別の送付番号を付けてください。その計画を変えるときは、発送回の一覧から開いてください。':
+    'Give another ID. To change that plan, open it from the list of campaigns.',
+  'この計画は、開いたあとに{0}が変えました（今は第{1}版）。':
+    '{0} changed this plan after you opened it (revision {1} by now).',
+  '「やめる」で閉じて今の計画を確かめ、必要なところだけ変え直してください。':
+    'Close it with “Cancel”, look at the plan as it is, and change only what is needed.',
   'この発送回では、処理が進んでいます。': 'Work on this campaign is under way.',
   '処理が終わってから、もう一度操作してください。': 'Try again when it is done.',
   'この発送回では、ほかの処理が進んでいます。': 'Other work on this campaign is under way.',
@@ -183,7 +190,7 @@ export const refusalsRounds: Readonly<Record<string, string>> = {
     'insurer.json cannot be read (missing, or broken JSON).',
   '入力フォルダーに insurer.json を置き、docs/formats.md の形に直してください。':
     'Put insurer.json into the input folder, written as docs/formats.md says.',
-  'insurer.json の「{0}」に誤りがあります。': '“{0}” of insurer.json is wrong.',
+  '計画（insurer.json）の「{0}」に誤りがあります。': '“{0}” of the plan (insurer.json) is wrong.',
   'docs/formats.md の形に直してください。': 'Write it as docs/formats.md says.',
   'この出力先には、別の送付の結果があります。': 'This output holds another campaign’s result.',
   '送付ごとに別の出力先（--out）を指定してください。': 'Give each campaign its own output (--out).',

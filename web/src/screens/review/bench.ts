@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import type { ReviewPage, ReviewRow } from '../../../../src/api/review-contract.ts';
-import { campaignPath, postJson } from '../../api.ts';
+import { ApiProblem, campaignPath, postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { type Choice, type DoubtReason, decisionText, type Resolution } from './keys.ts';
 
@@ -98,6 +98,8 @@ export function useBench(campaign: string, reopen: (member: string) => void) {
   const fail = (member: string, error: unknown) => {
     setFailed({ member, error });
     reopen(member);
+    // Somebody else was faster: the case, the list and the counts are shown as they left them.
+    if (error instanceof ApiProblem && error.problem.status === 409) void reread(member).then(settle);
   };
 
   /** Decides about a case; the caller has shown the next one already. */

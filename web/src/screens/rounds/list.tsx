@@ -114,7 +114,7 @@ export function RoundsScreen() {
           />
         </div>
       )}
-      <div className="card overflow-hidden">
+      <div className={planning && data.rounds.length === 0 ? 'hidden' : 'card overflow-hidden'}>
         {data.rounds.length === 0 ? (
           <Empty title={t('rounds.none')}>{t(mayPlan ? 'rounds.noneNote' : 'rounds.noneNoteOthers')}</Empty>
         ) : (

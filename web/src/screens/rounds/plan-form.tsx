@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Checkbox } from 'react-aria-components';
-import type { Plan, Rounds } from '../../../../src/api/round-contract.ts';
+import type { Round, Rounds } from '../../../../src/api/round-contract.ts';
 import { postJson } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
 import { Act, Line } from './parts.tsx';
@@ -45,7 +45,7 @@ function Pick(props: {
 export function PlanForm(props: {
   choices: Pick<Rounds, 'insurerName' | 'profile' | 'profiles' | 'populations'>;
   campaign?: string;
-  plan?: Plan;
+  plan?: Round['plan'];
   onDone: (campaign: string) => void;
   onCancel: () => void;
 }) {
@@ -65,9 +65,15 @@ export function PlanForm(props: {
   );
   const [error, setError] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
+  // As it was when the form was opened: what somebody else planned since is not written over unseen.
+  const [revision] = useState(plan?.revision ?? 0);
   const idWrong = id !== '' && !/^[a-z0-9-]{1,32}$/.test(id);
-  const whole =
-    id !== '' && !idWrong && title !== '' && insurerName !== '' && DATES.every((name) => dates[name] !== '');
+  const missing = [
+    ...(id === '' || idWrong ? [t('plan.idShort')] : []),
+    ...(title.trim() === '' ? [t('plan.name')] : []),
+    ...(insurerName.trim() === '' ? [t('plan.insurerName')] : []),
+    ...DATES.filter((name) => dates[name] === '').map((name) => t(`plan.${name}`)),
+  ];
   const save = async (): Promise<void> => {
     setSaving(true);
     setError(null);
@@ -79,6 +85,7 @@ export function PlanForm(props: {
       ...(population === '' ? {} : { population }),
       ...(general === '' ? {} : { general }),
       ...(early ? { early: true } : {}),
+      revision,
     };
     try {
       await postJson(roundPath(id, '/plan'), body);
@@ -144,9 +151,15 @@ export function PlanForm(props: {
         </span>
         {t('plan.early')}
       </Checkbox>
+      <p className="-mt-3 text-xs text-solid-gray-700">{t('plan.earlyNote')}</p>
       {error !== null && <Trouble error={error} />}
+      {missing.length > 0 && (
+        <p className="text-xs text-solid-gray-700">
+          {t('plan.missing', { what: missing.join(PUNCTUATION.comma) })}
+        </p>
+      )}
       <div className="flex gap-3">
-        <Act isDisabled={!whole || saving} onPress={() => void save()}>
+        <Act isDisabled={missing.length > 0 || saving} onPress={() => void save()}>
           {t('plan.save')}
         </Act>
         <Secondary onPress={props.onCancel}>{t('plan.cancel')}</Secondary>

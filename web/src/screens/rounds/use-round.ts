@@ -11,14 +11,25 @@ export const roundPath = (campaign: string, rest = ''): string =>
 /** How often a campaign at work is asked for. */
 const BUSY_MS = 1_000;
 
-/** A planned campaign, asked for again while something of it is at work. */
+/** How often one that waits for somebody else's approval is asked for. */
+const ASKED_MS = 10_000;
+
+/** A planned campaign, asked for again while something of it is at work or waits for an approval. */
 export function useRound(campaign: string) {
   const client = useQueryClient();
   const query = useKept<Round>({
     queryKey: ['api', 'round', campaign],
-    queryFn: (context) => askAgain<Round>(roundPath(campaign), context),
+    // What a timer asks for keeps nobody signed in; whoever acts here sends something, too.
+    queryFn: (context) =>
+      askAgain<Round>(
+        roundPath(campaign),
+        context,
+        context.client.getQueryData(context.queryKey) !== undefined,
+      ),
     refetchInterval: ({ state }) =>
-      state.data?.works.some(({ endedAt }) => endedAt === null) ? BUSY_MS : false,
+      state.data?.works.some(({ endedAt }) => endedAt === null)
+        ? BUSY_MS
+        : state.data?.state === 'asked' && ASKED_MS,
   });
   const busy = query.data?.works.some(({ endedAt }) => endedAt === null) === true;
   const wasBusy = useRef(false);
