@@ -214,6 +214,7 @@ describe('a filing', () => {
     await page.getByRole('link', { name: '結果を開く' }).click();
     await page.locator('tbody tr', { hasText: '返戻' }).first().waitFor();
     await picture('filing-result');
+    expect(await grave(page)).toEqual([]);
     await open('/filings/workplaces');
     await page.getByRole('table', { name: '事業所ごとの件数' }).waitFor();
     await picture('filing-workplaces');

@@ -88,6 +88,8 @@ describe.each([
   ['people', `/${INSURER}/admin?open=tester`, 'article'],
   ['what each role may do', `/${INSURER}/admin/roles`, 'table'],
   ['webhooks', `/${INSURER}/admin/webhooks`, 'table'],
+  ['one’s own account', `/${INSURER}/account`, 'section'],
+  ['one workplace', `/${INSURER}/workplaces/W001`, 'section'],
   ['the contractor’s key', `/${INSURER}/settings/contractor`, 'section'],
   ['doubtful addresses', `${home}/addresses`, 'table'],
   ['one doubtful address', `${home}/addresses?open=piece-121`, 'article'],
@@ -222,6 +224,53 @@ it('on English screens only names, addresses and what people typed are Japanese'
   expect([...found].filter(([text]) => !DATA.test(text))).toEqual([]);
 });
 
+describe('the keyboard alone', () => {
+  /** What has the focus, as it is named or reads. */
+  const focused = () =>
+    page.evaluate(
+      'document.activeElement.ariaLabel ?? (document.activeElement === document.body ? "" : document.activeElement.textContent)',
+    );
+  const press = async (role: 'button' | 'link', name: string | RegExp, key: string): Promise<void> => {
+    await page.getByRole(role, { name, exact: true }).focus();
+    await page.keyboard.press(key);
+  };
+
+  it('a screen gone to is named and has the keyboard; a button at the end of a list keeps it', async () => {
+    await open(`${home}/pieces`);
+    await expect.poll(() => page.title()).toBe('お知らせ — 第1回 資格情報のお知らせ — Todoke 届');
+    const back = page.getByRole('button', { name: '前へ' });
+    await press('button', '次へ', 'Enter');
+    await expect.poll(() => back.isEnabled()).toBe(true);
+    await press('button', '前へ', 'Enter');
+    await expect.poll(() => back.isDisabled()).toBe(true);
+    expect(await focused()).toBe('前へ');
+    await press('link', /^保留/, 'Enter');
+    await page.getByRole('heading', { level: 1, name: '保留' }).waitFor();
+    await expect.poll(focused).toBe('保留');
+    expect(await page.title()).toBe('保留 — 第1回 資格情報のお知らせ — Todoke 届');
+    // What is chosen is seen in the reader's own colours, too.
+    await page.emulateMedia({ forcedColors: 'active' });
+    const [chosen, other] = await page.evaluate<string[]>(
+      `['true', 'false'].map((on) => getComputedStyle(document.querySelector('[role=radio][aria-checked=' + on + ']')).backgroundColor)`,
+    );
+    expect(chosen).not.toBe(other);
+  });
+
+  it('a form that closes gives it back to what opened it; the keys that scroll reach the work at once', async () => {
+    await open(`/${INSURER}/admin/webhooks`);
+    await press('button', '通知先を登録する', 'Enter');
+    const form = page.getByRole('region', { name: '通知先を登録する' });
+    await form.getByLabel('通知先の URL').waitFor();
+    await form.getByRole('button', { name: 'やめる' }).focus();
+    await page.keyboard.press('Enter');
+    await form.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('通知先を登録する');
+    await open(`/${INSURER}/settings/contractor`);
+    await page.keyboard.press('End');
+    expect(await focused()).toBe('委託先の鍵 設定と様式');
+  });
+});
+
 describe('who looks after the system', () => {
   it('adds somebody, whose code is shown once; takes roles, and shuts them out after asking', async () => {
     await open(`/${INSURER}/admin`);
@@ -350,6 +399,7 @@ describe('when something is not as usual', () => {
     await page.goto(`${screens.base}/${INSURER}/campaigns/nope`);
     await page.getByRole('alert').getByText('この発送回は見つかりません').waitFor();
     await page.getByRole('alert').getByRole('link', { name: '最初の画面へ' }).waitFor();
+    expect(await grave(page)).toEqual([]);
   });
 
   it('a server that went away is told, with what to do', async () => {

@@ -1,4 +1,5 @@
 import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
+import { MAIN } from './parts/arrival.ts';
 import { insurer } from './place.ts';
 import { campaignRoutes } from './routes/campaign.ts';
 import { certificatesRoutes } from './routes/certificates.ts';
@@ -22,6 +23,8 @@ export const router = createRouter({
   parseSearch: parseSearchWith((value) => value),
   stringifySearch: stringifySearchWith(String),
   scrollRestoration: true,
+  // The work scrolls within the frame: another screen begins at its top.
+  scrollToTopSelectors: [`#${MAIN}`],
   // Another campaign or member gets a screen of its own: nothing typed or told about the one before stands on it.
   defaultRemountDeps: ({ params }) => params,
 });

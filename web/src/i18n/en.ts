@@ -74,6 +74,9 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'nav.excluded': 'Excluded',
   'nav.aside': 'Import errors',
 
+  'title.parcel': 'One parcel',
+  'title.filing': 'Results of a filing',
+
   'signIn.title': 'Sign in',
   'signIn.lead': 'Mailing of eligibility notices and certificates',
   'signIn.sample': 'Open as a sample member of staff',

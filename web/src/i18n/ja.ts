@@ -77,6 +77,9 @@ export const ja = {
   'nav.excluded': '対象外',
   'nav.aside': '取込エラー',
 
+  'title.parcel': '梱包の中身',
+  'title.filing': '届書の結果',
+
   'signIn.title': 'サインイン',
   'signIn.lead': '資格情報のお知らせ・資格確認書の送付管理',
   'signIn.sample': '見本の担当者として開く',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button, Input, Label, Text, TextField } from 'react-aria-components';
+import { Input, Label, Text, TextField } from 'react-aria-components';
+import { Button } from './button.tsx';
 
 /** The one thing a form is for. */
 export function Primary(props: {
@@ -13,7 +14,7 @@ export function Primary(props: {
     <Button
       {...rest}
       {...(onPress === undefined ? {} : { onPress })}
-      className="text-oln-16B-100 inline-flex h-12 cursor-pointer items-center justify-center rounded-8 bg-key-900 px-6 text-white hover:bg-key-1000 disabled:cursor-default disabled:bg-solid-gray-300 disabled:text-solid-gray-800"
+      className="text-oln-16B-100 inline-flex h-12 cursor-pointer items-center justify-center rounded-8 bg-key-900 px-6 text-white hover:bg-key-1000 off:cursor-default off:bg-solid-gray-300 off:text-solid-gray-800"
     />
   );
 }

@@ -5,7 +5,9 @@ import { postJson, useCampaigns, useFreshAfterRound, useProgress } from '../api.
 import { t } from '../i18n/index.ts';
 import { useMe } from '../me.ts';
 import { insurer, isStation } from '../place.ts';
+import { MAIN, useArrival, useTitle } from './arrival.ts';
 import { Freshness } from './freshness.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 import { LanguageSwitch } from './language.tsx';
 import { Navigation } from './navigation.tsx';
 import { Loading, Trouble } from './states.tsx';
@@ -91,11 +93,13 @@ function Frame({ children }: { children: ReactNode }) {
   const { data: me } = useMe();
   useFreshAfterRound();
   const current = data?.campaigns.find(({ campaignId }) => campaignId === campaign);
+  const name = useTitle(current?.title);
+  useArrival();
   const isTest = me?.insurers.find(({ insurerId }) => insurerId === insurer)?.test === true;
   return (
     <div className="flex h-screen flex-col print:block print:h-auto">
       <a
-        href="#main"
+        href={`#${MAIN}`}
         className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-white focus:p-3"
       >
         {t('app.skip')}
@@ -122,7 +126,9 @@ function Frame({ children }: { children: ReactNode }) {
       <div className="flex min-h-0 grow print:block">
         <Navigation campaign={campaign} campaigns={data?.campaigns ?? []} />
         <main
-          id="main"
+          id={MAIN}
+          tabIndex={-1}
+          {...(name === '' ? {} : { 'aria-label': name })}
           className="flex min-w-0 grow flex-col overflow-auto px-6 py-4 print:block print:overflow-visible print:p-0"
         >
           {children}
@@ -132,10 +138,15 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** The scan station stands alone: it opens where nothing can be asked of the server. */
-const Alone = () => <Outlet />;
+/** The scan station stands alone: it opens where nothing can be asked of the server. So do the ways in. */
+function Alone() {
+  useTitle();
+  useKeptFocus();
+  return <Outlet />;
+}
 
 function Console() {
+  useKeptFocus();
   const { data: me, error, refetch } = useMe();
   if (error !== null) {
     return (
@@ -154,4 +165,4 @@ function Console() {
 }
 
 /** What every screen of an insurer stands in: whose it is, who looks, where one is, and what is running. */
-export const Shell = isStation ? Alone : Console;
+export const Shell = isStation || insurer === '' ? Alone : Console;

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 import { ApiProblem } from '../api.ts';
 import { t } from '../i18n/index.ts';
+import { Button } from './button.tsx';
 
 /** Something went wrong: what, what to do, and the id to tell an administrator. */
 export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -66,7 +66,7 @@ export function Secondary(props: { onPress: () => void; isDisabled?: boolean; ch
   return (
     <Button
       {...props}
-      className="text-oln-14B-100 inline-flex h-9 shrink-0 whitespace-nowrap cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420 disabled:hover:bg-white"
+      className="text-oln-14B-100 inline-flex h-9 shrink-0 whitespace-nowrap cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 off:cursor-default off:border-solid-gray-300 off:text-solid-gray-536 off:hover:bg-white"
     />
   );
 }
@@ -74,8 +74,11 @@ export function Secondary(props: { onPress: () => void; isDisabled?: boolean; ch
 /** An address with nothing behind it. */
 export function NotFound() {
   return (
-    <Empty title={t('app.nothing')}>
-      <Link to="/">{t('app.home')}</Link>
-    </Empty>
+    <div className="flex flex-col items-center gap-1 px-6 py-14 text-center">
+      <h1 className="text-std-16B-170">{t('app.nothing')}</h1>
+      <Link to="/" className="text-dns-14N-130">
+        {t('app.home')}
+      </Link>
+    </div>
   );
 }

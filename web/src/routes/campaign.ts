@@ -11,18 +11,21 @@ import { keeps, LIST, root } from './root.tsx';
 const rounds = createRoute({
   getParentRoute: () => root,
   path: '/rounds',
+  staticData: { title: ['rounds.title'] },
   component: lazyRouteComponent(() => import('../screens/rounds/list.tsx'), 'RoundsScreen'),
 });
 
 const roundWork = createRoute({
   getParentRoute: () => root,
   path: '/rounds/$campaign',
+  staticData: { title: ['nav.rounds'] },
   component: lazyRouteComponent(() => import('../screens/rounds/round.tsx'), 'RoundScreen'),
 });
 
 const findings = createRoute({
   getParentRoute: () => root,
   path: '/rounds/$campaign/findings',
+  staticData: { title: ['findings.title'] },
   validateSearch: keeps(...LIST, 'severity', 'kind', 'code'),
   component: lazyRouteComponent(() => import('../screens/rounds/findings.tsx'), 'FindingsScreen'),
 });
@@ -30,12 +33,14 @@ const findings = createRoute({
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign',
+  staticData: { title: ['nav.overview'] },
   component: Overview,
 });
 
 const held = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/held',
+  staticData: { title: ['nav.held'] },
   validateSearch: keeps(...LIST, 'row', 'outcome', 'member', 'open'),
   component: HeldScreen,
 });
@@ -43,6 +48,7 @@ const held = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/review',
+  staticData: { title: ['nav.review'] },
   validateSearch: keeps(...LIST, 'state', 'row', 'pattern', 'reply', 'member', 'open'),
   component: lazyRouteComponent(() => import('../screens/review/review.tsx'), 'ReviewScreen'),
 });
@@ -50,6 +56,7 @@ const review = createRoute({
 const parcels = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/parcels',
+  staticData: { title: ['nav.parcels'] },
   validateSearch: keeps(...LIST, 'q', 'split', 'sealed'),
   component: ParcelsScreen,
 });
@@ -57,6 +64,7 @@ const parcels = createRoute({
 const parcel = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/parcels/$parcel',
+  staticData: { title: ['title.parcel'] },
   validateSearch: keeps(...LIST, 'open'),
   component: ParcelScreen,
 });
@@ -64,6 +72,7 @@ const parcel = createRoute({
 const pieces = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/pieces',
+  staticData: { title: ['nav.pieces'] },
   validateSearch: keeps(
     ...LIST,
     'q',
@@ -84,6 +93,7 @@ const pieces = createRoute({
 const excluded = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/excluded',
+  staticData: { title: ['nav.excluded'] },
   validateSearch: keeps(...LIST, 'outcome', 'member'),
   component: ExcludedScreen,
 });
@@ -91,6 +101,7 @@ const excluded = createRoute({
 const aside = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/aside',
+  staticData: { title: ['nav.aside'] },
   validateSearch: keeps(...LIST, 'severity', 'kind', 'code'),
   component: AsideScreen,
 });
@@ -98,6 +109,7 @@ const aside = createRoute({
 const addresses = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/addresses',
+  staticData: { title: ['nav.addresses'] },
   validateSearch: keeps(...LIST, 'state', 'flag', 'q', 'open'),
   component: lazyRouteComponent(() => import('../screens/addresses/addresses.tsx'), 'AddressesScreen'),
 });
@@ -105,6 +117,7 @@ const addresses = createRoute({
 const post = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/post',
+  staticData: { title: ['post.title'] },
   validateSearch: keeps('on'),
   component: lazyRouteComponent(() => import('../screens/post/post.tsx'), 'PostScreen'),
 });
@@ -112,6 +125,7 @@ const post = createRoute({
 const labels = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaign/labels',
+  staticData: { title: ['label.title'] },
   validateSearch: keeps('q', 'cursor'),
   component: lazyRouteComponent(() => import('../screens/labels.tsx'), 'LabelsScreen'),
 });
@@ -119,6 +133,7 @@ const labels = createRoute({
 const scan = createRoute({
   getParentRoute: () => root,
   path: '/scan/$campaign',
+  staticData: { title: ['scan.title'] },
   validateSearch: keeps('parcel', 'job'),
   component: lazyRouteComponent(() => import('../screens/station/station.tsx'), 'StationScreen'),
 });

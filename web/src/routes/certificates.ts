@@ -4,12 +4,14 @@ import { keeps, LIST, root } from './root.tsx';
 const certificates = createRoute({
   getParentRoute: () => root,
   path: '/certificates',
+  staticData: { title: ['cert.tab.monitor', 'cert.title'] },
   component: lazyRouteComponent(() => import('../screens/certificates/monitor.tsx'), 'MonitorScreen'),
 });
 
 const certificateCalendar = createRoute({
   getParentRoute: () => root,
   path: '/certificates/calendar',
+  staticData: { title: ['cert.tab.calendar', 'cert.title'] },
   validateSearch: keeps('month'),
   component: lazyRouteComponent(() => import('../screens/certificates/calendar.tsx'), 'CalendarScreen'),
 });
@@ -17,6 +19,7 @@ const certificateCalendar = createRoute({
 const certificateApplications = createRoute({
   getParentRoute: () => root,
   path: '/certificates/applications',
+  staticData: { title: ['cert.tab.applications', 'cert.title'] },
   validateSearch: keeps(...LIST, 'state', 'kind', 'late', 'member', 'open'),
   component: lazyRouteComponent(
     () => import('../screens/certificates/applications.tsx'),
@@ -27,6 +30,7 @@ const certificateApplications = createRoute({
 const certificateCards = createRoute({
   getParentRoute: () => root,
   path: '/certificates/cards',
+  staticData: { title: ['cert.tab.cards', 'cert.title'] },
   validateSearch: keeps(...LIST, 'status', 'q', 'open'),
   component: lazyRouteComponent(() => import('../screens/certificates/cards.tsx'), 'CardsScreen'),
 });
@@ -34,6 +38,7 @@ const certificateCards = createRoute({
 const certificateRecalls = createRoute({
   getParentRoute: () => root,
   path: '/certificates/recalls',
+  staticData: { title: ['cert.tab.recalls', 'cert.title'] },
   validateSearch: keeps(...LIST, 'state', 'path', 'reason', 'member', 'open'),
   component: lazyRouteComponent(() => import('../screens/certificates/recalls.tsx'), 'RecallsScreen'),
 });
@@ -41,6 +46,7 @@ const certificateRecalls = createRoute({
 const certificateForecast = createRoute({
   getParentRoute: () => root,
   path: '/certificates/forecast',
+  staticData: { title: ['cert.tab.forecast', 'cert.title'] },
   validateSearch: keeps('low', 'high'),
   component: lazyRouteComponent(() => import('../screens/certificates/forecast.tsx'), 'ForecastScreen'),
 });
@@ -48,6 +54,7 @@ const certificateForecast = createRoute({
 const certificatePerson = createRoute({
   getParentRoute: () => root,
   path: '/certificates/members/$member',
+  staticData: { title: ['nav.members', 'cert.title'] },
   validateSearch: keeps('on', 'rule'),
   component: lazyRouteComponent(
     () => import('../screens/certificates/person.tsx'),

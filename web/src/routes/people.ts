@@ -4,6 +4,7 @@ import { keeps, LIST, root } from './root.tsx';
 const members = createRoute({
   getParentRoute: () => root,
   path: '/members',
+  staticData: { title: ['members.title'] },
   validateSearch: keeps('by', 'purpose'),
   component: lazyRouteComponent(() => import('../screens/members/members.tsx'), 'MembersScreen'),
 });
@@ -11,6 +12,7 @@ const members = createRoute({
 const member = createRoute({
   getParentRoute: () => root,
   path: '/members/$member',
+  staticData: { title: ['nav.members'] },
   validateSearch: keeps('purpose', 'on', 'at', 'view', 'paper'),
   component: lazyRouteComponent(() => import('../screens/members/member.tsx'), 'MemberScreen'),
 });
@@ -18,12 +20,14 @@ const member = createRoute({
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk',
+  staticData: { title: ['desk.title'] },
   component: lazyRouteComponent(() => import('../screens/desk/desk.tsx'), 'DeskScreen'),
 });
 
 const filings = createRoute({
   getParentRoute: () => root,
   path: '/filings',
+  staticData: { title: ['filing.tab.filings', 'filing.title'] },
   validateSearch: keeps(...LIST, 'workplace', 'only'),
   component: lazyRouteComponent(() => import('../screens/filings/filings.tsx'), 'FilingsScreen'),
 });
@@ -31,18 +35,21 @@ const filings = createRoute({
 const filingWorkplaces = createRoute({
   getParentRoute: () => root,
   path: '/filings/workplaces',
+  staticData: { title: ['filing.tab.workplaces', 'filing.title'] },
   component: lazyRouteComponent(() => import('../screens/filings/filings.tsx'), 'FilingWorkplacesScreen'),
 });
 
 const filingInquiries = createRoute({
   getParentRoute: () => root,
   path: '/filings/inquiries',
+  staticData: { title: ['filing.tab.inquiries', 'filing.title'] },
   component: lazyRouteComponent(() => import('../screens/filings/filings.tsx'), 'InquiriesScreen'),
 });
 
 const filing = createRoute({
   getParentRoute: () => root,
   path: '/filings/$filing',
+  staticData: { title: ['title.filing', 'filing.title'] },
   validateSearch: keeps(...LIST, 'result'),
   component: lazyRouteComponent(() => import('../screens/filings/filings.tsx'), 'FilingScreen'),
 });
@@ -50,6 +57,7 @@ const filing = createRoute({
 const workplaces = createRoute({
   getParentRoute: () => root,
   path: '/workplaces',
+  staticData: { title: ['office.title'] },
   validateSearch: keeps(...LIST, 'q', 'only'),
   component: lazyRouteComponent(() => import('../screens/workplaces/list.tsx'), 'WorkplacesScreen'),
 });
@@ -57,6 +65,7 @@ const workplaces = createRoute({
 const workplace = createRoute({
   getParentRoute: () => root,
   path: '/workplaces/$workplace',
+  staticData: { title: ['nav.workplaces'] },
   component: lazyRouteComponent(() => import('../screens/workplaces/workplace.tsx'), 'WorkplaceScreen'),
 });
 

@@ -1,7 +1,6 @@
 import { createRootRoute } from '@tanstack/react-router';
 import { Shell } from '../parts/shell.tsx';
 import { NotFound } from '../parts/states.tsx';
-import { insurer } from '../place.ts';
 
 /** The part of the address that holds a screen's state: the named values as plain text, the rest dropped. */
 export const keeps =
@@ -21,6 +20,8 @@ export const keeps =
 export const LIST = ['sort', 'descending', 'cursor'] as const;
 
 // An address begins with its insurer (place.ts), which the router takes off; without one there are only the ways in.
-export const root = createRootRoute(
-  insurer === '' ? { notFoundComponent: NotFound } : { component: Shell, notFoundComponent: NotFound },
-);
+export const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  staticData: { title: ['app.nothing'] },
+});

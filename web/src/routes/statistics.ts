@@ -4,6 +4,7 @@ import { keeps, LIST, root } from './root.tsx';
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
+  staticData: { title: ['statistics.title', 'nav.statistics'] },
   validateSearch: keeps(...LIST, 'indicator', 'level', 'month', 'code', 'q'),
   component: lazyRouteComponent(() => import('../screens/statistics/statistics.tsx'), 'StatisticsScreen'),
 });
@@ -11,6 +12,7 @@ const statistics = createRoute({
 const campaignFigures = createRoute({
   getParentRoute: () => root,
   path: '/statistics/campaigns',
+  staticData: { title: ['campaignFigures.title'] },
   validateSearch: keeps('campaign', 'branch'),
   component: lazyRouteComponent(
     () => import('../screens/statistics/campaign-figures.tsx'),
@@ -21,6 +23,7 @@ const campaignFigures = createRoute({
 const certificateFigures = createRoute({
   getParentRoute: () => root,
   path: '/statistics/certificates',
+  staticData: { title: ['certificateFigures.title'] },
   validateSearch: keeps('month'),
   component: lazyRouteComponent(
     () => import('../screens/statistics/certificate-figures.tsx'),
@@ -31,6 +34,7 @@ const certificateFigures = createRoute({
 const filingFigures = createRoute({
   getParentRoute: () => root,
   path: '/statistics/filings',
+  staticData: { title: ['filingFigures.title'] },
   validateSearch: keeps(...LIST, 'month', 'q'),
   component: lazyRouteComponent(
     () => import('../screens/statistics/filing-figures.tsx'),
@@ -41,6 +45,7 @@ const filingFigures = createRoute({
 const deskFigures = createRoute({
   getParentRoute: () => root,
   path: '/statistics/desk',
+  staticData: { title: ['deskFigures.title'] },
   validateSearch: keeps('month'),
   component: lazyRouteComponent(() => import('../screens/statistics/desk-figures.tsx'), 'DeskFiguresScreen'),
 });

@@ -115,7 +115,7 @@ export function PieceActions({ piece }: { piece: PieceDetail }) {
           </span>
         </form>
       )}
-      <p role="status" className="mt-2 empty:hidden">
+      <p role="status" className="mt-2 empty:sr-only">
         {said}
       </p>
       {problem !== null && <Trouble error={problem} />}

@@ -2,12 +2,12 @@ import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components';
 import { ROLES } from '../../../src/access/roles.ts';
 import type { Ways } from '../../../src/api/access-contract.ts';
 import { ApiProblem, getJson, postJson } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { recordText } from '../i18n/record.ts';
+import { Button } from '../parts/button.tsx';
 import { Field, Front, Primary } from '../parts/form.tsx';
 import { LanguageSwitch } from '../parts/language.tsx';
 import { Loading, Trouble } from '../parts/states.tsx';

@@ -116,7 +116,7 @@ function Decide({ path, numbers, allowed, onDecided }: DecideProps) {
           </div>
         </div>
       )}
-      <p role="status" className="text-dns-14N-130 mt-2 text-green-900 empty:hidden">
+      <p role="status" className="text-dns-14N-130 mt-2 text-green-900 empty:sr-only">
         {deciding.done !== undefined &&
           (deciding.done.made === 0
             ? t('adr.decided')

@@ -166,7 +166,7 @@ export function PersonDetail({ person }: { person: PersonItem }) {
           ))}
         </div>
       )}
-      <p role="status" className="text-dns-14N-130 text-green-900 empty:hidden">
+      <p role="status" className="text-dns-14N-130 text-green-900 empty:sr-only">
         {doing.done !== undefined && t(doing.done.done)}
       </p>
       {telling.done !== undefined && (

@@ -98,7 +98,7 @@ export function WebhookDetail(props: {
           />
         </div>
       )}
-      <p role="status" className="text-dns-14N-130 text-green-900 empty:hidden">
+      <p role="status" className="text-dns-14N-130 text-green-900 empty:sr-only">
         {doing.done}
       </p>
       {rotating.done !== undefined && (

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components';
 import { postJson, queryClient } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
+import { Button } from '../../parts/button.tsx';
 import { Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
@@ -47,11 +47,11 @@ export function BandForm() {
       <Button
         type="submit"
         isDisabled={busy || first.trim() === '' || last.trim() === ''}
-        className="text-oln-14B-100 h-9 cursor-pointer rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420"
+        className="text-oln-14B-100 h-9 cursor-pointer rounded-8 border border-key-900 bg-white px-4 text-key-900 hover:bg-key-50 off:cursor-default off:border-solid-gray-300 off:text-solid-gray-536"
       >
         {t('post.enter')}
       </Button>
-      <p role="status" className="w-full empty:hidden">
+      <p role="status" className="w-full empty:sr-only">
         {said}
       </p>
       {problem !== null && (

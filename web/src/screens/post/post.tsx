@@ -176,7 +176,7 @@ export function PostScreen() {
           ))}
         </div>
       )}
-      <div role="status" className="mb-3 empty:hidden">
+      <div role="status" className="mb-3 empty:sr-only">
         {said.map((words) => (
           <p key={words}>{words}</p>
         ))}

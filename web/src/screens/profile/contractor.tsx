@@ -122,7 +122,7 @@ function Replace() {
           </>
         )}
         {keeping.error !== null && <Trouble error={keeping.error} />}
-        <p role="status" className="text-dns-14N-130 text-green-900 empty:hidden">
+        <p role="status" className="text-dns-14N-130 text-green-900 empty:sr-only">
           {keeping.done !== undefined && t('key.replaced')}
         </p>
       </div>

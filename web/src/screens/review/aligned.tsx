@@ -9,10 +9,10 @@ type Piece = NonNullable<Item['pieces']>[number];
 
 const MARKS = {
   exact: '',
-  equivalent: 'bg-green-100',
-  partial: 'bg-yellow-100',
-  different: 'bg-red-100 font-700',
-  missing: 'bg-solid-gray-100',
+  equivalent: 'forced-color-adjust-none bg-green-100',
+  partial: 'forced-color-adjust-none bg-yellow-100',
+  different: 'forced-color-adjust-none bg-red-100 font-700',
+  missing: 'forced-color-adjust-none bg-solid-gray-100',
 } as const;
 
 const SEX: Readonly<Record<string, string>> = { '1': t('held.male'), '2': t('held.female') };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 import type { ReviewCaseItem } from '../../../../src/api/review-contract.ts';
 import { t } from '../../i18n/index.ts';
+import { Button } from '../../parts/button.tsx';
 import { dateText } from '../../parts/text.tsx';
 import { Aligned } from './aligned.tsx';
 import type { Touched } from './bench.ts';
@@ -24,7 +24,7 @@ export function KeyButton(props: {
   return (
     <Button
       {...rest}
-      className="text-dns-14N-130 flex min-h-7 w-full cursor-pointer items-center gap-2 rounded-4 border border-transparent px-1.5 py-0.5 text-left text-solid-gray-900 hover:border-key-900 hover:bg-key-50 disabled:cursor-default disabled:text-solid-gray-600 disabled:hover:border-transparent disabled:hover:bg-transparent"
+      className="text-dns-14N-130 flex min-h-7 w-full cursor-pointer items-center gap-2 rounded-4 border border-transparent px-1.5 py-0.5 text-left text-solid-gray-900 hover:border-key-900 hover:bg-key-50 off:cursor-default off:text-solid-gray-600 off:hover:border-transparent off:hover:bg-transparent"
     >
       <Key>{shown}</Key>
       <span>{children}</span>

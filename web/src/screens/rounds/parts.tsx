@@ -1,8 +1,9 @@
 import type { FocusEvent, ReactNode } from 'react';
-import { Button, Input, Label, TextField } from 'react-aria-components';
+import { Input, Label, TextField } from 'react-aria-components';
 import type { Round, Work, WorkName } from '../../../../src/api/round-contract.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
+import { Button } from '../../parts/button.tsx';
 import { Secondary, Trouble } from '../../parts/states.tsx';
 import { count, Moment } from '../../parts/text.tsx';
 import { useAsk } from './use-round.ts';
@@ -17,7 +18,7 @@ export function Act(props: {
   return (
     <Button
       {...props}
-      className="text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 bg-key-900 px-4 text-white hover:bg-key-1000 disabled:cursor-default disabled:bg-solid-gray-300 disabled:text-solid-gray-800"
+      className="text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 bg-key-900 px-4 text-white hover:bg-key-1000 off:cursor-default off:bg-solid-gray-300 off:text-solid-gray-800"
     />
   );
 }
@@ -44,7 +45,7 @@ export function Line(props: {
       className={`flex flex-col gap-1 ${className}`}
     >
       <Label className="text-xs text-solid-gray-700">{label}</Label>
-      <Input className="h-9 rounded-8 border border-solid-gray-600 bg-white px-3 text-sm disabled:border-solid-gray-300 disabled:bg-solid-gray-50 data-[invalid]:border-error-1" />
+      <Input className="h-9 rounded-8 border border-solid-gray-600 bg-white px-3 text-sm off:border-solid-gray-300 off:bg-solid-gray-50 data-[invalid]:border-error-1" />
       {(error ?? note) !== undefined && (
         <span className={`text-xs ${error === undefined ? 'text-solid-gray-700' : 'text-error-1'}`}>
           {error ?? note}

@@ -38,7 +38,7 @@ function SecondRoute({ station }: { station: Station }) {
       <Secondary isDisabled={busy || station.reach !== 'there'} onPress={() => void go()}>
         {t('scan.secondRoute')}
       </Secondary>
-      <p aria-live="polite" className="text-dns-14N-130 empty:hidden">
+      <p aria-live="polite" className="text-dns-14N-130 empty:sr-only">
         {said}
       </p>
       {problem !== null && <Trouble error={problem} />}

@@ -117,7 +117,7 @@ export function ParcelRack(props: {
           {t('scan.takeOneSubmit')}
         </Button>
       </form>
-      <p aria-live="polite" className="text-dns-14N-130 empty:hidden">
+      <p aria-live="polite" className="text-dns-14N-130 empty:sr-only">
         {said}
       </p>
       {problem !== null && <Trouble error={problem} />}

@@ -75,7 +75,6 @@ export function StationScreen() {
     if (picked === chosen) pick(undefined);
   }, [picked, chosen]);
   useEffect(() => {
-    document.title = `${t('scan.title')} — Todoke 届`;
     // The console is made for wide screens, the station for tablets too.
     document.body.classList.add('min-w-0!');
   }, []);

@@ -48,7 +48,7 @@ export function Verdict({ told, children }: { told: Told; children?: ReactNode }
   return (
     <section
       data-tone={tone}
-      className={`flex min-h-52 items-center gap-8 rounded-12 border-4 px-8 py-6 ${GROUND[tone]}`}
+      className={`flex forced-color-adjust-none min-h-52 items-center gap-8 rounded-12 border-4 px-8 py-6 ${GROUND[tone]}`}
     >
       <svg viewBox="0 0 100 100" aria-hidden="true" className="size-36 shrink-0" stroke="currentColor">
         {SHAPE[tone]}

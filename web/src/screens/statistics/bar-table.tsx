@@ -100,7 +100,7 @@ export function BarTable(props: {
                   </td>
                 ))}
                 <td aria-hidden="true" className={CELL}>
-                  <span className="flex h-4">
+                  <span className="flex h-4 forced-color-adjust-none">
                     {parts.map(({ i, fill }) => (
                       <span
                         key={columns[i]?.title}

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
-import { Button } from 'react-aria-components';
 import type { CodeGiven, WorkplaceAccess } from '../../../../src/api/workplaces-contract.ts';
 import { csvLine } from '../../../../src/csv/line.ts';
 import { spreadsheetCell } from '../../../../src/csv/spreadsheet.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useAct } from '../../parts/act.ts';
+import { Button } from '../../parts/button.tsx';
 import { Trouble } from '../../parts/states.tsx';
 import { dateText } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
 
 export const BUTTON =
-  'text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 no-underline hover:bg-key-50 disabled:cursor-default disabled:border-solid-gray-300 disabled:text-solid-gray-420';
+  'text-oln-14B-100 inline-flex h-9 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 text-key-900 no-underline hover:bg-key-50 off:cursor-default off:border-solid-gray-300 off:text-solid-gray-536';
 
 /** The address of bytes made here, for as long as it is shown. */
 export function useBlob(bytes: Uint8Array<ArrayBuffer>, type: string): string | undefined {

@@ -1,11 +1,11 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { Button } from 'react-aria-components';
 import type { WorkplaceAccess } from '../../../../src/api/workplaces-contract.ts';
 import { postJson, useApi } from '../../api.ts';
 import { type PlainKey, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
+import { Button } from '../../parts/button.tsx';
 import { ListHead } from '../../parts/filters.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { Moment } from '../../parts/text.tsx';
