@@ -15,6 +15,11 @@ export interface ListQuery {
   readonly from: string;
   /** What of `from` the filters ask about, if that is less: what only shows something of a row is not joined to count. */
   readonly countFrom?: string;
+  /**
+   * The same rows for one page: what `from` joins to be shown is looked up for the rows of the page only. An export, which
+   * shows everybody, joins.
+   */
+  readonly page?: { readonly select: string; readonly from: string };
   readonly where: readonly string[];
   readonly values: readonly unknown[];
   readonly order: readonly OrderKey[];
@@ -107,6 +112,7 @@ export async function readPage<Row>(
 ): Promise<Page<Row>> {
   const { order, values } = list;
   const from = cursor === undefined ? undefined : readCursor(cursor, order.length);
+  const shown = list.page ?? list;
   const backwards = from?.to === 'before';
   const descending = list.descending !== backwards;
   const where = [...list.where];
@@ -118,7 +124,7 @@ export async function readPage<Row>(
   const { rows: counted } =
     list.count === undefined
       ? await sql.query<{ total: number }>(
-          `SELECT count(*) AS total FROM ${list.countFrom ?? list.from} WHERE ${condition(list.where)}`,
+          `SELECT count(*) AS total FROM ${list.countFrom ?? shown.from} WHERE ${condition(list.where)}`,
           values,
         )
       : await sql.prepared<{ total: number }>(list.count.text, list.count.values);
@@ -128,7 +134,7 @@ export async function readPage<Row>(
   const way = list.mayBeFew === true && total <= FEW ? order.map(unindexed) : order;
   const { rows } = await sql
     .query<Row & Record<string, string>>(
-      `SELECT ${list.select}, ${keys} FROM ${list.from} WHERE ${condition(where)}
+      `SELECT ${shown.select}, ${keys} FROM ${shown.from} WHERE ${condition(where)}
         ORDER BY ${orderBy(way, descending)} LIMIT ${limit + 1}`,
       [...values, ...(from?.keys ?? [])],
     )
@@ -138,18 +144,18 @@ export async function readPage<Row>(
       throw error;
     });
   const more = rows.length > limit;
-  const shown = rows.slice(0, limit);
-  if (backwards) shown.reverse();
+  const items = rows.slice(0, limit);
+  if (backwards) items.reverse();
   const cursorAt = (to: Cursor['to'], row: Record<string, string> | undefined): string | null =>
-    shown.length === 0 ? null : writeCursor({ to, keys: order.map((_, i) => row?.[`key_${i}`] as string) });
-  const [first, last] = [shown[0], shown.at(-1)].map((row) => ({ ...row }) as Record<string, string>);
+    items.length === 0 ? null : writeCursor({ to, keys: order.map((_, i) => row?.[`key_${i}`] as string) });
+  const [first, last] = [items[0], items.at(-1)].map((row) => ({ ...row }) as Record<string, string>);
   // The keys are the cursor's business: what is left of a row is what the list selected.
-  for (const row of shown)
+  for (const row of items)
     for (let i = 0; i < order.length; i++) delete (row as Record<string, unknown>)[`key_${i}`];
   const hasNext = backwards || more;
   const hasPrevious = backwards ? more : from !== undefined;
   return {
-    rows: shown,
+    rows: items,
     total,
     next: hasNext ? cursorAt('after', last) : null,
     previous: hasPrevious ? cursorAt('before', first) : null,

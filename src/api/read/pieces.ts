@@ -49,6 +49,24 @@ const SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumbe
 const FROM = `piece.piece p LEFT JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)
   LEFT JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)`;
 
+const OUTCOME = `campaign.extracted x WHERE x.insurer_id = p.insurer_id AND x.campaign_id = p.campaign_id AND x.member_id = p.member_id`;
+const ENVELOPE = `packing.envelope v WHERE v.insurer_id = p.insurer_id AND v.campaign_id = p.campaign_id AND v.envelope_id = p.envelope_id`;
+/** `SELECT`, its joins looked up row by row. */
+const PAGE_SELECT = `p.piece_id AS "pieceId", p.management_number AS "managementNumber", p.member_id AS "memberId", p.form, p.digits,
+  p.route, (SELECT x.outcome FROM ${OUTCOME}) AS outcome, p.status, (SELECT v.parcel_id FROM ${ENVELOPE}) AS "parcelId",
+  p.envelope_id AS "envelopeId", p.position, (SELECT v.position FROM ${ENVELOPE}) AS place`;
+/** Of `FROM` what these filters ask about. */
+const pageFrom = ({ parcel, outcome, several }: z.output<typeof PieceQuerySchema>): string =>
+  [
+    'piece.piece p',
+    parcel === undefined || parcel === ''
+      ? ''
+      : 'JOIN packing.envelope v USING (insurer_id, campaign_id, envelope_id)',
+    outcome === undefined && several === undefined
+      ? ''
+      : 'JOIN campaign.extracted x USING (insurer_id, campaign_id, member_id)',
+  ].join(' ');
+
 const DECISION = `SELECT FROM campaign.decision d WHERE d.insurer_id = p.insurer_id
   AND d.campaign_id = p.campaign_id AND d.member_id = p.member_id`;
 /** One eligibility is the insured's or a dependent's for as long as it is known. */
@@ -77,6 +95,7 @@ export function pieceList(
   return {
     select: SELECT,
     from: FROM,
+    page: { select: PAGE_SELECT, from: pageFrom(query) },
     where: [
       'p.insurer_id = $1',
       'p.campaign_id = $2',

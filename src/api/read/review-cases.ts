@@ -45,10 +45,12 @@ export const ReviewCasesQuerySchema = z.strictObject({
 
 interface CaseListRow {
   readonly memberId: string;
-  readonly pattern: string;
   readonly ruleRow: number;
-  readonly levels: Level[] | null;
-  readonly reasons: string[] | null;
+  readonly verdict: {
+    readonly pattern: string;
+    readonly levels: Level[] | null;
+    readonly reasons: string[] | null;
+  };
   readonly protected: boolean;
   readonly asked: Asked | null;
   readonly state: ReviewRow['state'];
@@ -60,6 +62,13 @@ interface CaseListRow {
 /** `replyState` for a filter: where the question stands on day $3 (tested to be the same). */
 const REPLY_STATE = `CASE WHEN q.reply_by IS NULL THEN 'not_asked' WHEN q.replied_on <= $3::date THEN 'replied'
   WHEN q.reply_by < $3::date THEN 'overdue' ELSE 'waiting' END`;
+
+/** The verdict of a row of `PEOPLE`, with the pattern it makes. */
+const VERDICT = `SELECT jsonb_build_object('pattern', ${PATTERN}, 'levels', d.levels, 'reasons', d.reasons)
+  FROM campaign.decision d JOIN campaign.extracted e USING (insurer_id, campaign_id, member_id)
+ WHERE d.insurer_id = x.insurer_id AND d.campaign_id = x.campaign_id AND d.member_id = x.member_id`;
+const from = (verdict: boolean, question: boolean): string =>
+  `${verdict ? HELD : PEOPLE} ${question ? QUESTION : ''}`;
 
 /** The held cases of a campaign as they stand on day `on`, filtered and sorted; nobody's data but the id. */
 export function reviewCaseList(
@@ -75,15 +84,17 @@ export function reviewCaseList(
     .add(`${REPLY_STATE} = ?`, query.reply)
     .add('starts_with(x.member_id, ?)', query.member);
   return {
-    select: `x.member_id AS "memberId", ${PATTERN} AS pattern, d.rule_row AS "ruleRow", d.levels, d.reasons,
+    select: `x.member_id AS "memberId", x.rule_row AS "ruleRow", (${VERDICT}) AS verdict,
       EXISTS (SELECT FROM register.person_fact f WHERE f.insurer_id = x.insurer_id AND f.member_id = x.member_id
                  AND f.protected) OR register.is_flagged(x.insurer_id, x.member_id) AS protected,
       (SELECT jsonb_build_object('replyBy', n.reply_by, 'repliedOn', n.replied_on) FROM (${NEWEST_QUESTION}) n) AS asked,
-      coalesce(v.state, 'open') AS state,
-      v.decision_id AS "decisionId", v.resolution, v.decided_by AS "decidedBy"`,
-    // A question is looked up for whom the page shows, and for everybody only where it filters or sorts.
-    from: `${HELD} ${query.reply === undefined && query.sort !== 'reply_by' ? '' : QUESTION}`,
-    countFrom: `${query.pattern === undefined ? PEOPLE : HELD} ${query.reply === undefined ? '' : QUESTION}`,
+      coalesce(v.state, 'open') AS state, v.decision_id AS "decisionId", v.resolution, v.decided_by AS "decidedBy"`,
+    // Verdict and question are looked up for whom the page shows, and for everybody only where they filter or sort.
+    from: from(
+      query.pattern !== undefined || query.sort === 'pattern',
+      query.reply !== undefined || query.sort === 'reply_by',
+    ),
+    countFrom: from(query.pattern !== undefined, query.reply !== undefined),
     // The day stands in every list, though only a filter by reply asks for it.
     where: [OF_CAMPAIGN, '$3::date IS NOT NULL', ...filters.where],
     values: filters.values,
@@ -98,11 +109,12 @@ const replyOf = ({ asked }: CaseListRow, on: string): ReplyState => replyState(a
 export const reviewCaseItem =
   (on: string) =>
   (row: CaseListRow): ReviewRow => {
-    const { levels, reasons, asked, ...rest } = row;
+    const { verdict, asked, ...rest } = row;
     return {
       ...rest,
+      pattern: verdict.pattern,
       reason: ruleShort(row.ruleRow),
-      levels: itemLevels(levels, reasons),
+      levels: itemLevels(verdict.levels, verdict.reasons),
       replyBy: asked?.replyBy ?? null,
       reply: replyOf(row, on),
     };
@@ -127,9 +139,9 @@ export const reviewCaseCsv = (on: string): CsvShape<CaseListRow> => ({
     [
       row.memberId,
       row.ruleRow,
-      row.pattern,
-      ...FIVE_ITEMS.map((_, i) => row.levels?.[i] ?? ''),
-      (row.reasons ?? []).join(' '),
+      row.verdict.pattern,
+      ...FIVE_ITEMS.map((_, i) => row.verdict.levels?.[i] ?? ''),
+      (row.verdict.reasons ?? []).join(' '),
       replyOf(row, on),
       row.asked?.replyBy ?? null,
       row.state,
