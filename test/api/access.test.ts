@@ -6,6 +6,7 @@ import { routesOf } from '../../src/api/routes.ts';
 import { buildServer } from '../../src/api/server.ts';
 import type { TrailEntry } from '../../src/api/trail-contract.ts';
 import { TOPIC_IDS } from '../../src/desk/topics.ts';
+import { OPENS } from '../../web/src/opens.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { HOST, signedIn } from '../support/sign-in.ts';
 import { CAMPAIGN, INSURER, MEMBER, seedRound } from './seed.ts';
@@ -68,6 +69,16 @@ async function ask(one: Route, insurer: string, headers: Record<string, string>)
 }
 
 describe('the server’s own list of ways in', () => {
+  it('a screen is offered to whoever may read what it shows: its action is that of the route of its name', () => {
+    const screens = Object.entries(OPENS).map(([screen, action]) => {
+      const path = `/api/insurers/{insurer}${screen.replace(/\$(\w+)/g, '{$1}')}`;
+      return { screen, action, route: ROUTES.find((one) => one.path === path && one.body === undefined) };
+    });
+    const named = screens.filter(({ route }) => route !== undefined);
+    expect(named.length).toBeGreaterThan(20);
+    for (const { screen, action, route } of named) expect([screen, action]).toEqual([screen, route?.action]);
+  });
+
   it('every way under /api/ is a route with an action of the table, and every route is there', async () => {
     await server.ready();
     const ways = server.ways.filter(({ url }) => url.startsWith('/api'));

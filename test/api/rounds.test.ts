@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../src/access/roles.ts';
+import { ROLE_NAMES, ROLES, type Role } from '../../src/access/roles.ts';
 import type { CampaignDetail } from '../../src/api/contract.ts';
 import type { Closing, Proofs, Round, Rounds, Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -16,6 +16,7 @@ import { roundHome } from '../../src/round/home.ts';
 import { startWorks } from '../../src/round/perform.ts';
 import { claimWork } from '../../src/round/works.ts';
 import { writeSample } from '../../src/sample/files.ts';
+import { rolesCanOpen } from '../../web/src/opens.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { FEW_PICTURES, ROUND_KEYS } from '../support/round.ts';
 import { signedIn } from '../support/sign-in.ts';
@@ -340,7 +341,10 @@ describe('a round over HTTP from an empty database', () => {
     await done(`${path}/approval/ask`, { note: '初回' }, 'both');
     expect((await get<Today>('/today')).items.map(({ kind }) => kind)).toContain('approval_asked');
     const opened: string[] = [];
-    for (const { kind, to, count } of (await get<Today>('/today')).items) {
+    for (const { kind, to, count, acts } of (await get<Today>('/today')).items) {
+      // Whoever has to act can open the place.
+      for (const role of ROLE_NAMES.filter((one) => ROLES[one] === acts))
+        expect([kind, to, role, rolesCanOpen(to, [role])]).toEqual([kind, to, role, true]);
       const { pathname, searchParams } = new URL(to, 'http://localhost');
       const list = pathname.endsWith('/review') ? `${pathname}/cases` : pathname;
       if (list !== pathname && !searchParams.has('state')) searchParams.set('state', 'open');

@@ -18,6 +18,7 @@ import type { Today } from '../../src/api/round-contract.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { writeAudit } from '../../src/kernel/audit.ts';
 import { type Database, type Sql, SYSTEM } from '../../src/kernel/ports.ts';
+import { rolesCanOpen } from '../../web/src/opens.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { HOST, MEANS, signedIn, tokenOf } from '../support/sign-in.ts';
 
@@ -447,6 +448,9 @@ describe('the people of an insurer', () => {
     const named = async (): Promise<(string | null)[]> => {
       const { items } = (await get(`/api/insurers/${INSURER}/today`, headers)).json<Today>();
       const found = items.filter(({ kind }) => kind === 'account_unsettled');
+      // The row leads the auditor to the account; the approver, who may not open it, is only told.
+      for (const { to } of found)
+        expect([rolesCanOpen(to, ['auditor']), rolesCanOpen(to, ['approver'])]).toEqual([true, false]);
       return found.map(({ title }) => /承認・決定をする試験 (\w+)さん/.exec(title)?.[1] ?? null);
     };
     // Whoever holds what an administrator gave out comes in as that account.

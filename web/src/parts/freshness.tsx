@@ -66,7 +66,7 @@ export function Freshness() {
   return (
     <div aria-live="polite" className="shrink-0 print:hidden">
       {told !== '' && (
-        <div className="text-dns-14N-130 flex items-center gap-4 border-solid-gray-300 border-b bg-solid-gray-50 px-6 py-1.5">
+        <div className="text-dns-14N-130 flex items-center gap-4 border-solid-gray-300 border-b bg-yellow-50 px-6 py-1.5 text-yellow-1200">
           <p>
             {since === 'Infinity'
               ? t('app.away')

@@ -60,14 +60,6 @@ const CAMPAIGN: readonly CampaignEntry[] = [
   { to: '/aside', title: 'nav.aside', action: 'aside.list', count: ({ aside }) => aside, alert: true },
 ];
 
-/** What somebody must be allowed to open the screen at an address (below the insurer's); undefined where none is listed. */
-export function actionOfScreen(address: string): Action | undefined {
-  const [path = ''] = address.split(/[?#]/);
-  const [, area = '', , screen = ''] = path.split('/');
-  const [entries, to] = area === 'campaigns' ? [CAMPAIGN, screen] : [AREAS, area];
-  return entries.find((entry) => entry.to.replace('/', '') === to)?.action;
-}
-
 const ITEM =
   'text-dns-16N-130 flex items-center justify-between border-transparent border-l-4 py-1.5 pr-4 pl-5 text-solid-gray-800 no-underline hover:bg-solid-gray-50 hover:underline';
 const ACTIVE = {

@@ -2,9 +2,8 @@ import { useEffect } from 'react';
 import type { Today, TodayItem } from '../../../src/api/round-contract.ts';
 import { useApi, useCampaigns } from '../api.ts';
 import { t } from '../i18n/index.ts';
-import { useMay } from '../me.ts';
 import { ListHead } from '../parts/filters.tsx';
-import { actionOfScreen } from '../parts/navigation.tsx';
+import { useCanOpen } from '../parts/link.tsx';
 import { Empty, Loading, Trouble } from '../parts/states.tsx';
 import { count, dateText, Wareki } from '../parts/text.tsx';
 import { insurer, insurerPath } from '../place.ts';
@@ -40,13 +39,12 @@ function When({ item: { hours, due, daysLeft } }: { item: TodayItem }) {
 }
 
 const HEAD = 'px-3 py-1.5 text-left text-xs whitespace-nowrap';
-const CELL = 'border-solid-gray-100 border-t px-3 py-2.5 align-top';
+const CELL = 'border-solid-gray-100 border-t px-3 py-1.5 align-top';
 
 /** What waits, as a link to whoever may open its place: to others it is told who acts. */
 function What({ title, to }: TodayItem) {
-  const may = useMay();
-  const action = actionOfScreen(to);
-  if (action !== undefined && !may(action)) return title;
+  const opens = useCanOpen();
+  if (!opens(to)) return title;
   return (
     <a href={`/${insurer}${to}`} className="underline">
       {title}

@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { useAct } from '../../parts/act.ts';
 import { Search } from '../../parts/filters.tsx';
+import { useCanOpen } from '../../parts/link.tsx';
 import { fromStart, List, Split, useChange } from '../../parts/list.tsx';
 import { Select } from '../../parts/select.tsx';
 import { Empty, Secondary, Trouble } from '../../parts/states.tsx';
@@ -110,6 +111,7 @@ function Destruction({ chosen, onDone }: { chosen: Chosen; onDone: (destroyed: C
 }
 
 function Opened({ card }: { card: string }) {
+  const opens = useCanOpen();
   const { data } = useApi<{ items: CertificateCard[] }>(
     insurerPath('/certificates/cards'),
     { q: card },
@@ -124,11 +126,13 @@ function Opened({ card }: { card: string }) {
         {one.statusTitle}
         {one.endedOn !== null && `　${t('cert.endedOn', { date: dateText(one.endedOn) })}`}
       </p>
-      <p className="text-dns-14N-130 mt-1">
-        <Link to="/certificates/members/$member" params={{ member: one.memberId }}>
-          {t('cert.seePerson')}
-        </Link>
-      </p>
+      {opens('/certificates/members/$member') && (
+        <p className="text-dns-14N-130 mt-1">
+          <Link to="/certificates/members/$member" params={{ member: one.memberId }}>
+            {t('cert.seePerson')}
+          </Link>
+        </p>
+      )}
       <CardActions card={one.cardNumber} memberId={one.memberId} allowed={one.allowed} destroysHere={false} />
     </div>
   );

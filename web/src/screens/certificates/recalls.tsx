@@ -3,6 +3,7 @@ import type { CertificateBalances, CertificateRecall } from '../../../../src/api
 import { type Query, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Choices, Search } from '../../parts/filters.tsx';
+import { useCanOpen } from '../../parts/link.tsx';
 import { fromStart, List, Split, useChange } from '../../parts/list.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import type { ColumnSpec } from '../../parts/table.tsx';
@@ -110,6 +111,7 @@ function Reconcile() {
 }
 
 function Opened({ card, query }: { card: string; query: Query }) {
+  const opens = useCanOpen();
   const { data } = useApi<{ items: CertificateRecall[] }>(insurerPath('/certificates/recalls'), query, {
     keep: true,
   });
@@ -119,11 +121,13 @@ function Opened({ card, query }: { card: string; query: Query }) {
   return (
     <div className="border-solid-gray-200 border-b px-5 py-4">
       <h2 className="text-std-18B-160 tnum">{cardNumber}</h2>
-      <p className="text-dns-14N-130">
-        {statusTitle}　
-        <Link to="/certificates/members/$member" params={{ member: memberId }}>
-          {t('cert.seePerson')}
-        </Link>
+      <p className="text-dns-14N-130 flex flex-wrap gap-x-4">
+        {statusTitle}
+        {opens('/certificates/members/$member') && (
+          <Link to="/certificates/members/$member" params={{ member: memberId }}>
+            {t('cert.seePerson')}
+          </Link>
+        )}
       </p>
       <CardActions card={cardNumber} memberId={memberId} allowed={allowed} />
     </div>

@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import type { AddressSummary } from '../../../../src/api/address-contract.ts';
 import type { Closing, Round } from '../../../../src/api/round-contract.ts';
 import { campaignPath, useApi } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
+import { Link, useCanOpen } from '../../parts/link.tsx';
 import { Loading, Trouble } from '../../parts/states.tsx';
 import { count } from '../../parts/text.tsx';
 import { Act, CELL, HEAD, Section, WorkLine } from './parts.tsx';
@@ -110,6 +110,7 @@ export function Release({ round }: { round: Round }) {
 }
 
 function Remainder({ campaign, closing }: { campaign: string; closing: Closing }) {
+  const opens = useCanOpen();
   return (
     <div className="rounded-8 border border-orange-800 border-l-8 px-4 py-3">
       <p className="text-dns-16N-130 font-700">{t('close.remainder')}</p>
@@ -117,7 +118,7 @@ function Remainder({ campaign, closing }: { campaign: string; closing: Closing }
         {closing.remainder.map(({ title, count: n, list, outcome }) => (
           <li key={title}>
             {title}　<span className="tnum font-700">{count(n)}</span>　
-            {list !== null && outcome !== null && (
+            {list !== null && outcome !== null && opens(`/campaigns/$campaign/${list}`) && (
               <Link
                 to={`/campaigns/$campaign/${list}`}
                 params={{ campaign }}

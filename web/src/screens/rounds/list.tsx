@@ -1,10 +1,11 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Rounds } from '../../../../src/api/round-contract.ts';
 import { useApi } from '../../api.ts';
 import { PUNCTUATION, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { ListHead } from '../../parts/filters.tsx';
+import { Link } from '../../parts/link.tsx';
 import { Empty, Loading, Trouble } from '../../parts/states.tsx';
 import { count, Wareki } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
