@@ -203,4 +203,4 @@ export const reasonText = word(REASONS);
 export const hasReasonText = (code: string): boolean => code in REASONS;
 export const ruleShort = (row: number): string => RULE_ROWS_SHORT[row] ?? ruleTitle(row);
 /** The sentence of a row of the rule table; the bare number for a row of another version of it. */
-export const ruleTitle = (row: number): string => RULE_ROWS[row] ?? `規則表の行 ${row}`;
+export const ruleTitle = (row: number): string => RULE_ROWS[row] ?? `判定表の行 ${row}`;

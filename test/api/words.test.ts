@@ -28,6 +28,6 @@ it('every reason the matcher can give has words', () => {
 it('every status, stage and row of the rule table has words', () => {
   for (const status of PIECE_STATUSES) expect(statusTitle(status)).toMatch(JAPANESE);
   for (const stage of STAGES) expect(stageTitle(stage)).toMatch(JAPANESE);
-  for (const { row } of RULE_TABLE.rules) expect(ruleTitle(row)).not.toContain('規則表の行');
+  for (const { row } of RULE_TABLE.rules) expect(ruleTitle(row)).not.toContain('判定表の行');
 });
 it('a code it does not know is shown as it is', () => expect(routeTitle('balloon')).toBe('balloon'));

@@ -286,7 +286,7 @@ describe('the screen', () => {
   it('filter, order and page stand in the address and survive a reload; CSV holds the whole list', async () => {
     await open(home);
     await page.getByLabel('同じ違い方').selectOption({ index: 1 });
-    await page.getByRole('button', { name: '規則表' }).click();
+    await page.getByRole('button', { name: '判定表' }).click();
     await page.waitForURL(/pattern=r4-.*sort=row/);
     await page.reload();
     await page.getByText('全 15 人').waitFor();

@@ -122,7 +122,7 @@ async function ofAccounts(sql: Sql, insurerId: string): Promise<TodayItem[]> {
   return people.map(({ name, from }) =>
     item({
       kind: 'account_unsettled',
-      title: `承認・決定をする${name}さんのサインインの手段か権限が新しくなりました。本人に確かめてください`,
+      title: `${name}さん（承認・決定の担当）のサインインの手段か権限が、新しくなりました。本人に確かめてください`,
       count: 1,
       urgency: 'soon',
       due: dayInJapan(new Date(from)),

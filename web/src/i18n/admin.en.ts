@@ -39,6 +39,7 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adm.add': 'Add somebody',
   'adm.addNote':
     'An invitation code is then shown once. Hand it over by a safe way; its owner uses “I have an invitation code” on the sign-in screen.',
+  'adm.addApprover': 'Whoever approves or decides cannot do so for 24 hours after being added.',
   'adm.addClientNote': 'A token for the API is then shown once.',
   'adm.idNote':
     '2–40 lower case letters, digits, “.”, “_”, “-”. It stays in the record and cannot be changed.',
@@ -177,6 +178,7 @@ export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
   'adr.lookedAt': 'Last looked for {at}',
   'adr.look': 'Look again',
   'adr.lookFirst': 'Look for them',
+  'adr.looking': 'Looking…',
   'adr.found': '{n} new ones were found.',
   'adr.foundNone': 'No new ones were found.',
   'adr.notLooked': 'The addresses have not been looked at yet',

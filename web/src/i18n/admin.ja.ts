@@ -37,6 +37,7 @@ export const adminJa = {
   'adm.add': '利用者を登録する',
   'adm.addNote':
     '登録すると招待コードを一度だけ表示します。本人に安全な方法で渡してください。本人はサインイン画面の「招待コードをお持ちの方」から設定します。',
+  'adm.addApprover': '承認・決定をする担当は、登録から24時間は承認・決定ができません。',
   'adm.addClientNote': '登録すると、API の接続用の鍵を一度だけ表示します。',
   'adm.idNote': '英小文字・数字・「.」「_」「-」の2〜40字。記録に残り、あとから変えられません。',
   'adm.kind': '種類',
@@ -176,6 +177,7 @@ export const adminJa = {
   'adr.lookedAt': '最後に調べた日時 {at}',
   'adr.look': 'もう一度調べる',
   'adr.lookFirst': '住所を調べる',
+  'adr.looking': '調べています…',
   'adr.found': '新しく{n}件見つかりました。',
   'adr.foundNone': '新しく見つかったものはありません。',
   'adr.notLooked': '住所はまだ調べていません',

@@ -39,6 +39,7 @@ export const ja = {
   'app.language': 'English',
   'app.home': '最初の画面へ',
   'app.retry': 'もう一度試す',
+  'app.stillLoading': '件数が多いため、時間がかかっています。このままお待ちください。',
   'app.loading': '読み込んでいます',
   'app.loadAgain': 'もう一度読み込む',
   'app.notFresh':
@@ -193,7 +194,7 @@ export const ja = {
 
   'held.note': '結論が出るまで、お知らせを作らない人です。',
   'held.rowNumber': '行{n}',
-  'held.rules': '規則表',
+  'held.rules': '判定表',
   'held.kind': '種類',
   'held.list': '保留の一覧',
   'held.none': '保留の人はいません',

@@ -204,7 +204,7 @@ export const rounds: Readonly<Record<string, string>> = {
   戸籍または住民票の写し: 'Copy of family or resident register',
   本人確認書類: 'Identity papers',
   事業所の訂正の届出: 'Correction filed by the workplace',
-  '承認・決定をする{0}さんのサインインの手段か権限が新しくなりました。本人に確かめてください':
+  '{0}さん（承認・決定の担当）のサインインの手段か権限が、新しくなりました。本人に確かめてください':
     '{0}, who approves or decides, has a new way to sign in or a new role. Ask them in person',
   '夜の処理（資格喪失による差止め、資格確認書の回収・失効）が終わっていません':
     'The night’s work has not ended (stopping what lost cover, recalling and lapsing certificates)',

@@ -14,7 +14,7 @@ export const words: Readonly<Record<string, string>> = {
   '住所だけが一致せず、有効な資格が二つ以上あります':
     'Only the address differs, and there are two or more valid eligibilities',
   '氏名の一方と住所、またはそれ以上が一致しません': 'Part of the name and the address, or more, differ',
-  '規則表の行 {0}': 'Row {0} of the rule table',
+  '判定表の行 {0}': 'Row {0} of the rule table',
   '番号なし・誤り': 'No number, or a wrong one',
   '番号が住基にない・重複': 'Number unknown or shared',
   '生年月日・性別の不一致': 'Birth or sex differs',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Role } from '../../../../src/access/roles.ts';
+import { ACTION_NAMES, isSecond, type Role, rolesGranted } from '../../../../src/access/roles.ts';
 import type { Invited, NewToken } from '../../../../src/api/access-contract.ts';
 import { postJson } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
@@ -11,6 +11,9 @@ import { insurerPath } from '../../place.ts';
 import { Act, Line } from '../rounds/parts.tsx';
 import { ToldOnce } from './confirm.tsx';
 import { RoleBoxes } from './role-boxes.tsx';
+
+/** Who approves or decides what others asked for: not within a day of being let in (src/access/settled.ts). */
+const DECIDES: ReadonlySet<Role> = new Set(ACTION_NAMES.filter(isSecond).flatMap(rolesGranted));
 
 interface Added {
   readonly personId: string;
@@ -64,6 +67,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           <RoleBoxes value={roles} onChange={setRoles} />
           <p className="text-dns-14N-130 text-solid-gray-700">
             {t(kind === 'person' ? 'adm.addNote' : 'adm.addClientNote')}
+            {roles.some((role) => DECIDES.has(role)) && ` ${t('adm.addApprover')}`}
           </p>
           {adding.error !== null && <Trouble error={adding.error} />}
           <div className="flex gap-3">

@@ -6,7 +6,7 @@ import type { Round } from '../../../../src/api/round-contract.ts';
 import { t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
 import { Secondary, Trouble } from '../../parts/states.tsx';
-import { count } from '../../parts/text.tsx';
+import { count, Moment } from '../../parts/text.tsx';
 import { CELL, HEAD, Section, StartWork } from './parts.tsx';
 import { sendFile } from './use-round.ts';
 
@@ -109,7 +109,10 @@ export function Files({ round }: { round: Round }) {
                 {file.upload === null ? (
                   <span className="text-solid-gray-700">{t('files.none')}</span>
                 ) : (
-                  t('files.bytes', { size: sizeText(file.upload.bytes), by: file.upload.uploadedBy })
+                  <>
+                    {t('files.bytes', { size: sizeText(file.upload.bytes), by: file.upload.uploadedBy })}{' '}
+                    <Moment at={file.upload.uploadedAt} />
+                  </>
                 )}
               </td>
               <td className={CELL}>
