@@ -101,7 +101,16 @@ export const refusalsAccess: Readonly<Record<string, string>> = {
   'ほかのサイトからの要求は受け付けません。': 'Requests of other sites are not accepted.',
   'Todoke の画面から操作してください。': 'Do it on Todoke’s own screens.',
   '受け付けるのは {0} だけです。': 'Only {0} is accepted.',
-  'Content-Type を {0} にして送ってください。': 'Send it with the Content-Type {0}.',
+  'Content-Type を {0}{1} にし、圧縮せずに送ってください。':
+    'Send it uncompressed, with the Content-Type {0}{1}.',
+  'このアドレスで使えるのは {0} だけです。': 'This address takes {0} only.',
+  'HTTP のメソッドを確かめてください。': 'See the HTTP method.',
+  '送られた本文が UTF-8 ではありません。': 'The body is not UTF-8.',
+  'UTF-8 の JSON にして送ってください。何も記録していません。': 'Send JSON in UTF-8. Nothing was recorded.',
+  '接続用の鍵が正しくないか、期限が切れたか、取り消されています。':
+    'The token is wrong, has expired or was revoked.',
+  'システム管理者に、新しい接続用の鍵の発行を依頼してください。':
+    'Ask a system administrator for a new token.',
   'Todoke の画面以外からの変更は受け付けません。': 'Changes are accepted from Todoke’s own screens only.',
   'Todoke の画面から操作してください。プログラムからは接続用の鍵（Authorization: Bearer）を使ってください。':
     'Do it on Todoke’s own screens. Programs use a token (Authorization: Bearer).',
@@ -156,8 +165,8 @@ export const refusalsAccess: Readonly<Record<string, string>> = {
   '事業所に結び付いていない利用者です。': 'This person belongs to no workplace.',
   '梱包に入っている招待コードで入り直してください。': 'Enter again with the invitation code in the parcel.',
   '通知先には https の URL を指定してください。': 'A webhook needs an https URL.',
-  '利用者名やパスワードを含まない https の URL にしてください。':
-    'Give an https URL without a user name or password.',
+  '利用者名・パスワード・空白・# を含まない https の URL にしてください。':
+    'Give an https URL without a user name, a password, spaces or #.',
   'この通知先は見つかりません。': 'There is no such webhook.',
   '通知先の一覧から開き直してください。': 'Open it from the list of webhooks again.',
 
