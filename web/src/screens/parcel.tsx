@@ -17,8 +17,8 @@ export function ParcelScreen() {
   const change = useChange();
   const may = useMay();
   const path = `${campaignPath(campaign)}/parcels/${encodeURIComponent(parcel)}`;
-  const { data, error } = useApi<Parcel>(path);
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<Parcel>(path);
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   return (
     <>
       <p className="text-dns-14N-130 mb-1">

@@ -58,8 +58,8 @@ const COLUMNS: readonly ColumnSpec<CertificateRecall>[] = [
 
 /** What filings of loss say of cards enclosed and missing, against what came back. */
 function Reconcile() {
-  const { data, error } = useApi<CertificateBalances>(insurerPath('/certificates/reconcile'));
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<CertificateBalances>(insurerPath('/certificates/reconcile'));
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   if (data.items.length === 0)
     return <p className="text-dns-14N-130 mt-2 text-solid-gray-700">{t('cert.reconcileNone')}</p>;

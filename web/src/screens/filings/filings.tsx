@@ -163,8 +163,8 @@ export function FilingScreen() {
   const { filing = '' } = useParams({ strict: false }) as { filing?: string };
   const query = useSearch({ strict: false }) as Query;
   const change = useChange();
-  const { data, error } = useApi<Filing>(insurerPath(`/filings/${filing}`));
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<Filing>(insurerPath(`/filings/${filing}`));
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
   const workplace = data.workplaceName ?? data.workplace;
   return (

@@ -93,10 +93,10 @@ function WaveForm(props: {
 }
 
 function Calendars({ profile }: { profile: ProfileView }) {
-  const { data, error } = useApi<ProfileCalendars>(insurerPath('/profile/calendars'));
+  const { data, error, refetch } = useApi<ProfileCalendars>(insurerPath('/profile/calendars'));
   const draft = useDraft(profile.hash);
   const may = useMay();
-  if (error !== null) return <Trouble error={error} />;
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={14} />;
   const own = draft.changes.find(({ path }) => samePath(path, PATH));
   const waves = (own === undefined ? data.waves : own.value) as Waves | null;

@@ -139,8 +139,8 @@ function Editor({ profile, papers }: { profile: ProfileView; papers: ProfilePape
 }
 
 function Papers({ profile }: { profile: ProfileView }) {
-  const { data, error } = useApi<ProfilePapers>(insurerPath('/profile/papers'));
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<ProfilePapers>(insurerPath('/profile/papers'));
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={14} />;
   return <Editor profile={profile} papers={data} />;
 }

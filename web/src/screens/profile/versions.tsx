@@ -60,8 +60,11 @@ function Decide({ proposal }: { proposal: ProfileProposal }) {
 }
 
 function Compared({ from, to }: { from: string; to: string }) {
-  const { data, error } = useApi<ProfileDifference>(insurerPath('/profile/difference'), { from, to });
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<ProfileDifference>(insurerPath('/profile/difference'), {
+    from,
+    to,
+  });
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   return (
     <>

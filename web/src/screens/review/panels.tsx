@@ -155,8 +155,8 @@ const AT_ONCE = 500;
 
 function Sample({ campaign, pattern, state }: { campaign: string; pattern: string; state: string }) {
   const query = { ...VIEW, pattern, state, limit: String(SAMPLE) };
-  const { data, error } = useApi<Queue>(`${reviewPath(campaign)}/queue`, query);
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<Queue>(`${reviewPath(campaign)}/queue`, query);
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={6} />;
   return (
     <section aria-label={t('review.bulkSample', { n: data.items.length })} className="flex flex-col gap-3">
@@ -248,13 +248,13 @@ export function BulkRelease({
 }) {
   const { data: me } = useMe();
   const query = { pattern, state: 'decided', limit: String(AT_ONCE) };
-  const { data, error } = useApi<ReviewPage>(`${reviewPath(campaign)}/cases`, query);
+  const { data, error, refetch } = useApi<ReviewPage>(`${reviewPath(campaign)}/cases`, query);
   const heading = useRef<HTMLParagraphElement>(null);
   const shown = data !== undefined;
   useEffect(() => {
     if (shown) heading.current?.focus();
   }, [shown]);
-  if (error !== null) return <Trouble error={error} />;
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={10} />;
   const others = data.items.filter(({ decidedBy }) => decidedBy !== me?.personId);
   const own = data.items.length - others.length;

@@ -171,8 +171,8 @@ function People({ of, path }: { of: WorkplaceAccess; path: string }) {
 export function WorkplaceScreen() {
   const { workplace = '' } = useParams({ strict: false }) as { workplace?: string };
   const path = insurerPath(`/workplaces/${encodeURIComponent(workplace)}`);
-  const { data, error } = useApi<WorkplaceAccess>(path);
-  if (error !== null) return <Trouble error={error} />;
+  const { data, error, refetch } = useApi<WorkplaceAccess>(path);
+  if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading lines={12} />;
   return (
     <>
