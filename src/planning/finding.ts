@@ -26,6 +26,8 @@ export interface WatchdogFinding {
   readonly hours: number;
   readonly acts: ActsOn;
   readonly title: string;
+  /** The whole insurer's: told for each of its campaigns anew. */
+  readonly ofInsurer?: true;
 }
 
 /** Something that can stand still, looked at for one campaign at a moment (ISO 8601 with zone). */

@@ -12,7 +12,7 @@ interface Counted {
 
 const finding = (
   { count, hours }: Counted | { readonly count: number; readonly hours: number },
-  rest: Pick<WatchdogFinding, 'watchdog' | 'acts' | 'title'>,
+  rest: Pick<WatchdogFinding, 'watchdog' | 'acts' | 'title' | 'ofInsurer'>,
 ): WatchdogFinding[] => (count === 0 ? [] : [{ ...rest, status: '', count, hours: Number(hours) }]);
 
 /** SQL, a condition on the piece `p`: somebody is searching for its paper. */
@@ -105,7 +105,8 @@ const missingFiles: WatchSource = async (sql, key, at) =>
           ? `届いていないファイル: ${EXPECTED_KINDS[one.kind]}`
           : `中身の少なすぎるファイル: ${EXPECTED_KINDS[one.kind]}`;
       const watchdog = one.state === 'overdue' ? 'file_overdue' : 'file_too_small';
-      return finding({ count: 1, hours: late }, { watchdog, acts: one.acts, title });
+      const told = { watchdog, acts: one.acts, title } as const;
+      return finding({ count: 1, hours: late }, one.campaign === null ? { ...told, ofInsurer: true } : told);
     });
 
 /** Applications for a certificate that nobody has answered by their day. */
@@ -120,7 +121,12 @@ const lateApplications: WatchSource = async (sql, key, at) => {
     [key.insurerId, at],
   );
   const title = '期限までに回答していない資格確認書の申請';
-  return finding(rows[0] as Counted, { watchdog: 'certificate_late', acts: 'insurer', title });
+  return finding(rows[0] as Counted, {
+    watchdog: 'certificate_late',
+    acts: 'insurer',
+    title,
+    ofInsurer: true,
+  });
 };
 
 /** What every campaign is watched for beside its pieces. */

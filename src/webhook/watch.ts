@@ -16,5 +16,15 @@ export const failingReceivers: WatchSource = async (sql, key, at) => {
   const { count = 0, hours = 0 } = rows[0] ?? {};
   if (count === 0) return [];
   const title = '応答のない通知先（送付物の出来事がほかのシステムに届いていません）';
-  return [{ watchdog: 'webhook_failing', status: '', count, hours: hours ?? 0, acts: 'insurer', title }];
+  return [
+    {
+      watchdog: 'webhook_failing',
+      status: '',
+      count,
+      hours: hours ?? 0,
+      acts: 'insurer',
+      title,
+      ofInsurer: true,
+    },
+  ];
 };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readWatchdogs } from '../../src/api/read/today-watched.ts';
 import { flagAddresses, requireTrusted } from '../../src/dispatch/address-trust.ts';
 import { enterBand } from '../../src/dispatch/bands.ts';
 import { orderPieces } from '../../src/dispatch/life.ts';
@@ -157,6 +158,23 @@ describe('drills of the mailing', () => {
     expect(await files(34)).toEqual([]);
     expect(await files(35.1)).toMatchObject([
       { watchdog: 'file_overdue', acts: 'state', title: '届いていないファイル: 住民基本台帳の照会結果' },
+    ]);
+    // It is the insurer's: of two open campaigns the first screen tells it once, and of none of them.
+    const undo = new Error('undo');
+    let told: Awaited<ReturnType<typeof readWatchdogs>> = [];
+    const twoCampaigns = database.transaction(async (sql) => {
+      await writeAudit(sql, { actor: SYSTEM, insurerId: null, action: 'test.campaign', subject: 'test:1' });
+      await sql.query(
+        `INSERT INTO campaign.campaign
+         SELECT (jsonb_populate_record(c, '{"campaign_id": "beside"}')).* FROM campaign.campaign c WHERE campaign_id = $1`,
+        [round.key.campaignId],
+      );
+      told = await readWatchdogs(sql, round.key.insurerId, day(35.1));
+      throw undo;
+    });
+    await expect(twoCampaigns).rejects.toBe(undo);
+    expect(told.filter(({ kind }) => kind === 'file_overdue')).toMatchObject([
+      { campaignId: null, to: '/rounds' },
     ]);
   });
 });

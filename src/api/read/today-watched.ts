@@ -10,18 +10,15 @@ import { ReviewCasesQuerySchema, reviewCaseList } from './review-cases.ts';
 import { type OpenCampaign, openCampaigns, reviewOf } from './today-campaigns.ts';
 import { ACTS, item } from './today-insurer.ts';
 
-/** Watchdogs of the whole insurer, which `watch` tells for each campaign anew. */
-const OF_INSURER: ReadonlySet<string> = new Set(['certificate_late', 'webhook_failing']);
-
 /** The screen that opens what a watchdog found. */
-function placeOf({ watchdog, status }: WatchdogFinding, campaignId: string): string {
+function placeOf({ watchdog, status, ofInsurer }: WatchdogFinding, campaignId: string): string {
   const campaign = `/campaigns/${campaignId}`;
   switch (watchdog) {
     case 'no_acceptance':
       return `${campaign}/post`;
     case 'file_overdue':
     case 'file_too_small':
-      return `/rounds/${campaignId}`;
+      return ofInsurer ? '/rounds' : `/rounds/${campaignId}`;
     case 'webhook_failing':
       return '/admin/webhooks';
     case 'address_flag':
@@ -83,8 +80,9 @@ export async function readWatchdogs(sql: Sql, insurerId: string, at: string): Pr
   for (const campaign of await openCampaigns(sql, insurerId)) {
     const { campaignId, title } = campaign;
     for (const found of await watch(sql, { insurerId, campaignId }, at, [failingReceivers])) {
-      const wide = OF_INSURER.has(found.watchdog);
-      const name = `${found.watchdog} ${found.title}`;
+      const wide = found.ofInsurer === true;
+      // Of two files of a kind each has its day.
+      const name = `${found.watchdog} ${found.title} ${found.hours}`;
       if (wide && told.has(name)) continue;
       told.add(name);
       items.push({
