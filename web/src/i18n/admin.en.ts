@@ -2,7 +2,7 @@ import type { adminJa } from './admin.ja.ts';
 
 /** The texts of admin.ja.ts in English. */
 export const adminEn: Readonly<Record<keyof typeof adminJa, string>> = {
-  'nav.admin': 'People and webhooks',
+  'nav.admin': 'People, webhooks',
   'adm.title': 'People and webhooks',
   'adm.pages': 'Screens of people and webhooks',
   'adm.tab.people': 'People',

@@ -36,6 +36,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'app.language': '日本語',
   'app.home': 'Back to the start',
   'app.retry': 'Try again',
+  'app.stillLoading': 'There is much to count: this takes a while. Please wait.',
   'app.loading': 'Loading',
   'app.loadAgain': 'Load again',
   'app.notFresh':
@@ -65,7 +66,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
 
   'nav.areas': 'Screens of the insurer',
   'nav.statistics': 'Statistics',
-  'nav.campaign': 'Mailing',
+  'nav.campaign': 'Campaign',
   'nav.label': 'Screens of the campaign',
   'nav.overview': 'Overview',
   'nav.held': 'Held',
@@ -240,7 +241,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   'piece.form': 'Form',
   'piece.target': 'Sent to',
   'piece.search': 'Search',
-  'piece.searchHint': 'Management no. or member ID',
+  'piece.searchHint': 'Management no., member ID',
   'piece.list': 'Notices',
   'piece.none': 'There are no notices',
   'piece.digits': 'Digits',

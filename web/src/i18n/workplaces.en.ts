@@ -9,7 +9,7 @@ export const workplacesEn: Readonly<Record<keyof typeof workplacesJa, string>> =
   'office.only.code': 'With an unused code',
   'office.only.people': 'With people',
   'office.only.none': 'With neither',
-  'office.search': 'Find a workplace',
+  'office.search': 'Find',
   'office.searchHint': 'Part of the name, symbol or id',
   'office.unit': 'workplaces',
   'office.none': 'No workplace',

@@ -7,7 +7,7 @@ export const workplacesJa = {
   'office.only.code': '未使用のコードあり',
   'office.only.people': '利用者あり',
   'office.only.none': 'どちらもなし',
-  'office.search': '事業所を探す',
+  'office.search': '探す',
   'office.searchHint': '名称の一部、記号、事業所番号',
   'office.unit': '事業所',
   'office.none': '事業所はありません',

@@ -21,7 +21,7 @@ export function Choices(props: {
   const shown: Choice[] = all === null ? [...choices] : [{ value: '', title: all }, ...choices];
   return (
     <div className="flex items-center gap-2">
-      <span className="text-xs text-solid-gray-700">{label}</span>
+      <span className="shrink-0 text-xs whitespace-nowrap text-solid-gray-700">{label}</span>
       <ToggleButtonGroup
         aria-label={label}
         selectionMode="single"

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { t } from '../i18n/index.ts';
 import { Button } from './button.tsx';
@@ -38,17 +38,25 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** Grey bars where something is on its way. Says so to screen readers. */
+/** After how long it is said that something is on its way still. */
+const LONG_MS = 2_500;
+
+/** Grey bars where something is on its way. Says so to screen readers; to everybody where it takes long. */
 export function Loading({ lines = 6, label = t('app.loading') }: { lines?: number; label?: string }) {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <div
-      role="status"
-      aria-label={label}
-      className="flex animate-pulse flex-col gap-3 p-4 motion-reduce:animate-none"
-    >
+    <div role="status" aria-label={label} className="flex flex-col gap-3 p-4">
+      {isLong && <p className="text-dns-14N-130">{t('app.stillLoading')}</p>}
       {Array.from({ length: lines }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
-        <div key={i} className="h-4 rounded-4 bg-solid-gray-100" />
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
+          key={i}
+          className="h-4 animate-pulse rounded-4 bg-solid-gray-100 motion-reduce:animate-none"
+        />
       ))}
     </div>
   );

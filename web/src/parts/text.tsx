@@ -14,7 +14,11 @@ export const dateText = (date: string): string =>
 
 /** The same as an element. */
 export function Wareki({ date }: { date: string }) {
-  return <time dateTime={date}>{dateText(date)}</time>;
+  return (
+    <time dateTime={date} className="whitespace-nowrap">
+      {dateText(date)}
+    </time>
+  );
 }
 
 /** Words after each other; a line ends between two of them, never within one. */
@@ -39,7 +43,11 @@ export const momentText = (at: string): string => MOMENT.format(new Date(at));
 
 /** The same as an element. */
 export function Moment({ at }: { at: string }) {
-  return <time dateTime={at}>{momentText(at)}</time>;
+  return (
+    <time dateTime={at} className="whitespace-nowrap">
+      {momentText(at)}
+    </time>
+  );
 }
 
 /** The era of a day as it stands in a file or record; undefined where it is no ISO day the eras know, or in English. */

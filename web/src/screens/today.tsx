@@ -93,7 +93,7 @@ function Group({ urgency, items }: { urgency: (typeof GROUPS)[number]; items: re
           </thead>
           <tbody>
             {items.map((item) => (
-              <tr key={`${item.kind} ${item.campaignId} ${item.title}`}>
+              <tr key={`${item.kind} ${item.campaignId} ${item.title} ${item.due} ${item.hours}`}>
                 <th scope="row" className={`${CELL} text-left font-400`}>
                   <What {...item} />
                 </th>

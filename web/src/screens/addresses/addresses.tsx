@@ -96,6 +96,7 @@ function Look({ path, first }: { path: string; first: boolean }) {
   return (
     <div className="ml-auto flex items-center gap-3">
       <span role="status" className="text-dns-14N-130">
+        {looking.busy && looking.done === undefined && t('adr.looking')}
         {looking.done !== undefined &&
           (looking.done.found === 0 ? t('adr.foundNone') : t('adr.found', { n: count(looking.done.found) }))}
       </span>

@@ -132,7 +132,7 @@ export function Versions({ member, change }: { member: Member; change: Change })
             <button
               type="button"
               onClick={() => change({ on: version.validFrom, at: version.knownFrom })}
-              className={`${LINE} cursor-pointer grid-cols-[3.5rem_minmax(0,1fr)_auto] hover:bg-solid-gray-50 hover:underline`}
+              className={`${LINE} cursor-pointer grid-cols-[4.5rem_minmax(0,1fr)_auto] hover:bg-solid-gray-50 hover:underline`}
             >
               <span>{t(`member.${version.of}`)}</span>
               <span className="tnum">{validText(version)}</span>
