@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isStation } from '../place.ts';
 import { MAIN } from './arrival.ts';
 
 const FOCUSABLE =
@@ -18,8 +19,9 @@ function refugeOf(rest: readonly HTMLElement[], came: readonly Node[]): HTMLElem
   const table = rest.find((one) => one.matches('table'));
   const row = table?.querySelector<HTMLElement>('tbody tr[tabindex="0"]');
   if (row) return row;
-  // A whole screen that came begins as any screen.
-  const inPlace = rest[0]?.id === MAIN ? undefined : came.map(within).find((one) => one !== undefined);
+  // A whole screen that came begins as any screen. At the station Enter is the scanner's: nothing to press comes under it.
+  const begins = isStation || rest[0]?.id === MAIN;
+  const inPlace = begins ? undefined : came.map(within).find((one) => one !== undefined);
   if (inPlace !== undefined) return inPlace;
   const place = rest.find((one) => one.matches(PLACE)) ?? document.getElementById(MAIN);
   // Nothing to press: what is in it comes next.

@@ -237,11 +237,9 @@ function Work() {
             {t(take.busy ? 'cert.registrationSending' : 'cert.registrationChoose')}
           </Secondary>
         </FileTrigger>
-        {take.done !== undefined && (
-          <p role="status" className="text-dns-14N-130 mt-2">
-            {takenText(take.done)}
-          </p>
-        )}
+        <p role="status" className="text-dns-14N-130 mt-2 empty:sr-only">
+          {take.done !== undefined && takenText(take.done)}
+        </p>
         {take.error !== null && <Trouble error={take.error} />}
       </div>
       <div>
@@ -253,16 +251,15 @@ function Work() {
         >
           {t('cert.settle')}
         </Secondary>
-        {settle.done !== undefined && (
-          <p role="status" className="text-dns-14N-130 mt-2">
-            {t('cert.settled', {
+        <p role="status" className="text-dns-14N-130 mt-2 empty:sr-only">
+          {settle.done !== undefined &&
+            t('cert.settled', {
               followed: count(settle.done.followed),
               recalled: count(settle.done.recalled),
               withdrawn: count(settle.done.withdrawn),
               lapsed: count(settle.done.lapsed),
             })}
-          </p>
-        )}
+        </p>
         {settle.error !== null && <Trouble error={settle.error} />}
       </div>
     </div>

@@ -87,11 +87,9 @@ function Facts({ person }: { person: CertificatePerson }) {
           </Secondary>
         </div>
       )}
-      {ending.done !== undefined && (
-        <p role="status" className="text-dns-14N-130 mt-2">
-          {t('cert.needEnded', { n: ending.done.ended })}
-        </p>
-      )}
+      <p role="status" className="text-dns-14N-130 mt-2 empty:sr-only">
+        {ending.done !== undefined && t('cert.needEnded', { n: ending.done.ended })}
+      </p>
       {ending.error !== null && <Trouble error={ending.error} />}
     </section>
   );

@@ -164,32 +164,34 @@ export function Upload() {
             </Primary>
           )}
       </div>
-      {done !== undefined && (
-        <div role="status" className="mt-3">
-          <p className="text-dns-16B-130 text-green-900">
-            {done.known
-              ? t('filing.loadedKnown')
-              : t('filing.loaded', {
-                  accepted: count(done.accepted),
-                  unchanged: count(done.unchanged),
-                  returned: count(done.returned),
-                })}{' '}
-            <Link to="/filings/$filing" params={{ filing: done.filing }}>
-              {t('filing.openIt')}
-            </Link>
-          </p>
-          {done.stopped.map(({ campaign, letters, recalled, papers }) => (
-            <p key={campaign} className="text-dns-14N-130 text-orange-1000">
-              {t('filing.stopped', {
-                campaign,
-                letters: count(letters),
-                recalled: count(recalled),
-                papers: count(papers),
-              })}
+      <div role="status" className="mt-3 empty:sr-only">
+        {done !== undefined && (
+          <>
+            <p className="text-dns-16B-130 text-green-900">
+              {done.known
+                ? t('filing.loadedKnown')
+                : t('filing.loaded', {
+                    accepted: count(done.accepted),
+                    unchanged: count(done.unchanged),
+                    returned: count(done.returned),
+                  })}{' '}
+              <Link to="/filings/$filing" params={{ filing: done.filing }}>
+                {t('filing.openIt')}
+              </Link>
             </p>
-          ))}
-        </div>
-      )}
+            {done.stopped.map(({ campaign, letters, recalled, papers }) => (
+              <p key={campaign} className="text-dns-14N-130 text-orange-1000">
+                {t('filing.stopped', {
+                  campaign,
+                  letters: count(letters),
+                  recalled: count(recalled),
+                  papers: count(papers),
+                })}
+              </p>
+            ))}
+          </>
+        )}
+      </div>
       {checked !== undefined && done === undefined && <Checked checked={checked} />}
       {unchecked !== null && done === undefined && <Trouble error={unchecked} />}
       {loading.error !== null && <Trouble error={loading.error} />}

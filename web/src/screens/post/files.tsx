@@ -55,26 +55,28 @@ function OneFile(props: { title: string; columns: string; take: (file: File) => 
           {busy ? t('post.taking') : t('post.choose')}
         </Secondary>
       </FileTrigger>
-      {said !== undefined && (
-        <div role="status" className="mt-3">
-          <p>{said.sentence}</p>
-          {said.refused.length > 0 && (
-            <>
-              <p className="text-dns-16B-130 mt-2 text-error-1">
-                {t('post.refused', { n: count(said.refused.length) })}
-              </p>
-              <ul className="mt-1 max-h-64 overflow-auto text-dns-14N-130">
-                {said.refused.map(({ line, sentence }) => (
-                  <li key={line} className="grid grid-cols-[6rem_1fr]">
-                    <span className="tnum">{t('post.line', { line })}</span>
-                    <span>{sentence}</span>
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </div>
-      )}
+      <div role="status" className="mt-3 empty:sr-only">
+        {said !== undefined && (
+          <>
+            <p>{said.sentence}</p>
+            {said.refused.length > 0 && (
+              <>
+                <p className="text-dns-16B-130 mt-2 text-error-1">
+                  {t('post.refused', { n: count(said.refused.length) })}
+                </p>
+                <ul className="mt-1 max-h-64 overflow-auto text-dns-14N-130">
+                  {said.refused.map(({ line, sentence }) => (
+                    <li key={line} className="grid grid-cols-[6rem_1fr]">
+                      <span className="tnum">{t('post.line', { line })}</span>
+                      <span>{sentence}</span>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )}
+      </div>
       {problem !== null && (
         <div className="mt-3">
           <Trouble error={problem} />

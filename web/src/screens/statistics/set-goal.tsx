@@ -69,11 +69,10 @@ export function SetGoal(props: { indicator: Indicator; goals: readonly RateGoal[
           {t('statistics.goalWrong')}
         </p>
       )}
-      {done !== undefined && (
-        <p role="status" className="mt-2 text-dns-16N-130 text-green-900">
-          {t('statistics.goalSet', { month: monthText(done.month), rate: percent(done.rate) })}
-        </p>
-      )}
+      <p role="status" className="mt-2 text-dns-16N-130 text-green-900 empty:sr-only">
+        {done !== undefined &&
+          t('statistics.goalSet', { month: monthText(done.month), rate: percent(done.rate) })}
+      </p>
       {error !== undefined && <Trouble error={error} />}
     </section>
   );

@@ -132,7 +132,7 @@ export function ManyCodes({ onClose }: { onClose: () => void }) {
       <p className="text-dns-14N-130 text-solid-gray-700">{t('office.manyNote')}</p>
       {!begun && <Asking campaign={campaign} choose={setCampaign} />}
       {begun && (
-        <div role="status" className="mt-3">
+        <div className="mt-3">
           <progress
             aria-label={t('office.many')}
             className="h-3 w-full appearance-none overflow-hidden rounded-full bg-solid-gray-200 [&::-moz-progress-bar]:bg-key-900 [&::-webkit-progress-bar]:bg-solid-gray-200 [&::-webkit-progress-value]:bg-key-900"
@@ -140,7 +140,10 @@ export function ManyCodes({ onClose }: { onClose: () => void }) {
             max={Math.max(all, 1)}
           />
           <p className="tnum">{t('office.manyProgress', { done: count(given), all: count(all) })}</p>
-          {given > 0 && <p className="mt-1 font-700">{t('office.manyGiven')}</p>}
+          {/* Said once, not at every step of the bar. */}
+          <p role="status" className="mt-1 font-700 empty:sr-only">
+            {given > 0 && t('office.manyGiven')}
+          </p>
         </div>
       )}
       {error !== null && <Trouble error={error} />}
