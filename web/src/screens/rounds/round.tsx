@@ -1,9 +1,10 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Round, RoundState, Rounds, WorkName } from '../../../../src/api/round-contract.ts';
 import { useApi } from '../../api.ts';
 import { type PlainKey, t } from '../../i18n/index.ts';
 import { useMay } from '../../me.ts';
+import { Link } from '../../parts/link.tsx';
 import { Loading, Secondary, Trouble } from '../../parts/states.tsx';
 import { count, Wareki } from '../../parts/text.tsx';
 import { insurerPath } from '../../place.ts';
@@ -173,6 +174,7 @@ function PlanSection({ round }: { round: Round }) {
 }
 
 function Extraction({ round }: { round: Round }) {
+  const may = useMay();
   const { review, campaignId: campaign } = round;
   const done = reached(round, 'extracted');
   return (
@@ -182,22 +184,18 @@ function Extraction({ round }: { round: Round }) {
           <dl className="text-dns-14N-130 flex gap-10">
             {(
               [
-                ['extract.reviewOpen', review.open],
-                ['extract.reviewDecided', review.decided],
-                ['extract.reviewReleased', review.released],
+                ['extract.reviewOpen', review.open, undefined],
+                ['extract.reviewDecided', review.decided, 'decided'],
+                ['extract.reviewReleased', review.released, 'released'],
               ] as const
-            ).map(([key, n]) => (
+            ).map(([key, n, state]) => (
               <div key={key}>
                 <dt className="text-xs text-solid-gray-700">{t(key)}</dt>
                 <dd className="tnum text-std-18B-160">
-                  {n === 0 ? (
-                    '0'
+                  {n === 0 || !may('review.view') ? (
+                    count(n)
                   ) : (
-                    <Link
-                      to="/campaigns/$campaign/held"
-                      params={{ campaign }}
-                      search={{ outcome: 'held_review' } as never}
-                    >
+                    <Link to="/campaigns/$campaign/review" params={{ campaign }} search={{ state } as never}>
                       {count(n)}
                     </Link>
                   )}
