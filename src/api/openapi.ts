@@ -56,10 +56,10 @@ const MEANING: Readonly<Record<string, { readonly description: string; readonly 
   person: { description: 'Somebody who works here, or a program, by the id they sign in with' },
   webhook: { description: 'A subscription, as /webhooks lists it', example: '1' },
   purpose: { description: 'Why a person’s data is looked at; stands in the audit trail', example: 'enquiry' },
-  cursor: { description: '`next` or `previous` of the last answer; without it the list begins' },
+  cursor: { description: 'The next or previous of the last answer; without it the list begins' },
   limit: { description: 'How many rows at most' },
   sort: { description: 'By what the rows are ordered; a cursor belongs to its order' },
-  descending: { description: '`true`: the order backwards' },
+  descending: { description: 'true: the order backwards' },
   format: { description: 'Another type than JSON: the whole list, not a page' },
   on: { description: 'The day it is about, YYYY-MM-DD', example: '2024-09-09' },
   'Idempotency-Key': {
