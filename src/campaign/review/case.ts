@@ -133,7 +133,7 @@ export async function readPatterns(sql: Sql, key: CampaignKey): Promise<PatternR
             count(*) AS held, count(*) FILTER (WHERE v.state IS NULL) AS open,
             count(*) FILTER (WHERE v.state = 'decided') AS decided,
             count(*) FILTER (WHERE v.state = 'released') AS released
-       FROM ${HELD} WHERE ${OF_CAMPAIGN}
+       FROM ${HELD} WHERE ${OF_CAMPAIGN} AND e.outcome = x.outcome -- which is so: an index leads to them by it
       GROUP BY d.rule_row, d.found, e.duplicate_number, e.several, d.levels, d.reasons
       ORDER BY held DESC, pattern`,
     [key.insurerId, key.campaignId],
