@@ -49,7 +49,13 @@ export async function launchChromium(
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', ...more],
-    env: { ...(process.env as Record<string, string>), FONTCONFIG_FILE: fontconfig(folder) },
+    // Fields for days are typed in the order of one language, whatever the machine's is.
+    env: {
+      ...(process.env as Record<string, string>),
+      LANGUAGE: 'en',
+      LC_ALL: 'C.UTF-8',
+      FONTCONFIG_FILE: fontconfig(folder),
+    },
   });
   return {
     browser,
