@@ -75,7 +75,7 @@ export const statisticsJa = {
   'statistics.areaDesk': '問い合わせ',
   'statistics.areaFilings': '届書',
   'statistics.search': '場所を探す',
-  'statistics.searchHint': '名称の一部、または番号の先頭',
+  'statistics.searchHint': '名称の一部、番号の先頭',
   'statistics.placeUnit': 'か所',
   'statistics.noneFound': '見つかりません',
   'statistics.faultsMore': 'はじめの{n}件を表示しています。直してもう一度選ぶと、残りが表示されます。',
