@@ -27,7 +27,7 @@ export const UPLOAD_NAMES = [
 export type UploadName = (typeof UPLOAD_NAMES)[number];
 
 /** What a plan is made of; its id is the address's. */
-export const PlanSchema = z.strictObject({
+const PlanSchema = z.strictObject({
   insurerName: z.string().trim().min(1).max(60),
   profile: z.string().regex(/^[a-z0-9-]{1,32}$/),
   title: z.string().trim().min(1).max(80),
