@@ -451,7 +451,7 @@ describe('the people of an insurer', () => {
       // The row leads the auditor to the account; the approver, who may not open it, is only told.
       for (const { to } of found)
         expect([rolesCanOpen(to, ['auditor']), rolesCanOpen(to, ['approver'])]).toEqual([true, false]);
-      return found.map(({ title }) => /承認・決定をする試験 (\w+)さん/.exec(title)?.[1] ?? null);
+      return found.map(({ title }) => /試験 (\w+)さん（承認・決定の担当）/.exec(title)?.[1] ?? null);
     };
     // Whoever holds what an administrator gave out comes in as that account.
     const comesIn = async (personId: string): Promise<Record<string, string>> => ({

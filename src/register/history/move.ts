@@ -49,7 +49,7 @@ export async function moveWorkplace(sql: Sql, actor: Actor, move: Move): Promise
   const { rows: sources } = await sql.query<{ source_id: number }>(
     `INSERT INTO register.source_file (insurer_id, kind, sha256, encoding, file_rows, loaded, aside)
      VALUES ($1, 'move', $2, 'utf-8', 1, 1, 0)
-     ON CONFLICT (insurer_id, kind, sha256) DO NOTHING RETURNING source_id`,
+     ON CONFLICT (insurer_id, kind, sha256, reading) DO NOTHING RETURNING source_id`,
     [insurerId, sha256],
   );
   const sourceId =
